@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+"""Counts what a test run really did: test-results.py TESTLOG.json | GTESTER.xml
+
+A TAP program counts once for each of its subtests, and once more when it failed in another way (a crash, a timeout, a
+plan not kept); any other program counts once. The names of what failed come first, the last line is
+"N passed, N failed, N skipped". Exits 1 when something failed, or when nothing ran at all.
+"""
+
+import json
+import pathlib
+import sys
+import xml.etree.ElementTree as ElementTree
+
+
+class Counts:
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+
+    def add(self, name, result):
+        if result == 'failed':
+            print('failed:', name)
+        setattr(self, result, getattr(self, result) + 1)
+
+
+def count_meson(path, counts):
+    """meson's JUnit file names the subtests, but shows a timeout or a crash as success: the JSON log has the truth."""
+    suites = {}
+    for suite in ElementTree.parse(path.with_suffix('.junit.xml')).getroot():
+        suites[suite.get('name').split('.', 1)[-1]] = suite
+
+    for line in path.read_text().splitlines():
+        test = json.loads(line)
+        name = test['name']
+        good = test['result'] in ('OK', 'EXPECTEDFAIL', 'SKIP')
+        if name in suites:
+            failed_before = counts.failed
+            for case in suites[name]:
+                if case.tag != 'testcase':
+                    continue
+                result = 'passed'
+                if case.find('failure') is not None or case.find('error') is not None:
+                    result = 'failed'
+                elif case.find('skipped') is not None:
+                    result = 'skipped'
+                counts.add(f'{name}: {case.get("name")}', result)
+            if not good and counts.failed == failed_before:
+                counts.add(f'{name}: {test["result"]}', 'failed')
+        else:
+            counts.add(f'{name}: {test["result"]}', 'failed' if not good else 'skipped' if test['result'] == 'SKIP' else 'passed')
+
+
+def count_gtester(path, counts):
+    """gtester runs a program again from behind the case that failed, so a case can be there twice."""
+    results = {}
+    for binary in ElementTree.parse(path).getroot().iter('testbinary'):
+        program = pathlib.Path(binary.get('path')).name
+        cases = binary.findall('testcase')
+        if not cases:
+            results[(program, 'no test ran')] = 'failed'
+        for case in cases:
+            if case.get('skipped') == '1':
+                continue
+            status = case.find('status')
+            result = 'failed'
+            if status is not None and status.get('result') == 'success':
+                result = 'skipped' if status.get('exit-status') == '1' else 'passed'
+            results[(program, case.get('path'))] = result
+    for (program, case), result in results.items():
+        counts.add(f'{program}: {case}', result)
+
+
+counts = Counts()
+for argument in map(pathlib.Path, sys.argv[1:]):
+    (count_gtester if argument.suffix == '.xml' else count_meson)(argument, counts)
+print(f'{counts.passed} passed, {counts.failed} failed, {counts.skipped} skipped')
+sys.exit(1 if counts.failed or not counts.passed else 0)
