@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+#include "aiohttp-macros.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AiohttpApplication AiohttpApplication;
+
+#define AIOHTTP_TYPE_REQUEST (aiohttp_request_get_type ())
+
+AIOHTTP_AVAILABLE_IN_ALL
+G_DECLARE_FINAL_TYPE (AiohttpRequest, aiohttp_request, AIOHTTP, REQUEST, GObject)
+
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_method (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_path (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_raw_path (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_path_qs (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_query_string (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GHashTable *aiohttp_request_get_query (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_query_get (AiohttpRequest *self, const char *name);
+AIOHTTP_AVAILABLE_IN_ALL
+SoupHTTPVersion aiohttp_request_get_version (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+SoupMessageHeaders *aiohttp_request_get_headers (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_header (AiohttpRequest *self, const char *name);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_match_info (AiohttpRequest *self, const char *name);
+AIOHTTP_AVAILABLE_IN_ALL
+GHashTable *aiohttp_request_dup_match_info (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_remote (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_host (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_scheme (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_content_type (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_charset (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gint64 aiohttp_request_get_content_length (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_get_keep_alive (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpApplication *aiohttp_request_get_app (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GCancellable *aiohttp_request_get_cancellable (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_has_body (AiohttpRequest *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_read_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+GBytes *
+aiohttp_request_read_finish (AiohttpRequest *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+GBytes *aiohttp_request_read (AiohttpRequest *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_text_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+char *
+aiohttp_request_text_finish (AiohttpRequest *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+char *aiohttp_request_text (AiohttpRequest *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_json_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+JsonNode *
+aiohttp_request_json_finish (AiohttpRequest *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+JsonNode *aiohttp_request_json (AiohttpRequest *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
