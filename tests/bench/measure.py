@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+"""What /proc and wrk say: CPU seconds, resident memory, one round of load."""
+
+import os
+import pathlib
+import re
+import resource
+import subprocess
+import time
+
+TICKS = os.sysconf('SC_CLK_TCK')
+SERVER_CPU, CLIENT_CPU = (sorted(os.sched_getaffinity(0)) * 2)[:2]
+CLIENT_BOUND = 0.90
+
+
+def pin(cpu):
+    """For Popen's preexec_fn: one core, and as many descriptors as allowed."""
+
+    def prepare():
+        os.sched_setaffinity(0, {cpu})
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+    return prepare
+
+
+def family(pid):
+    """A process and all below it (nginx answers from a worker)."""
+    pids = [pid]
+    for child in pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text().split():
+        pids += family(int(child))
+    return pids
+
+
+def cpu_seconds(pid):
+    ticks = 0
+    for member in family(pid):
+        # The fields behind the command's closing parenthesis: utime and stime are the 14th and 15th of all.
+        fields = pathlib.Path(f'/proc/{member}/stat').read_text().rpartition(')')[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / TICKS
+
+
+def resident_bytes(pid):
+    total = 0
+    for member in family(pid):
+        status = pathlib.Path(f'/proc/{member}/status').read_text()
+        total += int(re.search(r'VmRSS:\s+(\d+) kB', status).group(1)) * 1024
+    return total
+
+
+def milliseconds(text):
+    value, unit = re.fullmatch(r'([\d.]+)(us|ms|s|m)', text).groups()
+    return float(value) * {'us': 0.001, 'ms': 1, 's': 1000, 'm': 60000}[unit]
+
+
+def load(port, pid, seconds, connections):
+    """One round of wrk against the server `pid`: a dict of what came out."""
+    command = ['wrk', '-t1', f'-c{connections}', f'-d{seconds}s', '--latency', f'http://127.0.0.1:{port}/']
+    cpu_before, began = cpu_seconds(pid), time.monotonic()
+    wrk = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=pin(CLIENT_CPU))
+    output = wrk.stdout.read()
+    _, status, usage = os.wait4(wrk.pid, 0)
+    wrk.returncode = os.waitstatus_to_exitcode(status)
+    wall, server_cpu = time.monotonic() - began, cpu_seconds(pid) - cpu_before
+    if wrk.returncode != 0:
+        raise RuntimeError(f'wrk failed:\n{output}')
+
+    requests, took = re.search(r'(\d+) requests in ([\d.]+\w+)', output).groups()
+    wrong = re.search(r'Non-2xx or 3xx responses: (\d+)', output)
+    sockets = re.search(r'Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)', output)
+    return {
+        'rps': int(requests) / (milliseconds(took) / 1000),
+        'per_cpu': int(requests) / max(server_cpu, 1 / TICKS),
+        'server_cpu': server_cpu / wall,
+        'client_cpu': (usage.ru_utime + usage.ru_stime) / wall,
+        'p99_ms': milliseconds(re.search(r'99%\s+(\S+)', output).group(1)),
+        'errors': (int(wrong.group(1)) if wrong else 0) + (sum(map(int, sockets.groups())) if sockets else 0),
+    }

@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+#
+# Our hello server beside others, on one core, the load generator on another:
+#
+#   sh tests/bench/run.sh hello      requests/s and requests per CPU second
+#   sh tests/bench/run.sh idle       the same beside idle connections, and what each of these costs in memory
+#
+# Settings, in the environment: ROUNDS=5, SECONDS_PER_ROUND=4, CONNECTIONS=64, IDLE="0 1000 5000 9000",
+# SERVERS="ours nginx" (a part of ours, python, epoll, nginx, evhttp, soup, aiohttp).
+
+set -eu
+cd "$(dirname "$0")/../.."
+. scripts/prepare.sh
+
+BUILD=${BUILD:-build-bench}
+
+need_packages runtime build bench
+prepare_build "$BUILD" -Dbuildtype=release -Dbenchmarks=true -Dtests=true -Dexamples=false -Dintrospection=true -Dvapi=false
+build "$BUILD" bench-programs
+exec "$PYTHON" tests/bench/bench.py "$BUILD" "$@"
