@@ -3,6 +3,18 @@
 
 #pragma once
 
+#include "aiohttp-await.h"
 #include "aiohttp-error.h"
+#include "aiohttp-event-loop.h"
+#include "aiohttp-future.h"
+#include "aiohttp-gather.h"
 #include "aiohttp-macros.h"
+#include "aiohttp-protocol-factory.h"
+#include "aiohttp-reply.h"
+#include "aiohttp-run.h"
+#include "aiohttp-server.h"
+#include "aiohttp-sleep.h"
+#include "aiohttp-task.h"
+#include "aiohttp-test.h"
 #include "aiohttp-version.h"
+#include "aiohttp-wait-for.h"

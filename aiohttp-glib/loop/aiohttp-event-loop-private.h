@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-coroutine-private.h"
+#include "aiohttp-event-loop.h"
+
+G_BEGIN_DECLS
+
+/* The loop of `context` (NULL: the global default one), or NULL if there is none yet. No reference. */
+AiohttpEventLoop *aiohttp_event_loop_peek_for_context (GMainContext *context);
+
+/* The loop of the thread-default context, made if need be; never NULL (the default context's loop where
+ * aiohttp_get_event_loop() fails). No reference. */
+AiohttpEventLoop *aiohttp_event_loop_get_or_default (void);
+
+/* Appends to the ready queue; only in the loop's own thread. Costs no allocation and no system call. The queue is
+ * drained in one dispatch, what is appended meanwhile included, within a time budget. */
+void aiohttp_event_loop_call_soon_internal (AiohttpEventLoop *self, void (*func) (gpointer), gpointer data);
+
+/* The same from any thread. */
+void aiohttp_event_loop_call_soon_threadsafe_internal (AiohttpEventLoop *self, void (*func) (gpointer), gpointer data);
+
+/* Drains the ready queue now; for a source that has made work ready and would save the main-loop turn. Main stack
+ * only. */
+void aiohttp_event_loop_drain (AiohttpEventLoop *self);
+
+/* TRUE if the loop is dispatching in this thread. */
+gboolean aiohttp_event_loop_is_dispatching (AiohttpEventLoop *self);
+
+/* Iterates until *done; the context must not be dispatching. */
+gboolean aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, const gboolean *done, GError **error);
+
+/* Cancels every task and iterates until all have ended, with three cancels `grace` microseconds apart. Those which
+ * ignore them are reported with a backtrace and left behind, stack and all; returns their number. */
+guint aiohttp_event_loop_cancel_all (AiohttpEventLoop *self, gint64 grace);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "aiohttp-macros.h"
+
+G_BEGIN_DECLS
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_sleep_async (double seconds, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_sleep_finish (GAsyncResult *result, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_sleep (double seconds, GError **error);
+
+G_END_DECLS
