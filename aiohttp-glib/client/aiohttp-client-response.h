@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+#include "aiohttp-macros.h"
+#include "aiohttp-stream-reader.h"
+
+G_BEGIN_DECLS
+
+#define AIOHTTP_TYPE_CLIENT_RESPONSE (aiohttp_client_response_get_type ())
+
+AIOHTTP_AVAILABLE_IN_ALL
+G_DECLARE_FINAL_TYPE (AiohttpClientResponse, aiohttp_client_response, AIOHTTP, CLIENT_RESPONSE, GObject)
+
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_response_get_method (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_response_get_url (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_response_get_real_url (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+guint aiohttp_client_response_get_status (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_response_get_reason (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+SoupHTTPVersion aiohttp_client_response_get_version (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_response_is_ok (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+SoupMessageHeaders *aiohttp_client_response_get_headers (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_response_get_header (AiohttpClientResponse *self, const char *name);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpClientResponse **aiohttp_client_response_get_history (AiohttpClientResponse *self, gsize *n_responses);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_response_get_content_type (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_response_get_charset (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_response_get_encoding (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_response_set_encoding (AiohttpClientResponse *self, const char *encoding);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_response_get_check_content_type (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_response_set_check_content_type (AiohttpClientResponse *self, gboolean check_content_type);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpStreamReader *aiohttp_client_response_get_content (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_response_is_closed (AiohttpClientResponse *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_response_raise_for_status (AiohttpClientResponse *self, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_response_require_json (AiohttpClientResponse *self, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_response_release (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_response_close (AiohttpClientResponse *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_response_read_async (AiohttpClientResponse *self, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+GBytes *aiohttp_client_response_read_finish (AiohttpClientResponse *self, GAsyncResult *result,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+GBytes *aiohttp_client_response_read (AiohttpClientResponse *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_response_text_async (AiohttpClientResponse *self, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+char *aiohttp_client_response_text_finish (AiohttpClientResponse *self, GAsyncResult *result,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+char *aiohttp_client_response_text (AiohttpClientResponse *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_response_json_async (AiohttpClientResponse *self, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+JsonNode *aiohttp_client_response_json_finish (AiohttpClientResponse *self, GAsyncResult *result,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+JsonNode *aiohttp_client_response_json (AiohttpClientResponse *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

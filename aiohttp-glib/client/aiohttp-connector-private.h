@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-connector.h"
+#include "aiohttp-transport-private.h"
+
+G_BEGIN_DECLS
+
+struct _AiohttpConnector
+{
+  GObject parent_instance;
+};
+
+struct _AiohttpConnectorClass
+{
+  GObjectClass parent_class;
+
+  AiohttpTransport *(*create_transport) (AiohttpConnector *self);
+};
+
+/* The transport, made at its first use; NULL with an error once the connector is closed. */
+AiohttpTransport *aiohttp_connector_get_transport (AiohttpConnector *self, GError **error);
+
+G_END_DECLS

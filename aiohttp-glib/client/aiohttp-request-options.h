@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+#include "aiohttp-macros.h"
+
+G_BEGIN_DECLS
+
+#define AIOHTTP_TYPE_REQUEST_OPTIONS (aiohttp_request_options_get_type ())
+
+AIOHTTP_AVAILABLE_IN_ALL
+G_DECLARE_FINAL_TYPE (AiohttpRequestOptions, aiohttp_request_options, AIOHTTP, REQUEST_OPTIONS, GObject)
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpRequestOptions *aiohttp_request_options_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+SoupMessageHeaders *aiohttp_request_options_get_headers (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean
+aiohttp_request_options_set_header (AiohttpRequestOptions *self, const char *name, const char *value, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_options_append_header (AiohttpRequestOptions *self, const char *name, const char *value,
+                                                GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_options_get_params (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_params (AiohttpRequestOptions *self, const char *params);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_add_param (AiohttpRequestOptions *self, const char *name, const char *value);
+AIOHTTP_AVAILABLE_IN_ALL
+GBytes *aiohttp_request_options_get_body (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_body (AiohttpRequestOptions *self, GBytes *body);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_text (AiohttpRequestOptions *self, const char *text);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_options_get_content_type (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_content_type (AiohttpRequestOptions *self, const char *content_type);
+AIOHTTP_AVAILABLE_IN_ALL
+JsonNode *aiohttp_request_options_get_json (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_json (AiohttpRequestOptions *self, JsonNode *json);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_options_get_json_text (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_json_text (AiohttpRequestOptions *self, const char *json_text);
+AIOHTTP_AVAILABLE_IN_ALL
+double aiohttp_request_options_get_timeout (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_timeout (AiohttpRequestOptions *self, double timeout);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_options_get_allow_redirects (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_allow_redirects (AiohttpRequestOptions *self, gboolean allow_redirects);
+AIOHTTP_AVAILABLE_IN_ALL
+int aiohttp_request_options_get_max_redirects (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_max_redirects (AiohttpRequestOptions *self, int max_redirects);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_options_get_raise_for_status (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_raise_for_status (AiohttpRequestOptions *self, gboolean raise_for_status);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_options_get_auto_decompress (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_auto_decompress (AiohttpRequestOptions *self, gboolean auto_decompress);
+AIOHTTP_AVAILABLE_IN_ALL
+gint64 aiohttp_request_options_get_max_body_size (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_max_body_size (AiohttpRequestOptions *self, gint64 max_body_size);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* One request as it goes on the wire: all policy (redirects, default fields, codings, timeouts) is the session's. */
+typedef struct
+{
+  const char *method;
+  GUri *uri;
+  SoupMessageHeaders *headers;
+  GBytes *body; /* NULL: none */
+} AiohttpTransportRequest;
+
+/* The head of its answer, and its body as it came off the wire, transfer coding undone. */
+typedef struct
+{
+  guint status;
+  char *reason;
+  SoupHTTPVersion version;
+  SoupMessageHeaders *headers;
+  GInputStream *body;
+} AiohttpTransportReply;
+
+void aiohttp_transport_reply_free (AiohttpTransportReply *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AiohttpTransportReply, aiohttp_transport_reply_free)
+
+#define AIOHTTP_TYPE_TRANSPORT (aiohttp_transport_get_type ())
+
+G_DECLARE_DERIVABLE_TYPE (AiohttpTransport, aiohttp_transport, AIOHTTP, TRANSPORT, GObject)
+
+/*
+ * What carries requests: the one seam between the session's policy and the wire.
+ *
+ * Errors are in AIOHTTP_CLIENT_ERROR already, but for G_IO_ERROR_CANCELLED. Cancelling a send, or reading the body with
+ * a cancelled cancellable, or closing the body, gives its connection up unless the body was read to its end. The body's
+ * reads report raw GIO errors, which map_body_error puts into AIOHTTP_CLIENT_ERROR.
+ */
+struct _AiohttpTransportClass
+{
+  GObjectClass parent_class;
+
+  void (*send_async) (AiohttpTransport *self, const AiohttpTransportRequest *request, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data);
+  AiohttpTransportReply *(*send_finish) (AiohttpTransport *self, GAsyncResult *result, GError **error);
+  GError *(*map_body_error) (AiohttpTransport *self, GError *error /* taken */);
+  void (*close) (AiohttpTransport *self);
+};
+
+void aiohttp_transport_send_async (AiohttpTransport *self, const AiohttpTransportRequest *request,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AiohttpTransportReply *aiohttp_transport_send_finish (AiohttpTransport *self, GAsyncResult *result, GError **error);
+GError *aiohttp_transport_map_body_error (AiohttpTransport *self, GError *error);
+void aiohttp_transport_close (AiohttpTransport *self);
+
+G_END_DECLS
