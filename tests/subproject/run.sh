@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+#
+# Builds a user's project that has aiohttp-glib as a meson subproject, and runs its program.
+
+set -eu
+cd "$(dirname "$0")/../.."
+. scripts/prepare.sh
+
+top=$PWD
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+mkdir "$work/subprojects"
+cp tests/subproject/meson.build tests/install/program.c "$work"
+ln -s "$top" "$work/subprojects/aiohttp-glib"
+# --force-fallback-for: the subproject even where the library is installed.
+"$MESON" setup --force-fallback-for=aiohttp-glib-1.0 "$work/build" "$work"
+"$NINJA" -C "$work/build"
+"$MESON" test -C "$work/build" --no-rebuild --print-errorlogs
