@@ -20,7 +20,7 @@ typedef struct
   guint16 status;      /* of the error */
   guint8 kind;         /* AiohttpHttp1BodyKind */
   guint8 state;
-  guint8 lax_flags;
+  guint16 lax_flags;
   guint8 n_digits;
   guint8 name_length;
   char name[19]; /* the start of a trailer's name, in lower case */

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "aiohttp-byte-buffer.h"
+#include "aiohttp-byte-buffer-private.h"
 #include "aiohttp-http1-head-private.h"
 
 G_BEGIN_DECLS
@@ -42,7 +42,7 @@ gboolean aiohttp_http1_write_field (AiohttpByteBuffer *buffer, const char *name,
 /* For values that the library itself made or checked before. */
 void
 aiohttp_http1_write_known_field (AiohttpByteBuffer *buffer, AiohttpFieldId id, const char *value, gssize value_length);
-/* All fields but those that the writer owns: Connection, Content-Length, Transfer-Encoding, and Date if it was written. */
+/* All fields but those that follow from the plan: Connection, Content-Length and Transfer-Encoding. */
 gboolean aiohttp_http1_write_headers (AiohttpByteBuffer *buffer, SoupMessageHeaders *headers, GError **error);
 
 void aiohttp_http1_write_date (AiohttpByteBuffer *buffer); /* "Date: …", formatted once a second and thread */
