@@ -50,4 +50,41 @@ gboolean aiohttp_timer_is_armed (const AiohttpTimer *self);
 /* Microseconds of the wheel's clock: those of the turn while the reactor is in one, else read now. */
 gint64 aiohttp_timer_wheel_now (AiohttpTimerWheel *self);
 
+/* The rest is for whoever drives the wheel. */
+
+#define AIOHTTP_TIMER_WHEEL_SLOTS 128
+
+struct _AiohttpTimerWheel
+{
+  /*< private >*/
+  AiohttpClockFunc clock;
+  gpointer clock_data;
+  gint64 now;    /* valid while frozen */
+  gint64 origin; /* when step 0 began */
+  guint32 step;  /* all timers filed up to this step were looked at */
+  guint32 next;  /* no timer is filed before this step */
+  guint n_filed; /* paused ones included */
+  guint frozen : 1;
+  guint next_known : 1; /* next was found by looking, and need not be looked for */
+  AiohttpTimer *firing;
+  AiohttpTimer *fine[AIOHTTP_TIMER_WHEEL_SLOTS];   /* a slot a step */
+  AiohttpTimer *coarse[AIOHTTP_TIMER_WHEEL_SLOTS]; /* a slot ten steps; farther ones go round again */
+};
+
+/* @clock is CLOCK_BOOTTIME where NULL. */
+void aiohttp_timer_wheel_init (AiohttpTimerWheel *self, AiohttpClockFunc clock, gpointer data);
+
+/* Disarms what is left. */
+void aiohttp_timer_wheel_clear (AiohttpTimerWheel *self);
+
+/* Reads the clock and holds its time until thawed. */
+gint64 aiohttp_timer_wheel_freeze (AiohttpTimerWheel *self);
+void aiohttp_timer_wheel_thaw (AiohttpTimerWheel *self);
+
+/* When the wheel wants to be advanced next, on its clock; -1: never, it is empty. */
+gint64 aiohttp_timer_wheel_get_next (AiohttpTimerWheel *self);
+
+/* Fires what is due by now. */
+void aiohttp_timer_wheel_advance (AiohttpTimerWheel *self);
+
 G_END_DECLS

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-channel-private.h"
+#include "aiohttp-channel-class-private.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <unistd.h>
+
+#include "aiohttp-reactor-backend-private.h"
+
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0
+#endif
+
+static gboolean
+would_block (int error)
+{
+  return error == EAGAIN
+#if EWOULDBLOCK != EAGAIN
+         || error == EWOULDBLOCK
+#endif
+      ;
+}
+
+static gssize
+plain_read (AiohttpChannel *self, void *buffer, gsize size)
+{
+  gssize n;
+
+  g_return_val_if_fail (size > 0, AIOHTTP_CHANNEL_WOULD_BLOCK);
+
+  if (G_UNLIKELY (self->error != 0))
+    {
+      errno = self->error;
+      return AIOHTTP_CHANNEL_FAILED;
+    }
+  if ((self->ready & AIOHTTP_CHANNEL_READABLE) == 0)
+    return (self->flags & AIOHTTP_CHANNEL_AT_EOF) != 0 ? AIOHTTP_CHANNEL_EOF : AIOHTTP_CHANNEL_WOULD_BLOCK;
+
+  do
+    n = recv (self->fd, buffer, size, MSG_DONTWAIT);
+  while (G_UNLIKELY (n < 0 && errno == EINTR));
+
+  if (G_LIKELY (n > 0))
+    {
+      /* A stream that gives less than asked for has no more, but for the end of file behind it. */
+      if ((gsize) n < size && (self->flags & AIOHTTP_CHANNEL_HUNG_UP) == 0)
+        aiohttp_channel_clear_ready (self, AIOHTTP_CHANNEL_READABLE);
+      return n;
+    }
+  if (n == 0)
+    {
+      self->flags |= AIOHTTP_CHANNEL_AT_EOF;
+      aiohttp_channel_clear_ready (self, AIOHTTP_CHANNEL_READABLE);
+      return AIOHTTP_CHANNEL_EOF;
+    }
+  if (would_block (errno))
+    {
+      aiohttp_channel_clear_ready (self, AIOHTTP_CHANNEL_READABLE);
+      return AIOHTTP_CHANNEL_WOULD_BLOCK;
+    }
+  return AIOHTTP_CHANNEL_FAILED;
+}
+
+static gssize
+plain_writev (AiohttpChannel *self, const struct iovec *vectors, int n_vectors)
+{
+  gsize wanted = 0;
+  gssize n;
+
+  if (G_UNLIKELY (self->error != 0))
+    {
+      errno = self->error;
+      return AIOHTTP_CHANNEL_FAILED;
+    }
+  if (G_UNLIKELY ((self->ready & AIOHTTP_CHANNEL_WRITABLE) == 0))
+    return AIOHTTP_CHANNEL_WOULD_BLOCK;
+
+  n_vectors = MIN (n_vectors, IOV_MAX);
+  for (int i = 0; i < n_vectors; i++)
+    wanted += vectors[i].iov_len;
+  if (wanted == 0)
+    return 0;
+
+  do
+    {
+      if (n_vectors == 1)
+        {
+          n = send (self->fd, vectors[0].iov_base, vectors[0].iov_len, MSG_DONTWAIT | MSG_NOSIGNAL);
+        }
+      else
+        {
+          struct msghdr message = { .msg_iov = (struct iovec *) vectors, .msg_iovlen = n_vectors };
+
+          n = sendmsg (self->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+        }
+    }
+  while (G_UNLIKELY (n < 0 && errno == EINTR));
+
+  if (G_LIKELY (n >= 0))
+    {
+      if (G_UNLIKELY ((gsize) n < wanted))
+        aiohttp_channel_clear_ready (self, AIOHTTP_CHANNEL_WRITABLE);
+      return n;
+    }
+  if (would_block (errno))
+    {
+      aiohttp_channel_clear_ready (self, AIOHTTP_CHANNEL_WRITABLE);
+      return AIOHTTP_CHANNEL_WOULD_BLOCK;
+    }
+  return AIOHTTP_CHANNEL_FAILED;
+}
+
+static void
+plain_shutdown_write (AiohttpChannel *self)
+{
+  shutdown (self->fd, SHUT_WR);
+}
+
+static void
+plain_close (AiohttpChannel *self)
+{
+  if (self->error == 0)
+    self->reactor->backend->remove (self->reactor, self);
+  close (self->fd);
+  self->fd = -1;
+}
+
+static const AiohttpChannelClass plain_class = {
+  .size = sizeof (AiohttpChannel),
+  .read = plain_read,
+  .writev = plain_writev,
+  .shutdown_write = plain_shutdown_write,
+  .close = plain_close,
+};
+
+AiohttpChannel *
+aiohttp_channel_new_plain (AiohttpReactor *reactor, int fd, AiohttpChannelFunc func, gpointer data)
+{
+  AiohttpChannel *self = aiohttp_channel_alloc (&plain_class, reactor, fd, func, data);
+
+#ifdef SO_NOSIGPIPE
+  setsockopt (fd, SOL_SOCKET, SO_NOSIGPIPE, &(int){ 1 }, sizeof (int));
+#endif
+  /* Taken to be writable until a write finds otherwise: one that is still connecting does. */
+  self->ready = AIOHTTP_CHANNEL_WRITABLE;
+  if (G_UNLIKELY (!reactor->backend->add (reactor, self)))
+    aiohttp_channel_fail (self, errno);
+  return self;
+}

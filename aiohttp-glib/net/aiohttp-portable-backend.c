@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-reactor-backend-private.h"
+
+#include <poll.h>
+
+#include <glib-unix.h>
+
+/* For systems without epoll: a GSource per channel, which GMainContext polls. What is known to be ready is not polled
+ * for, so that a level-triggered poll() behaves as the edges that the core expects. */
+
+#ifdef POLLRDHUP
+#define PEER_ENDED POLLRDHUP
+#else
+#define PEER_ENDED 0
+#endif
+
+#define ALWAYS_POLLED (POLLERR | POLLHUP | POLLNVAL)
+
+typedef struct
+{
+  GSource parent;
+  AiohttpReactor *reactor;
+  AiohttpChannel *channel;
+  gpointer tag; /* NULL once all has happened that can happen */
+  GIOCondition polled;
+} ChannelSource;
+
+static GIOCondition
+get_condition (AiohttpChannel *channel)
+{
+  GIOCondition condition = 0;
+
+  if ((channel->ready & AIOHTTP_CHANNEL_READABLE) == 0 && (channel->flags & AIOHTTP_CHANNEL_AT_EOF) == 0)
+    condition |= POLLIN;
+  if ((channel->flags & AIOHTTP_CHANNEL_HUNG_UP) == 0)
+    condition |= PEER_ENDED;
+  if ((channel->want & ~channel->ready & AIOHTTP_CHANNEL_WRITABLE) != 0)
+    condition |= POLLOUT;
+  return condition;
+}
+
+static void
+portable_update (AiohttpReactor *reactor, AiohttpChannel *channel)
+{
+  ChannelSource *source = channel->watch;
+  GIOCondition condition = get_condition (channel);
+
+  if (source->tag == NULL || condition == source->polled)
+    return;
+  source->polled = condition;
+  g_source_modify_unix_fd (&source->parent, source->tag, condition);
+}
+
+static gboolean
+channel_source_check (GSource *source)
+{
+  ChannelSource *self = (ChannelSource *) source;
+
+  return self->tag != NULL && self->reactor->yield != AIOHTTP_REACTOR_YIELDING &&
+         g_source_query_unix_fd (source, self->tag) != 0;
+}
+
+static gboolean
+channel_source_dispatch (GSource *source, GSourceFunc func, gpointer data)
+{
+  ChannelSource *self = (ChannelSource *) source;
+  AiohttpReactor *reactor = self->reactor;
+  AiohttpChannelEvents ready = 0;
+  GIOCondition condition = self->tag != NULL ? g_source_query_unix_fd (source, self->tag) : 0;
+
+  if ((condition & (POLLIN | PEER_ENDED | ALWAYS_POLLED)) != 0)
+    ready |= AIOHTTP_CHANNEL_READABLE;
+  if ((condition & (POLLOUT | ALWAYS_POLLED)) != 0)
+    ready |= AIOHTTP_CHANNEL_WRITABLE;
+  if ((condition & (PEER_ENDED | POLLHUP)) != 0)
+    ready |= AIOHTTP_CHANNEL_HANGUP;
+  if ((condition & (POLLERR | POLLNVAL)) != 0)
+    ready |= AIOHTTP_CHANNEL_ERROR;
+
+  /* These come whether they are polled for or not, again and again. */
+  if ((condition & ALWAYS_POLLED) != 0)
+    {
+      g_source_remove_unix_fd (source, self->tag);
+      self->tag = NULL;
+    }
+  aiohttp_channel_add_ready (self->channel, ready);
+  portable_update (reactor, self->channel);
+  aiohttp_reactor_turn (reactor);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs channel_source_funcs = {
+  .check = channel_source_check,
+  .dispatch = channel_source_dispatch,
+};
+
+static gboolean
+portable_open (AiohttpReactor *reactor)
+{
+  reactor->events = g_hash_table_new (NULL, NULL);
+  return TRUE;
+}
+
+static void
+portable_close (AiohttpReactor *reactor)
+{
+  g_hash_table_unref (reactor->events);
+}
+
+static void
+portable_collect (AiohttpReactor *reactor)
+{
+  gint64 time = g_source_get_ready_time (reactor->source);
+
+  if (time != -1 && time <= g_get_monotonic_time ())
+    {
+      g_source_set_ready_time (reactor->source, -1);
+      reactor->timer_set = -1;
+    }
+}
+
+static void
+portable_set_timer (AiohttpReactor *reactor, gint64 time)
+{
+  if (time != -1)
+    time = g_get_monotonic_time () + MAX (time - aiohttp_reactor_now (reactor), 0);
+  g_source_set_ready_time (reactor->source, time);
+}
+
+static gboolean
+portable_add (AiohttpReactor *reactor, AiohttpChannel *channel)
+{
+  GSource *source = g_source_new (&channel_source_funcs, sizeof (ChannelSource));
+  ChannelSource *self = (ChannelSource *) source;
+
+  channel->watch = source;
+  self->reactor = reactor;
+  self->channel = channel;
+  self->polled = get_condition (channel);
+  self->tag = g_source_add_unix_fd (source, channel->fd, self->polled);
+  g_source_set_static_name (source, "aiohttp-glib channel");
+  g_source_set_can_recurse (source, TRUE);
+  g_source_set_priority (source, g_source_get_priority (reactor->source));
+  g_source_attach (source, reactor->context);
+  g_hash_table_add (reactor->events, source);
+  return TRUE;
+}
+
+static void
+portable_remove (AiohttpReactor *reactor, AiohttpChannel *channel)
+{
+  GSource *source = g_steal_pointer (&channel->watch);
+
+  g_hash_table_remove (reactor->events, source);
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+static void
+portable_set_priority (AiohttpReactor *reactor, int priority)
+{
+  GHashTableIter iter;
+  gpointer source;
+
+  g_hash_table_iter_init (&iter, reactor->events);
+  while (g_hash_table_iter_next (&iter, &source, NULL))
+    g_source_set_priority (source, priority);
+}
+
+const AiohttpReactorBackend aiohttp_portable_backend = {
+  .name = "portable",
+  .open = portable_open,
+  .close = portable_close,
+  .collect = portable_collect,
+  .set_timer = portable_set_timer,
+  .add = portable_add,
+  .remove = portable_remove,
+  .update = portable_update,
+  .set_priority = portable_set_priority,
+};
