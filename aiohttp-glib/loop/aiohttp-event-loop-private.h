@@ -5,6 +5,8 @@
 
 #include "aiohttp-coroutine-private.h"
 #include "aiohttp-event-loop.h"
+#include "aiohttp-loop-timer-private.h"
+#include "aiohttp-task.h"
 
 G_BEGIN_DECLS
 
@@ -26,11 +28,25 @@ void aiohttp_event_loop_call_soon_threadsafe_internal (AiohttpEventLoop *self, v
  * only. */
 void aiohttp_event_loop_drain (AiohttpEventLoop *self);
 
+/* Exact timers, whose function runs on the main stack; `when` by g_get_monotonic_time(). */
+void aiohttp_event_loop_start_timer (AiohttpEventLoop *self, AiohttpLoopTimer *timer, gint64 when);
+void aiohttp_event_loop_stop_timer (AiohttpEventLoop *self, AiohttpLoopTimer *timer);
+
+/* Makes the loop's context thread-default if it is not already; pop only if that returned TRUE. The context must be
+ * owned by this thread. */
+gboolean aiohttp_event_loop_push (AiohttpEventLoop *self);
+void aiohttp_event_loop_pop (AiohttpEventLoop *self);
+
 /* TRUE if the loop is dispatching in this thread. */
 gboolean aiohttp_event_loop_is_dispatching (AiohttpEventLoop *self);
 
-/* Iterates until *done; the context must not be dispatching. */
-gboolean aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, const gboolean *done, GError **error);
+/* Iterates until `is_done (data)`, or until the loop is stopped; fails when the loop cannot run here and now. */
+gboolean aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, gboolean (*is_done) (gpointer), gpointer data,
+                                           GError **error);
+
+/* The loop keeps a started task alive until it has ended. */
+void aiohttp_event_loop_add_task (AiohttpEventLoop *self, AiohttpTask *task);
+void aiohttp_event_loop_remove_task (AiohttpEventLoop *self, AiohttpTask *task);
 
 /* Cancels every task and iterates until all have ended, with three cancels `grace` microseconds apart. Those which
  * ignore them are reported with a backtrace and left behind, stack and all; returns their number. */

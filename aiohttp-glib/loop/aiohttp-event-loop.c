@@ -3,28 +3,961 @@
 
 #include "config.h"
 
+#include "aiohttp-event-loop.h"
+
+#include "aiohttp-error.h"
+#include "aiohttp-await-private.h"
 #include "aiohttp-event-loop-private.h"
+#include "aiohttp-server-private.h"
+#include "aiohttp-task-private.h"
+
+#include <unistd.h>
 
 /**
  * AiohttpEventLoop:
  *
  * A main context with asyncio's verbs.
  *
+ * There is one event loop for each [struct@GLib.MainContext], and [func@Aiohttp.get_event_loop] gives the calling
+ * context's. A program that runs a main loop already, such as a GTK application, needs nothing more: futures, tasks and
+ * servers run in it. One that does not lets the event loop run the context, until a future is done or for ever.
+ *
+ * All that the loop runs, it runs in the thread that iterates its context. What is ready is run in batches within one
+ * turn of the main context, for at most 4 ms; then sources of lower priority, such as a redraw, get their turn.
+ *
+ * |[<!-- language="C" -->
+ * AiohttpEventLoop *loop = aiohttp_get_event_loop (&error);
+ * g_autoptr(AiohttpTask) task = aiohttp_spawn (init, NULL, NULL);
+ *
+ * if (aiohttp_event_loop_run_until_complete (loop, AIOHTTP_FUTURE (task), &error))
+ *   aiohttp_event_loop_run_forever (loop, &error);
+ * ]|
+ *
+ * asyncio: `AbstractEventLoop`.
+ *
  * Since: 0.1
  */
+
+/* What the ready queue may take of one turn before sources of lower priority get theirs. */
+#define TIME_BUDGET (4 * G_TIME_SPAN_MILLISECOND)
+
+/* How many steps may pass between two looks at the clock. */
+#define STEPS_PER_CLOCK 16
+
+typedef struct
+{
+  void (*func) (gpointer);
+  gpointer data;
+} Step;
+
+typedef struct
+{
+  GSource source;
+  AiohttpEventLoop *loop;
+} LoopSource;
+
 struct _AiohttpEventLoop
 {
   GObject parent_instance;
+
+  /* A context that the loop made is owned by the loop. Another one owns the loop, by way of the source, so that the
+   * loop lives as long as its context. */
+  GMainContext *context;
+  gboolean owns_context;
+  gboolean is_default;
+  GSource *source;
+
+  Step *ready; /* a ring */
+  guint ready_size;
+  guint ready_first;
+  guint n_ready;
+
+  GMutex remote_lock;
+  GArray *remote;   /* of Step */
+  guint has_remote; /* atomic */
+
+  AiohttpLoopTimers timers;
+  GQueue tasks;
+  guint running;
+  gboolean stopping;
+  gint64 busy_since; /* ready in every turn since then */
+  gboolean yielding; /* over the budget: let others run for one turn */
 };
 
 G_DEFINE_FINAL_TYPE (AiohttpEventLoop, aiohttp_event_loop, G_TYPE_OBJECT)
 
+/* The loops by context, without references; and what this thread found there last. */
+static GMutex loops_lock;
+static GHashTable *loops;
+static guint loops_generation = 1; /* atomic; changes when a loop goes */
+
+static __thread struct
+{
+  GMainContext *context;
+  AiohttpEventLoop *loop;
+  guint generation;
+} cached;
+
+static void
+loops_remove (AiohttpEventLoop *self)
+{
+  g_mutex_lock (&loops_lock);
+  if (loops != NULL && g_hash_table_lookup (loops, self->context) == self)
+    g_hash_table_remove (loops, self->context);
+  g_atomic_int_inc (&loops_generation);
+  g_mutex_unlock (&loops_lock);
+}
+
+static void
+ready_grow (AiohttpEventLoop *self)
+{
+  guint size = MAX (64, self->ready_size * 2);
+  Step *ready = g_new (Step, size);
+
+  for (guint i = 0; i < self->n_ready; i++)
+    ready[i] = self->ready[(self->ready_first + i) & (self->ready_size - 1)];
+  g_free (self->ready);
+  self->ready = ready;
+  self->ready_size = size;
+  self->ready_first = 0;
+}
+
+static void
+take_remote (AiohttpEventLoop *self)
+{
+  g_mutex_lock (&self->remote_lock);
+  for (guint i = 0; i < self->remote->len; i++)
+    {
+      Step *step = &g_array_index (self->remote, Step, i);
+
+      aiohttp_event_loop_call_soon_internal (self, step->func, step->data);
+    }
+  g_array_set_size (self->remote, 0);
+  g_atomic_int_set (&self->has_remote, FALSE);
+  g_mutex_unlock (&self->remote_lock);
+}
+
+static void
+fire_timers (AiohttpEventLoop *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  AiohttpLoopTimer *timer;
+
+  while ((timer = aiohttp_loop_timers_pop (&self->timers, now)) != NULL)
+    timer->func (timer->data);
+}
+
+void
+aiohttp_event_loop_drain (AiohttpEventLoop *self)
+{
+  gint64 start = 0;
+  guint n = 0;
+
+  for (;;)
+    {
+      Step step;
+
+      if (G_UNLIKELY (g_atomic_int_get (&self->has_remote)))
+        take_remote (self);
+      if (self->n_ready == 0)
+        break;
+
+      step = self->ready[self->ready_first];
+      self->ready_first = (self->ready_first + 1) & (self->ready_size - 1);
+      self->n_ready--;
+      step.func (step.data);
+
+      if (G_UNLIKELY (++n % STEPS_PER_CLOCK == 0 || start == 0))
+        {
+          gint64 now = g_get_monotonic_time ();
+
+          if (start == 0)
+            start = now;
+          else if (now - start > TIME_BUDGET)
+            {
+              self->yielding = TRUE;
+              break;
+            }
+        }
+    }
+}
+
+static void
+dispatch (gpointer data)
+{
+  AiohttpEventLoop *self = data;
+  gint64 turn = g_source_get_time (self->source);
+
+  if (self->busy_since == 0)
+    self->busy_since = turn;
+  else if (turn - self->busy_since > TIME_BUDGET)
+    self->yielding = TRUE;
+
+  if (self->timers.length > 0)
+    fire_timers (self);
+  aiohttp_event_loop_drain (self);
+}
+
+static gboolean
+loop_is_ready (AiohttpEventLoop *self)
+{
+  return self->n_ready > 0 || g_atomic_int_get (&self->has_remote) ||
+         (self->timers.length > 0 && aiohttp_loop_timers_get_next (&self->timers) <= g_source_get_time (self->source));
+}
+
+static gboolean
+loop_source_prepare (GSource *source, int *timeout)
+{
+  AiohttpEventLoop *self = ((LoopSource *) source)->loop;
+
+  if (self->yielding || loop_is_ready (self))
+    {
+      *timeout = 0;
+      return !self->yielding;
+    }
+  *timeout = -1;
+  if (self->timers.length > 0)
+    {
+      gint64 left = aiohttp_loop_timers_get_next (&self->timers) - g_source_get_time (source);
+
+      *timeout = (int) MIN ((left + 999) / 1000, G_MAXINT);
+    }
+  return FALSE;
+}
+
+static gboolean
+loop_source_check (GSource *source)
+{
+  AiohttpEventLoop *self = ((LoopSource *) source)->loop;
+
+  if (self->yielding)
+    {
+      self->yielding = FALSE;
+      self->busy_since = 0;
+      return FALSE;
+    }
+  if (loop_is_ready (self))
+    return TRUE;
+  self->busy_since = 0;
+  return FALSE;
+}
+
+static gboolean
+loop_source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  AiohttpEventLoop *self = ((LoopSource *) source)->loop;
+
+  /* A main loop that a coroutine runs on its own stack dispatches there. */
+  g_object_ref (self);
+  aiohttp_call_out (dispatch, self);
+  g_object_unref (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+loop_source_finalize (GSource *source)
+{
+  AiohttpEventLoop *self = ((LoopSource *) source)->loop;
+
+  if (self == NULL || self->owns_context)
+    return;
+  loops_remove (self);
+  self->context = NULL;
+  self->source = NULL;
+  g_object_unref (self);
+}
+
+static GSourceFuncs loop_source_funcs = {
+  .prepare = loop_source_prepare,
+  .check = loop_source_check,
+  .dispatch = loop_source_dispatch,
+  .finalize = loop_source_finalize,
+};
+
+static void
+aiohttp_event_loop_finalize (GObject *object)
+{
+  AiohttpEventLoop *self = AIOHTTP_EVENT_LOOP (object);
+
+  if (self->source != NULL)
+    {
+      loops_remove (self);
+      g_source_destroy (self->source);
+      g_source_unref (self->source);
+      g_main_context_unref (self->context);
+    }
+  aiohttp_loop_timers_clear (&self->timers);
+  g_array_unref (self->remote);
+  g_mutex_clear (&self->remote_lock);
+  g_free (self->ready);
+
+  G_OBJECT_CLASS (aiohttp_event_loop_parent_class)->finalize (object);
+}
+
 static void
 aiohttp_event_loop_class_init (AiohttpEventLoopClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = aiohttp_event_loop_finalize;
 }
 
 static void
 aiohttp_event_loop_init (AiohttpEventLoop *self)
 {
+  g_mutex_init (&self->remote_lock);
+  self->remote = g_array_new (FALSE, FALSE, sizeof (Step));
+  g_queue_init (&self->tasks);
 }
+
+/* With the lock held. The reference is the caller's if the loop owns the context, the source's otherwise. */
+static AiohttpEventLoop *
+loop_create (GMainContext *context, gboolean owns_context)
+{
+  AiohttpEventLoop *self = g_object_new (AIOHTTP_TYPE_EVENT_LOOP, NULL);
+
+  self->context = context;
+  self->owns_context = owns_context;
+  self->is_default = context == g_main_context_default ();
+  self->source = g_source_new (&loop_source_funcs, sizeof (LoopSource));
+  ((LoopSource *) self->source)->loop = self;
+  g_source_set_static_name (self->source, "AiohttpEventLoop");
+  /* A nested main loop goes on with what is ready. */
+  g_source_set_can_recurse (self->source, TRUE);
+  g_source_attach (self->source, context);
+  if (!owns_context)
+    g_source_unref (self->source);
+
+  if (loops == NULL)
+    loops = g_hash_table_new (NULL, NULL);
+  g_hash_table_insert (loops, context, self);
+  return self;
+}
+
+static AiohttpEventLoop *
+loop_for_context (GMainContext *context)
+{
+  guint generation = g_atomic_int_get (&loops_generation);
+  AiohttpEventLoop *self;
+
+  if (G_LIKELY (cached.context == context && cached.generation == generation))
+    return cached.loop;
+
+  g_mutex_lock (&loops_lock);
+  self = loops != NULL ? g_hash_table_lookup (loops, context) : NULL;
+  if (self == NULL)
+    self = loop_create (context, FALSE);
+  g_mutex_unlock (&loops_lock);
+
+  cached.context = context;
+  cached.generation = generation;
+  cached.loop = self;
+  return self;
+}
+
+/* The default context serves the thread that owns it, or, before anyone does, the process's main thread. */
+static gboolean
+thread_is_of_default_context (void)
+{
+#ifdef __linux__
+  if (gettid () == getpid ())
+    return TRUE;
+#endif
+  return g_main_context_is_owner (g_main_context_default ());
+}
+
+AiohttpEventLoop *
+aiohttp_event_loop_peek_for_context (GMainContext *context)
+{
+  AiohttpEventLoop *self;
+
+  if (context == NULL)
+    context = g_main_context_default ();
+  g_mutex_lock (&loops_lock);
+  self = loops != NULL ? g_hash_table_lookup (loops, context) : NULL;
+  g_mutex_unlock (&loops_lock);
+  return self;
+}
+
+AiohttpEventLoop *
+aiohttp_event_loop_get_or_default (void)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+
+  return loop_for_context (context != NULL ? context : g_main_context_default ());
+}
+
+/**
+ * aiohttp_get_event_loop:
+ * @error: where to put the error
+ *
+ * Gets the event loop of the calling context.
+ *
+ * It is the one of the thread-default main context. Where there is none, it is the default main context's, if that is
+ * this thread's: if this thread runs it, or is the process's main thread. The loop is made at the first call, and
+ * lives as long as its context.
+ *
+ * asyncio: `get_event_loop()`.
+ *
+ * Returns: (transfer none): the event loop, or %NULL with `AIOHTTP_ERROR_NO_LOOP` in a thread that has none: there,
+ *   push a context with [method@GLib.MainContext.push_thread_default]
+ *
+ * Since: 0.1
+ */
+AiohttpEventLoop *
+aiohttp_get_event_loop (GError **error)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+
+  if (context == NULL)
+    {
+      if (!thread_is_of_default_context ())
+        {
+          g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_NO_LOOP,
+                               "This thread has no event loop: push a context with "
+                               "g_main_context_push_thread_default(), or call aiohttp_run()");
+          return NULL;
+        }
+      context = g_main_context_default ();
+    }
+  return loop_for_context (context);
+}
+
+/**
+ * aiohttp_event_loop_new:
+ * @context: (nullable): a main context, or %NULL to make one
+ *
+ * Creates an event loop with a main context of its own, or gets the one of @context.
+ *
+ * asyncio: `new_event_loop()`.
+ *
+ * Returns: (transfer full): the event loop
+ *
+ * Since: 0.1
+ */
+AiohttpEventLoop *
+aiohttp_event_loop_new (GMainContext *context)
+{
+  AiohttpEventLoop *self;
+
+  if (context != NULL)
+    return g_object_ref (loop_for_context (context));
+
+  context = g_main_context_new ();
+  g_mutex_lock (&loops_lock);
+  self = loop_create (context, TRUE);
+  g_mutex_unlock (&loops_lock);
+  return self;
+}
+
+/**
+ * aiohttp_event_loop_get_context:
+ * @self: an event loop
+ *
+ * Gets the main context that the loop runs.
+ *
+ * Returns: (transfer none) (nullable): the context, or %NULL if it is gone
+ *
+ * Since: 0.1
+ */
+GMainContext *
+aiohttp_event_loop_get_context (AiohttpEventLoop *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), NULL);
+
+  return self->context;
+}
+
+/**
+ * aiohttp_event_loop_is_running:
+ * @self: an event loop
+ *
+ * Tells whether the loop runs: whether it was started by one of its own functions, or its context is dispatching in
+ * the calling thread.
+ *
+ * Returns: %TRUE if it runs
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_event_loop_is_running (AiohttpEventLoop *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
+
+  return self->running > 0 || aiohttp_event_loop_is_dispatching (self);
+}
+
+gboolean
+aiohttp_event_loop_is_dispatching (AiohttpEventLoop *self)
+{
+  GSource *source = g_main_current_source ();
+
+  return source != NULL && !g_source_is_destroyed (source) && g_source_get_context (source) == self->context;
+}
+
+void
+aiohttp_event_loop_call_soon_internal (AiohttpEventLoop *self, void (*func) (gpointer), gpointer data)
+{
+  Step *step;
+
+  if (G_UNLIKELY (self->n_ready == self->ready_size))
+    ready_grow (self);
+  step = &self->ready[(self->ready_first + self->n_ready++) & (self->ready_size - 1)];
+  step->func = func;
+  step->data = data;
+}
+
+void
+aiohttp_event_loop_call_soon_threadsafe_internal (AiohttpEventLoop *self, void (*func) (gpointer), gpointer data)
+{
+  Step step = { func, data };
+
+  g_mutex_lock (&self->remote_lock);
+  g_array_append_val (self->remote, step);
+  g_atomic_int_set (&self->has_remote, TRUE);
+  if (self->context != NULL)
+    g_main_context_wakeup (self->context);
+  g_mutex_unlock (&self->remote_lock);
+}
+
+void
+aiohttp_event_loop_start_timer (AiohttpEventLoop *self, AiohttpLoopTimer *timer, gint64 when)
+{
+  aiohttp_loop_timers_add (&self->timers, timer, when);
+}
+
+void
+aiohttp_event_loop_stop_timer (AiohttpEventLoop *self, AiohttpLoopTimer *timer)
+{
+  aiohttp_loop_timers_remove (&self->timers, timer);
+}
+
+gboolean
+aiohttp_event_loop_push (AiohttpEventLoop *self)
+{
+  GMainContext *present = g_main_context_get_thread_default ();
+
+  if (G_LIKELY (present == NULL ? self->is_default : present == self->context) || self->context == NULL)
+    return FALSE;
+  g_main_context_push_thread_default (self->context);
+  return TRUE;
+}
+
+void
+aiohttp_event_loop_pop (AiohttpEventLoop *self)
+{
+  g_main_context_pop_thread_default (self->context);
+}
+
+gboolean
+aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, gboolean (*is_done) (gpointer), gpointer data, GError **error)
+{
+  GMainContext *context = self->context;
+  gboolean pushed;
+
+  if (context == NULL)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "The event loop's main context is gone");
+      return FALSE;
+    }
+  if (aiohttp_event_loop_is_running (self) || aiohttp_in_coroutine ())
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_LOOP_RUNNING,
+                           "The event loop is running already: await instead of blocking");
+      return FALSE;
+    }
+  if (!g_main_context_acquire (context))
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_LOOP_RUNNING,
+                           "The event loop is running in another thread");
+      return FALSE;
+    }
+
+  pushed = aiohttp_event_loop_push (self);
+  self->running++;
+  while (!is_done (data) && !self->stopping)
+    g_main_context_iteration (context, TRUE);
+  self->running--;
+  if (pushed)
+    aiohttp_event_loop_pop (self);
+  g_main_context_release (context);
+  return TRUE;
+}
+
+static gboolean
+future_is_done (gpointer data)
+{
+  return aiohttp_future_is_done (data);
+}
+
+/**
+ * aiohttp_event_loop_run_until_complete:
+ * @self: an event loop
+ * @future: a future of this loop
+ * @error: where to put the error
+ *
+ * Runs the loop until @future is done.
+ *
+ * Returns: %TRUE if @future has a value; %FALSE with its error, with `AIOHTTP_ERROR_LOOP_RUNNING` if the loop runs
+ *   already, or with `AIOHTTP_ERROR_INVALID_STATE` if it was stopped before @future was done
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_event_loop_run_until_complete (AiohttpEventLoop *self, AiohttpFuture *future, GError **error)
+{
+  g_autoptr (AiohttpEventLoop) alive = NULL;
+  g_autoptr (AiohttpFuture) future_alive = NULL;
+  GError *future_error;
+
+  g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (future), FALSE);
+
+  alive = g_object_ref (self);
+  future_alive = g_object_ref (future);
+  if (!aiohttp_event_loop_iterate_until (self, future_is_done, future, error))
+    return FALSE;
+
+  if (!aiohttp_future_is_done (future))
+    {
+      self->stopping = FALSE;
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
+                           "The event loop was stopped before the future was done");
+      return FALSE;
+    }
+  future_error = aiohttp_future_dup_error (future);
+  if (future_error != NULL)
+    {
+      g_propagate_error (error, future_error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+never_done (gpointer data)
+{
+  return FALSE;
+}
+
+/**
+ * aiohttp_event_loop_run_forever:
+ * @self: an event loop
+ * @error: where to put the error
+ *
+ * Runs the loop until [method@Aiohttp.EventLoop.stop].
+ *
+ * Returns: %TRUE when it was stopped; %FALSE with `AIOHTTP_ERROR_LOOP_RUNNING` if it runs already
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_event_loop_run_forever (AiohttpEventLoop *self, GError **error)
+{
+  g_autoptr (AiohttpEventLoop) alive = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
+
+  alive = g_object_ref (self);
+  if (!aiohttp_event_loop_iterate_until (self, never_done, NULL, error))
+    return FALSE;
+  self->stopping = FALSE;
+  return TRUE;
+}
+
+/**
+ * aiohttp_event_loop_stop:
+ * @self: an event loop
+ *
+ * Makes the call that runs the loop return when it has dispatched what is ready, or, when none runs, the next one.
+ *
+ * It does nothing to a main loop that the program runs itself.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_event_loop_stop (AiohttpEventLoop *self)
+{
+  g_return_if_fail (AIOHTTP_IS_EVENT_LOOP (self));
+
+  self->stopping = TRUE;
+  if (self->context != NULL)
+    g_main_context_wakeup (self->context);
+}
+
+void
+aiohttp_event_loop_add_task (AiohttpEventLoop *self, AiohttpTask *task)
+{
+  g_object_ref (task);
+  task->listed = TRUE;
+  g_queue_push_tail_link (&self->tasks, &task->link);
+}
+
+void
+aiohttp_event_loop_remove_task (AiohttpEventLoop *self, AiohttpTask *task)
+{
+  g_autoptr (AiohttpEventLoop) alive = g_object_ref (self);
+
+  if (task->listed)
+    g_queue_unlink (&self->tasks, &task->link);
+  task->listed = FALSE;
+  g_object_unref (task);
+}
+
+/* How often a task is asked to end. */
+#define MAX_END_CANCELS 3
+
+typedef struct
+{
+  AiohttpEventLoop *loop;
+  AiohttpLoopTimer timer;
+  gboolean timed_out;
+} CancelAll;
+
+static void
+on_grace_over (gpointer data)
+{
+  CancelAll *all = data;
+
+  all->timed_out = TRUE;
+}
+
+static gboolean
+cancel_all_has_news (gpointer data)
+{
+  CancelAll *all = data;
+  GList *last = all->loop->tasks.tail;
+
+  return all->timed_out || last == NULL || ((AiohttpTask *) last->data)->end_cancels == 0;
+}
+
+/* Cancels each task that has had fewer than `limit` cancels. */
+static guint
+cancel_tasks (AiohttpEventLoop *self, guint limit)
+{
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (GList *l = self->tasks.head; l != NULL; l = l->next)
+    if (((AiohttpTask *) l->data)->end_cancels < limit)
+      g_ptr_array_add (tasks, g_object_ref (l->data));
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      AiohttpTask *task = g_ptr_array_index (tasks, i);
+
+      task->end_cancels++;
+      aiohttp_task_cancel (task);
+    }
+  return tasks->len;
+}
+
+static guint
+abandon_tasks (AiohttpEventLoop *self)
+{
+  guint n = 0;
+  GList *l;
+
+  while ((l = g_queue_pop_head_link (&self->tasks)) != NULL)
+    {
+      AiohttpTask *task = l->data;
+      g_autofree char *backtrace = NULL;
+
+      if (task->coroutine != NULL && task->coroutine->state == AIOHTTP_COROUTINE_SUSPENDED)
+        backtrace = aiohttp_coroutine_get_backtrace (task->coroutine);
+      g_warning ("A task ignored %u cancels and is left behind, its stack with it; it waits in:\n%s", MAX_END_CANCELS,
+                 backtrace != NULL ? backtrace : "  (unknown)");
+      task->listed = FALSE;
+      n++;
+    }
+  return n;
+}
+
+guint
+aiohttp_event_loop_cancel_all (AiohttpEventLoop *self, gint64 grace)
+{
+  CancelAll all = { .loop = self, .timed_out = TRUE };
+
+  aiohttp_loop_timer_init (&all.timer, on_grace_over, &all);
+  self->stopping = FALSE;
+  while (self->tasks.length > 0)
+    {
+      if (all.timed_out)
+        {
+          if (cancel_tasks (self, MAX_END_CANCELS) == 0)
+            break;
+          all.timed_out = FALSE;
+          aiohttp_event_loop_start_timer (self, &all.timer, g_get_monotonic_time () + grace);
+        }
+      else
+        cancel_tasks (self, 1); /* those that were spawned meanwhile */
+
+      if (!aiohttp_event_loop_iterate_until (self, cancel_all_has_news, &all, NULL))
+        break;
+      self->stopping = FALSE;
+    }
+  aiohttp_event_loop_stop_timer (self, &all.timer);
+  return abandon_tasks (self);
+}
+
+typedef struct
+{
+  AiohttpProtocolFactory *factory;
+  guint16 port;
+} CreateServer;
+
+static void
+create_server_free (gpointer data)
+{
+  CreateServer *create = data;
+
+  g_object_unref (create->factory);
+  g_free (create);
+}
+
+typedef struct
+{
+  GTask *task;
+  GList *addresses;
+} Listen;
+
+/* On the main stack, since the factory is called. */
+static void
+create_server_on_addresses (gpointer data)
+{
+  Listen *listen = data;
+  GTask *task = listen->task;
+  CreateServer *create = g_task_get_task_data (task);
+  GError *error = NULL;
+  AiohttpServer *server =
+      aiohttp_server_listen (g_task_get_source_object (task), create->factory, listen->addresses, create->port, &error);
+
+  if (server != NULL)
+    g_task_return_pointer (task, server, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+create_server_listen (GTask *task, GList *addresses)
+{
+  Listen listen = { task, addresses };
+
+  aiohttp_call_out (create_server_on_addresses, &listen);
+}
+
+static void
+on_resolved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, &error);
+
+  if (addresses == NULL)
+    g_task_return_error (task, error);
+  else
+    create_server_listen (task, addresses);
+  g_resolver_free_addresses (addresses);
+}
+
+/**
+ * aiohttp_event_loop_create_server_async:
+ * @self: an event loop
+ * @factory: what to serve
+ * @host: (nullable): an address or a host name; %NULL for all interfaces
+ * @port: a port, or 0 for a free one
+ * @cancellable: (nullable): cancels the operation
+ * @callback: (scope async) (closure user_data): called when the server listens
+ * @user_data: passed to @callback
+ *
+ * Listens on @port of all the addresses that @host names, and serves each connection by @factory.
+ *
+ * Call it in the context of the loop. The sockets have `SO_REUSEADDR`, IPv6 ones are for IPv6 only, and up to 4096
+ * connections wait to be accepted, or what the system allows. Of several addresses, those that this machine does
+ * not have are left out, as long as one is left.
+ *
+ * asyncio: `loop.create_server()`.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_event_loop_create_server_async (AiohttpEventLoop *self, AiohttpProtocolFactory *factory, const char *host,
+                                        guint16 port, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GInetAddress) literal = NULL;
+  CreateServer *create;
+
+  g_return_if_fail (AIOHTTP_IS_EVENT_LOOP (self));
+  g_return_if_fail (AIOHTTP_IS_PROTOCOL_FACTORY (factory));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, aiohttp_event_loop_create_server_async);
+  g_task_set_name (task, "aiohttp_event_loop_create_server_async");
+  /* A server that listens is handed over in any case. */
+  g_task_set_check_cancellable (task, FALSE);
+  create = g_new0 (CreateServer, 1);
+  create->factory = g_object_ref (factory);
+  create->port = port;
+  g_task_set_task_data (task, create, create_server_free);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (host == NULL || *host == '\0')
+    {
+      g_autoptr (GInetAddress) any4 = g_inet_address_new_any (G_SOCKET_FAMILY_IPV4);
+      g_autoptr (GInetAddress) any6 = g_inet_address_new_any (G_SOCKET_FAMILY_IPV6);
+      GList second = { any6, NULL, NULL };
+      GList first = { any4, &second, NULL };
+
+      create_server_listen (task, &first);
+      return;
+    }
+  literal = g_inet_address_new_from_string (host);
+  if (literal != NULL)
+    {
+      GList only = { literal, NULL, NULL };
+
+      create_server_listen (task, &only);
+      return;
+    }
+  g_resolver_lookup_by_name_async (g_resolver_get_default (), host, cancellable, on_resolved, g_steal_pointer (&task));
+}
+
+/**
+ * aiohttp_event_loop_create_server_finish:
+ * @self: an event loop
+ * @result: what the callback was given
+ * @error: where to put the error
+ *
+ * Ends [method@Aiohttp.EventLoop.create_server_async].
+ *
+ * Returns: (transfer full): the server, which listens; %NULL with an error of #GIOErrorEnum or #GResolverError
+ *
+ * Since: 0.1
+ */
+AiohttpServer *
+aiohttp_event_loop_create_server_finish (AiohttpEventLoop *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), NULL);
+
+  return aiohttp_result_propagate_pointer (result, self, aiohttp_event_loop_create_server_async, error);
+}
+
+/**
+ * aiohttp_event_loop_create_server: (skip)
+ * @self: an event loop
+ * @factory: what to serve
+ * @host: (nullable): an address or a host name; %NULL for all interfaces
+ * @port: a port, or 0 for a free one
+ * @error: where to put the error
+ *
+ * Listens and serves, as [method@Aiohttp.EventLoop.create_server_async] does, suspending the calling coroutine.
+ *
+ * Returns: (transfer full): the server, which listens; %NULL with an error of #GIOErrorEnum or #GResolverError
+ *
+ * Since: 0.1
+ */
+AIOHTTP_DEFINE_AWAIT (AiohttpServer *, aiohttp_event_loop_create_server, NULL,
+                      (AiohttpEventLoop * self, AiohttpProtocolFactory *factory, const char *host, guint16 port),
+                      (self, factory, host, port))

@@ -3,16 +3,36 @@
 
 #pragma once
 
+#include "aiohttp-await-private.h"
 #include "aiohttp-event-loop.h"
 #include "aiohttp-future.h"
 
 G_BEGIN_DECLS
 
 typedef struct _AiohttpFutureClass AiohttpFutureClass;
+typedef struct _AiohttpFutureWatch AiohttpFutureWatch;
+
+typedef enum
+{
+  AIOHTTP_FUTURE_PENDING,
+  AIOHTTP_FUTURE_RESOLVED,
+  AIOHTTP_FUTURE_FAILED,
+  AIOHTTP_FUTURE_CANCELLED,
+} AiohttpFutureState;
 
 struct _AiohttpFuture
 {
   GObject parent_instance;
+
+  AiohttpEventLoop *loop;
+  AiohttpFutureState state;
+  GValue value;
+  GError *error;
+  GAsyncResult *result;
+  gpointer pointer;
+  GDestroyNotify pointer_destroy;
+  AiohttpFutureWatch *watches; /* in the order in which they came */
+  gulong last_watch_id;
 };
 
 struct _AiohttpFutureClass
@@ -21,5 +41,17 @@ struct _AiohttpFutureClass
 
   gboolean (*cancel) (AiohttpFuture *self);
 };
+
+/* Resolves with what `value` holds, which is left unset; a value that is unset resolves with nothing. */
+gboolean aiohttp_future_take_value (AiohttpFuture *self, GValue *value);
+
+/* Waits for the future to be done, whatever comes of it, without a callback. */
+gboolean aiohttp_future_wait (AiohttpFuture *self, GError **error);
+
+/* A new reference, copy or string, by the value's type. */
+gpointer aiohttp_future_propagate_pointer (AiohttpFuture *self, GError **error);
+
+/* The boolean if it is one; TRUE for any other value. */
+gboolean aiohttp_future_propagate_success (AiohttpFuture *self, GError **error);
 
 G_END_DECLS

@@ -3,17 +3,62 @@
 
 #include "config.h"
 
-#include "aiohttp-future-private.h"
+#include "aiohttp-future.h"
 
+#include "aiohttp-event-loop-private.h"
+#include "aiohttp-future-private.h"
 #include "aiohttp-reply.h"
 
 /**
  * AiohttpFuture:
  *
- * A result that is not there yet.
+ * A result that is not there yet, and that many may wait for.
+ *
+ * A future is pending until somebody sets a value or an error, or cancels it. Then it is done, for good. It belongs to
+ * the event loop of the context in which it was made: it is used in that loop's thread only, and everyone who waits
+ * for it is called through that loop, never from within the call that made it done.
+ *
+ * Its value is typed, and each of those who wait takes a copy or a reference of their own with the `propagate`
+ * function of that type. A future can also stand for a running GIO operation: give [func@Aiohttp.Future.ready_callback]
+ * as its callback, and hand what [method@Aiohttp.Future.get_result] gives to the operation's own `_finish`, once.
+ *
+ * Being a [iface@Gio.AsyncResult], a future is accepted by all `_finish` functions of this library in place of the
+ * operation's own result.
+ *
+ * |[<!-- language="C" -->
+ * g_autoptr(AiohttpFuture) future = aiohttp_future_new ();
+ *
+ * g_timeout_add_once (100, resolve_later, g_object_ref (future));
+ * if (!aiohttp_future_await (future, error))
+ *   return FALSE;
+ * answer = aiohttp_future_propagate_int64 (future, error);
+ * ]|
+ *
+ * asyncio: `Future`.
  *
  * Since: 0.1
  */
+
+/* Somebody who waits: a function, or a coroutine's waiter, on whose stack this then lies. */
+struct _AiohttpFutureWatch
+{
+  AiohttpFutureWatch *next;
+  gulong id;
+  AiohttpWaiter *waiter;
+
+  AiohttpFuture *future; /* owned, once queued */
+  AiohttpFutureDoneFunc func;
+  gpointer user_data;
+  GDestroyNotify notify;
+};
+
+enum
+{
+  SIGNAL_DONE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static void aiohttp_future_async_result_iface_init (GAsyncResultIface *iface);
 
@@ -22,16 +67,1094 @@ G_DEFINE_TYPE_WITH_CODE (AiohttpFuture, aiohttp_future, G_TYPE_OBJECT,
                              G_IMPLEMENT_INTERFACE (AIOHTTP_TYPE_REPLY, NULL))
 
 static void
+watch_free (gpointer data)
+{
+  AiohttpFutureWatch *watch = data;
+
+  if (watch->notify != NULL)
+    watch->notify (watch->user_data);
+  g_clear_object (&watch->future);
+  g_free (watch);
+}
+
+/* From the ready queue; func is NULL if the watch was removed meanwhile. */
+static void
+watch_call (gpointer data)
+{
+  AiohttpFutureWatch *watch = data;
+
+  if (watch->func != NULL)
+    watch->func (watch->future, watch->user_data);
+  watch_free (watch);
+}
+
+static void
+emit_done (gpointer data)
+{
+  AiohttpFuture *self = data;
+
+  g_signal_emit (self, signals[SIGNAL_DONE], 0);
+  g_object_unref (self);
+}
+
+static void
+watch_queue (AiohttpFuture *self, AiohttpFutureWatch *watch)
+{
+  watch->future = g_object_ref (self);
+  aiohttp_event_loop_call_soon_internal (self->loop, watch_call, watch);
+}
+
+static void
+future_done (AiohttpFuture *self, AiohttpFutureState state)
+{
+  AiohttpFutureWatch *watch = g_steal_pointer (&self->watches);
+
+  self->state = state;
+  if (g_signal_has_handler_pending (self, signals[SIGNAL_DONE], 0, TRUE))
+    aiohttp_event_loop_call_soon_internal (self->loop, emit_done, g_object_ref (self));
+  while (watch != NULL)
+    {
+      AiohttpFutureWatch *next = watch->next;
+
+      if (watch->waiter != NULL)
+        aiohttp_waiter_wake (watch->waiter);
+      else
+        watch_queue (self, watch);
+      watch = next;
+    }
+}
+
+static void
+add_watch (AiohttpFuture *self, AiohttpFutureWatch *watch)
+{
+  AiohttpFutureWatch **last = &self->watches;
+
+  while (*last != NULL)
+    last = &(*last)->next;
+  *last = watch;
+}
+
+static void
+remove_watch (AiohttpFuture *self, AiohttpFutureWatch *watch)
+{
+  AiohttpFutureWatch **at = &self->watches;
+
+  while (*at != NULL && *at != watch)
+    at = &(*at)->next;
+  if (*at != NULL)
+    *at = watch->next;
+}
+
+static gboolean
+aiohttp_future_real_cancel (AiohttpFuture *self)
+{
+  self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The future was cancelled");
+  future_done (self, AIOHTTP_FUTURE_CANCELLED);
+  return TRUE;
+}
+
+/* What a value holds may belong to a binding, and a callback's data always may. */
+static void
+clear_value (gpointer data)
+{
+  AiohttpFuture *self = data;
+
+  if (G_IS_VALUE (&self->value))
+    g_value_unset (&self->value);
+  if (self->pointer_destroy != NULL && self->pointer != NULL)
+    self->pointer_destroy (self->pointer);
+  self->pointer = NULL;
+  while (self->watches != NULL)
+    {
+      AiohttpFutureWatch *watch = self->watches;
+
+      self->watches = watch->next;
+      watch_free (watch);
+    }
+  g_clear_object (&self->result);
+}
+
+static void
+aiohttp_future_finalize (GObject *object)
+{
+  AiohttpFuture *self = AIOHTTP_FUTURE (object);
+
+  if (G_IS_VALUE (&self->value) || self->pointer != NULL || self->watches != NULL || self->result != NULL)
+    aiohttp_call_out (clear_value, self);
+  g_clear_error (&self->error);
+  g_clear_object (&self->loop);
+
+  G_OBJECT_CLASS (aiohttp_future_parent_class)->finalize (object);
+}
+
+static void
 aiohttp_future_class_init (AiohttpFutureClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = aiohttp_future_finalize;
+
+  klass->cancel = aiohttp_future_real_cancel;
+
+  /**
+   * AiohttpFuture::done:
+   * @self: the future
+   *
+   * Is emitted once, by the event loop, when the future is done.
+   *
+   * Connect before that; [method@Aiohttp.Future.add_done_callback] also serves who comes late.
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_DONE] =
+      g_signal_new ("done", AIOHTTP_TYPE_FUTURE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 aiohttp_future_init (AiohttpFuture *self)
 {
+  self->loop = g_object_ref (aiohttp_event_loop_get_or_default ());
+}
+
+/**
+ * aiohttp_future_new:
+ *
+ * Creates a pending future of the calling context's event loop.
+ *
+ * Returns: (transfer full): the future
+ *
+ * Since: 0.1
+ */
+AiohttpFuture *
+aiohttp_future_new (void)
+{
+  return g_object_new (AIOHTTP_TYPE_FUTURE, NULL);
+}
+
+static void
+on_task_completed (GTask *task, GParamSpec *pspec, gpointer data)
+{
+  AiohttpFuture *self = data;
+
+  g_signal_handlers_disconnect_by_func (task, on_task_completed, self);
+  if (self->state == AIOHTTP_FUTURE_PENDING)
+    {
+      self->result = G_ASYNC_RESULT (g_object_ref (task));
+      future_done (self, AIOHTTP_FUTURE_RESOLVED);
+    }
+  g_object_unref (self);
+}
+
+/**
+ * aiohttp_future_new_for_task:
+ * @task: a task under way
+ *
+ * Creates a future that is done when @task has completed, with @task as its [method@Aiohttp.Future.get_result].
+ *
+ * The task's own callback still comes, before the future is done. Since a #GTask gives its value once only, either
+ * the callback or those who wait for the future call the `_finish` function. Call this in the context of @task.
+ *
+ * Returns: (transfer full): the future
+ *
+ * Since: 0.1
+ */
+AiohttpFuture *
+aiohttp_future_new_for_task (GTask *task)
+{
+  AiohttpFuture *self;
+
+  g_return_val_if_fail (G_IS_TASK (task), NULL);
+
+  self = aiohttp_future_new ();
+  if (g_task_get_completed (task))
+    {
+      self->result = G_ASYNC_RESULT (g_object_ref (task));
+      future_done (self, AIOHTTP_FUTURE_RESOLVED);
+    }
+  else
+    g_signal_connect (task, "notify::completed", G_CALLBACK (on_task_completed), g_object_ref (self));
+  return self;
+}
+
+/**
+ * aiohttp_future_is_done:
+ * @self: a future
+ *
+ * Tells whether the future has a value or an error, or was cancelled.
+ *
+ * Returns: %TRUE unless it is pending
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_is_done (AiohttpFuture *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  return self->state != AIOHTTP_FUTURE_PENDING;
+}
+
+/**
+ * aiohttp_future_is_cancelled:
+ * @self: a future
+ *
+ * Tells whether the future was cancelled.
+ *
+ * Returns: %TRUE if it ended with `G_IO_ERROR_CANCELLED`
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_is_cancelled (AiohttpFuture *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  return self->state == AIOHTTP_FUTURE_CANCELLED;
+}
+
+/**
+ * aiohttp_future_has_error:
+ * @self: a future
+ *
+ * Tells whether the future ended without a value: with an error, or cancelled.
+ *
+ * Of a future that stands for a GIO operation it is always %FALSE: only that operation's `_finish` function knows.
+ *
+ * Returns: %TRUE if [method@Aiohttp.Future.dup_error] gives an error
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_has_error (AiohttpFuture *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  return self->error != NULL;
+}
+
+/**
+ * aiohttp_future_dup_error:
+ * @self: a future
+ *
+ * Gets a copy of the error with which the future ended.
+ *
+ * asyncio: `Future.exception()`.
+ *
+ * Returns: (transfer full) (nullable): the error, or %NULL if the future is pending or has a value
+ *
+ * Since: 0.1
+ */
+GError *
+aiohttp_future_dup_error (AiohttpFuture *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
+
+  return self->error != NULL ? g_error_copy (self->error) : NULL;
+}
+
+/**
+ * aiohttp_future_get_result:
+ * @self: a future that stands for a GIO operation
+ *
+ * Gets the operation's result, for its `_finish` function.
+ *
+ * It is there once the future is done. As the `_finish` functions of GIO take the value out of the result, one of
+ * those who wait calls it, once.
+ *
+ * Returns: (transfer none) (nullable): the result, or %NULL if the future is pending or has another kind of value
+ *
+ * Since: 0.1
+ */
+GAsyncResult *
+aiohttp_future_get_result (AiohttpFuture *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
+
+  return self->result;
+}
+
+gboolean
+aiohttp_future_take_value (AiohttpFuture *self, GValue *value)
+{
+  if (self->state != AIOHTTP_FUTURE_PENDING)
+    {
+      if (G_IS_VALUE (value))
+        g_value_unset (value);
+      return FALSE;
+    }
+  self->value = *value;
+  *value = (GValue) G_VALUE_INIT;
+  future_done (self, AIOHTTP_FUTURE_RESOLVED);
+  return TRUE;
+}
+
+/**
+ * aiohttp_future_set_value:
+ * @self: a future
+ * @value: the value, of any type
+ *
+ * Resolves the future with a copy of @value.
+ *
+ * asyncio: `Future.set_result()`.
+ *
+ * Returns: %FALSE if the future was done before, which leaves it as it is
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_set_value (AiohttpFuture *self, const GValue *value)
+{
+  GValue copy = G_VALUE_INIT;
+
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+  g_return_val_if_fail (G_IS_VALUE (value), FALSE);
+
+  if (self->state != AIOHTTP_FUTURE_PENDING)
+    return FALSE;
+  g_value_init (&copy, G_VALUE_TYPE (value));
+  g_value_copy (value, &copy);
+  return aiohttp_future_take_value (self, &copy);
+}
+
+/**
+ * aiohttp_future_set_boolean:
+ * @self: a future
+ * @value: the value
+ *
+ * Resolves the future with a boolean.
+ *
+ * Returns: %FALSE if the future was done before, which leaves it as it is
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_set_boolean (AiohttpFuture *self, gboolean value)
+{
+  GValue v = G_VALUE_INIT;
+
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  g_value_init (&v, G_TYPE_BOOLEAN);
+  g_value_set_boolean (&v, value);
+  return aiohttp_future_take_value (self, &v);
+}
+
+/**
+ * aiohttp_future_set_int64:
+ * @self: a future
+ * @value: the value
+ *
+ * Resolves the future with an integer.
+ *
+ * Returns: %FALSE if the future was done before, which leaves it as it is
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_set_int64 (AiohttpFuture *self, gint64 value)
+{
+  GValue v = G_VALUE_INIT;
+
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  g_value_init (&v, G_TYPE_INT64);
+  g_value_set_int64 (&v, value);
+  return aiohttp_future_take_value (self, &v);
+}
+
+/**
+ * aiohttp_future_set_string:
+ * @self: a future
+ * @value: (nullable): the value
+ *
+ * Resolves the future with a copy of a string.
+ *
+ * Returns: %FALSE if the future was done before, which leaves it as it is
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_set_string (AiohttpFuture *self, const char *value)
+{
+  GValue v = G_VALUE_INIT;
+
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  g_value_init (&v, G_TYPE_STRING);
+  g_value_set_string (&v, value);
+  return aiohttp_future_take_value (self, &v);
+}
+
+/**
+ * aiohttp_future_set_bytes:
+ * @self: a future
+ * @value: (nullable): the value
+ *
+ * Resolves the future with bytes, of which it takes a reference.
+ *
+ * Returns: %FALSE if the future was done before, which leaves it as it is
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_set_bytes (AiohttpFuture *self, GBytes *value)
+{
+  GValue v = G_VALUE_INIT;
+
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  g_value_init (&v, G_TYPE_BYTES);
+  g_value_set_boxed (&v, value);
+  return aiohttp_future_take_value (self, &v);
+}
+
+/**
+ * aiohttp_future_set_object:
+ * @self: a future
+ * @value: (nullable): the value
+ *
+ * Resolves the future with an object, of which it takes a reference.
+ *
+ * Returns: %FALSE if the future was done before, which leaves it as it is
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_set_object (AiohttpFuture *self, GObject *value)
+{
+  GValue v = G_VALUE_INIT;
+
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+  g_return_val_if_fail (value == NULL || G_IS_OBJECT (value), FALSE);
+
+  g_value_init (&v, value != NULL ? G_OBJECT_TYPE (value) : G_TYPE_OBJECT);
+  g_value_set_object (&v, value);
+  return aiohttp_future_take_value (self, &v);
+}
+
+/**
+ * aiohttp_future_set_pointer: (skip)
+ * @self: a future
+ * @value: (nullable): the value
+ * @destroy: (nullable): frees @value, with the future
+ *
+ * Resolves the future with a pointer, which all who wait share: [method@Aiohttp.Future.get_pointer].
+ *
+ * Returns: %FALSE if the future was done before; then @value has been destroyed
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_set_pointer (AiohttpFuture *self, gpointer value, GDestroyNotify destroy)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  if (self->state != AIOHTTP_FUTURE_PENDING)
+    {
+      if (destroy != NULL && value != NULL)
+        aiohttp_call_out (destroy, value);
+      return FALSE;
+    }
+  self->pointer = value;
+  self->pointer_destroy = destroy;
+  g_value_init (&self->value, G_TYPE_POINTER);
+  g_value_set_pointer (&self->value, value);
+  future_done (self, AIOHTTP_FUTURE_RESOLVED);
+  return TRUE;
+}
+
+/**
+ * aiohttp_future_set_error:
+ * @self: a future
+ * @error: the error
+ *
+ * Ends the future with a copy of @error. `G_IO_ERROR_CANCELLED` makes it a cancelled one.
+ *
+ * asyncio: `Future.set_exception()`.
+ *
+ * Returns: %FALSE if the future was done before, which leaves it as it is
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_set_error (AiohttpFuture *self, const GError *error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  return aiohttp_future_take_error (self, g_error_copy (error));
+}
+
+/**
+ * aiohttp_future_take_error: (skip)
+ * @self: a future
+ * @error: (transfer full): the error
+ *
+ * Ends the future with @error, as [method@Aiohttp.Future.set_error] does, and takes it over.
+ *
+ * Returns: %FALSE if the future was done before; then @error has been freed
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_take_error (AiohttpFuture *self, GError *error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  if (self->state != AIOHTTP_FUTURE_PENDING)
+    {
+      g_error_free (error);
+      return FALSE;
+    }
+  self->error = error;
+  future_done (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? AIOHTTP_FUTURE_CANCELLED
+                                                                               : AIOHTTP_FUTURE_FAILED);
+  return TRUE;
+}
+
+/**
+ * aiohttp_future_cancel:
+ * @self: a future
+ *
+ * Cancels the future: all who wait for it get `G_IO_ERROR_CANCELLED`.
+ *
+ * Of an [class@Aiohttp.Task] it only asks the coroutine to end, which is done when it has: see
+ * [method@Aiohttp.Task.cancel].
+ *
+ * Returns: %FALSE if the future was done before
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_cancel (AiohttpFuture *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  if (self->state != AIOHTTP_FUTURE_PENDING)
+    return FALSE;
+  return ((AiohttpFutureClass *) G_OBJECT_GET_CLASS (self))->cancel (self);
+}
+
+/**
+ * aiohttp_future_ready_callback: (skip)
+ * @source: (nullable): the operation's object
+ * @result: the operation's result
+ * @future: (transfer full): a future, as user data
+ *
+ * Lets a future stand for a GIO operation, as that operation's #GAsyncReadyCallback.
+ *
+ * |[<!-- language="C" -->
+ * AiohttpFuture *future = aiohttp_future_new ();
+ *
+ * g_file_read_async (file, 0, NULL, aiohttp_future_ready_callback, g_object_ref (future));
+ * ]|
+ *
+ * The future is then done when the operation is, and [method@Aiohttp.Future.get_result] gives @result.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_future_ready_callback (GObject *source, GAsyncResult *result, gpointer future)
+{
+  AiohttpFuture *self = future;
+
+  g_return_if_fail (AIOHTTP_IS_FUTURE (self));
+  g_return_if_fail (G_IS_ASYNC_RESULT (result));
+
+  if (self->state == AIOHTTP_FUTURE_PENDING)
+    {
+      self->result = g_object_ref (result);
+      future_done (self, AIOHTTP_FUTURE_RESOLVED);
+    }
+  g_object_unref (self);
+}
+
+static gboolean
+check_resolved (AiohttpFuture *self, GError **error)
+{
+  if (self->state == AIOHTTP_FUTURE_PENDING)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE, "The future is not done yet");
+      return FALSE;
+    }
+  if (self->error != NULL)
+    {
+      if (error != NULL)
+        *error = g_error_copy (self->error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_type (AiohttpFuture *self, gboolean fits, const char *wanted, GError **error)
+{
+  if (fits)
+    return TRUE;
+  g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_WRONG_TYPE, "The future's value is %s, not %s",
+               self->result != NULL        ? "an operation's result"
+               : G_IS_VALUE (&self->value) ? G_VALUE_TYPE_NAME (&self->value)
+                                           : "nothing",
+               wanted);
+  return FALSE;
+}
+
+static gboolean
+check_holds (AiohttpFuture *self, GType type, GError **error)
+{
+  return check_resolved (self, error) &&
+         check_type (self, G_IS_VALUE (&self->value) && g_type_is_a (G_VALUE_TYPE (&self->value), type),
+                     g_type_name (type), error);
+}
+
+/**
+ * aiohttp_future_propagate_value:
+ * @self: a future
+ * @value: (out caller-allocates): where to put a copy of the value; it is initialised by the call
+ * @error: where to put the error
+ *
+ * Gets the value, of whatever type, or the error.
+ *
+ * A future that was resolved with nothing (a coroutine that set no result) leaves @value unset.
+ *
+ * asyncio: `Future.result()`.
+ *
+ * Returns: %TRUE, or %FALSE with the future's error, or `AIOHTTP_ERROR_INVALID_STATE` if it is pending
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_propagate_value (AiohttpFuture *self, GValue *value, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  *value = (GValue) G_VALUE_INIT;
+  if (!check_resolved (self, error))
+    return FALSE;
+  if (self->result != NULL)
+    {
+      g_value_init (value, G_TYPE_ASYNC_RESULT);
+      g_value_set_object (value, self->result);
+    }
+  else if (G_IS_VALUE (&self->value))
+    {
+      g_value_init (value, G_VALUE_TYPE (&self->value));
+      g_value_copy (&self->value, value);
+    }
+  return TRUE;
+}
+
+/**
+ * aiohttp_future_propagate_boolean:
+ * @self: a future
+ * @error: where to put the error
+ *
+ * Gets the value of a future that holds a boolean, or the error.
+ *
+ * Returns: the value; %FALSE with @error set to the future's error, to `AIOHTTP_ERROR_INVALID_STATE` if it is pending,
+ *   or to `AIOHTTP_ERROR_WRONG_TYPE`
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_propagate_boolean (AiohttpFuture *self, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  return check_holds (self, G_TYPE_BOOLEAN, error) && g_value_get_boolean (&self->value);
+}
+
+/**
+ * aiohttp_future_propagate_int64:
+ * @self: a future
+ * @error: where to put the error
+ *
+ * Gets the value of a future that holds a number, or the error.
+ *
+ * Returns: the value; -1 with @error set to the future's error, to `AIOHTTP_ERROR_INVALID_STATE` if it is pending, or
+ *   to `AIOHTTP_ERROR_WRONG_TYPE`
+ *
+ * Since: 0.1
+ */
+gint64
+aiohttp_future_propagate_int64 (AiohttpFuture *self, GError **error)
+{
+  g_auto (GValue) number = G_VALUE_INIT;
+
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), -1);
+
+  g_value_init (&number, G_TYPE_INT64);
+  if (!check_resolved (self, error) ||
+      !check_type (self, G_IS_VALUE (&self->value) && g_value_transform (&self->value, &number), "gint64", error))
+    return -1;
+  return g_value_get_int64 (&number);
+}
+
+/**
+ * aiohttp_future_propagate_string:
+ * @self: a future
+ * @error: where to put the error
+ *
+ * Gets a copy of the value of a future that holds a string, or the error.
+ *
+ * Returns: (transfer full) (nullable): the value; %NULL with @error set to the future's error, to
+ *   `AIOHTTP_ERROR_INVALID_STATE` if it is pending, or to `AIOHTTP_ERROR_WRONG_TYPE`
+ *
+ * Since: 0.1
+ */
+char *
+aiohttp_future_propagate_string (AiohttpFuture *self, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
+
+  return check_holds (self, G_TYPE_STRING, error) ? g_value_dup_string (&self->value) : NULL;
+}
+
+/**
+ * aiohttp_future_propagate_bytes:
+ * @self: a future
+ * @error: where to put the error
+ *
+ * Gets the value of a future that holds bytes, or the error.
+ *
+ * Returns: (transfer full) (nullable): the value; %NULL with @error set to the future's error, to
+ *   `AIOHTTP_ERROR_INVALID_STATE` if it is pending, or to `AIOHTTP_ERROR_WRONG_TYPE`
+ *
+ * Since: 0.1
+ */
+GBytes *
+aiohttp_future_propagate_bytes (AiohttpFuture *self, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
+
+  return check_holds (self, G_TYPE_BYTES, error) ? g_value_dup_boxed (&self->value) : NULL;
+}
+
+/**
+ * aiohttp_future_propagate_object:
+ * @self: a future
+ * @error: where to put the error
+ *
+ * Gets a reference to the value of a future that holds an object, or the error.
+ *
+ * Returns: (transfer full) (nullable) (type GObject.Object): the value; %NULL with @error set to the future's error,
+ *   to `AIOHTTP_ERROR_INVALID_STATE` if it is pending, or to `AIOHTTP_ERROR_WRONG_TYPE`
+ *
+ * Since: 0.1
+ */
+gpointer
+aiohttp_future_propagate_object (AiohttpFuture *self, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
+
+  return check_resolved (self, error) &&
+                 check_type (self, G_IS_VALUE (&self->value) && G_VALUE_HOLDS_OBJECT (&self->value), "GObject", error)
+             ? g_value_dup_object (&self->value)
+             : NULL;
+}
+
+/**
+ * aiohttp_future_get_pointer: (skip)
+ * @self: a future
+ * @error: where to put the error
+ *
+ * Gets the value of a future that was resolved by [method@Aiohttp.Future.set_pointer], or the error.
+ *
+ * Returns: (transfer none) (nullable): the value, which lives as long as the future; %NULL with @error set to the
+ *   future's error, to `AIOHTTP_ERROR_INVALID_STATE` if it is pending, or to `AIOHTTP_ERROR_WRONG_TYPE`
+ *
+ * Since: 0.1
+ */
+gpointer
+aiohttp_future_get_pointer (AiohttpFuture *self, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
+
+  return check_holds (self, G_TYPE_POINTER, error) ? g_value_get_pointer (&self->value) : NULL;
+}
+
+gpointer
+aiohttp_future_propagate_pointer (AiohttpFuture *self, GError **error)
+{
+  const GValue *value = &self->value;
+
+  if (!check_resolved (self, error))
+    return NULL;
+  if (G_IS_VALUE (value) && G_VALUE_HOLDS_STRING (value))
+    return g_value_dup_string (value);
+  if (G_IS_VALUE (value) && G_VALUE_HOLDS_BOXED (value))
+    return g_value_dup_boxed (value);
+  return check_type (self, G_IS_VALUE (value) && G_VALUE_HOLDS_OBJECT (value), "an object, boxed value or string",
+                     error)
+             ? g_value_dup_object (value)
+             : NULL;
+}
+
+gboolean
+aiohttp_future_propagate_success (AiohttpFuture *self, GError **error)
+{
+  return check_resolved (self, error) &&
+         (!G_IS_VALUE (&self->value) || !G_VALUE_HOLDS_BOOLEAN (&self->value) || g_value_get_boolean (&self->value));
+}
+
+/**
+ * aiohttp_future_add_done_callback:
+ * @self: a future
+ * @func: (scope notified) (closure user_data) (destroy notify): called when the future is done
+ * @user_data: passed to @func
+ * @notify: (nullable): frees @user_data after the call, or when the callback is removed
+ *
+ * Adds a function to be called when the future is done.
+ *
+ * It is called once, by the event loop, on the main stack, in the order in which the callbacks were added; also when
+ * the future is done already.
+ *
+ * Returns: an id for [method@Aiohttp.Future.remove_done_callback]
+ *
+ * Since: 0.1
+ */
+gulong
+aiohttp_future_add_done_callback (AiohttpFuture *self, AiohttpFutureDoneFunc func, gpointer user_data,
+                                  GDestroyNotify notify)
+{
+  AiohttpFutureWatch *watch;
+
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), 0);
+  g_return_val_if_fail (func != NULL, 0);
+
+  watch = g_new0 (AiohttpFutureWatch, 1);
+  watch->id = ++self->last_watch_id;
+  watch->func = func;
+  watch->user_data = user_data;
+  watch->notify = notify;
+  if (self->state == AIOHTTP_FUTURE_PENDING)
+    add_watch (self, watch);
+  else
+    watch_queue (self, watch);
+  return watch->id;
+}
+
+/**
+ * aiohttp_future_remove_done_callback:
+ * @self: a future
+ * @id: what [method@Aiohttp.Future.add_done_callback] returned
+ *
+ * Removes a callback before the future is done.
+ *
+ * Returns: %FALSE if there is none of that @id: it has been called, or is about to be since the future is done
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_remove_done_callback (AiohttpFuture *self, gulong id)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  for (AiohttpFutureWatch *watch = self->watches; watch != NULL; watch = watch->next)
+    if (watch->id == id && watch->waiter == NULL)
+      {
+        remove_watch (self, watch);
+        aiohttp_call_out (watch_free, watch);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+typedef struct
+{
+  AiohttpFuture *future;
+  gulong watch_id;
+  GSource *cancel_source;
+} AwaitData;
+
+static void
+await_data_free (gpointer data)
+{
+  AwaitData *await = data;
+
+  if (await->cancel_source != NULL)
+    {
+      g_source_destroy (await->cancel_source);
+      g_source_unref (await->cancel_source);
+    }
+  g_free (await);
+}
+
+static void
+await_return (GTask *task, AiohttpFuture *future)
+{
+  AwaitData *await = g_task_get_task_data (task);
+
+  if (await->cancel_source != NULL)
+    g_source_destroy (await->cancel_source);
+  if (future->error != NULL)
+    g_task_return_error (task, g_error_copy (future->error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_await_done (AiohttpFuture *future, gpointer user_data)
+{
+  await_return (user_data, future);
+}
+
+static gboolean
+on_await_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_object_ref (user_data);
+  AwaitData *await = g_task_get_task_data (task);
+
+  /* Gone if the future is done: its callback is queued, and brings the result. */
+  if (aiohttp_future_remove_done_callback (g_task_get_source_object (task), await->watch_id))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The wait for a future was cancelled");
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * aiohttp_future_await_async:
+ * @self: a future
+ * @cancellable: (nullable): ends the wait with `G_IO_ERROR_CANCELLED`, and leaves the future as it is
+ * @callback: (scope async) (closure user_data): called when the future is done
+ * @user_data: passed to @callback
+ *
+ * Waits for the future to be done.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_future_await_async (AiohttpFuture *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task;
+  AwaitData *await;
+
+  g_return_if_fail (AIOHTTP_IS_FUTURE (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, aiohttp_future_await_async);
+  g_task_set_name (task, "aiohttp_future_await_async");
+  /* The value stays with the future, but who waits must learn that it is there. */
+  g_task_set_check_cancellable (task, FALSE);
+  await = g_new0 (AwaitData, 1);
+  g_task_set_task_data (task, await, await_data_free);
+  await->watch_id = aiohttp_future_add_done_callback (self, on_await_done, task, g_object_unref);
+  if (cancellable != NULL && self->state == AIOHTTP_FUTURE_PENDING)
+    {
+      await->cancel_source = g_cancellable_source_new (cancellable);
+      g_source_set_static_name (await->cancel_source, "aiohttp_future_await_async");
+      g_source_set_callback (await->cancel_source, G_SOURCE_FUNC (on_await_cancelled), task, NULL);
+      g_source_attach (await->cancel_source, g_task_get_context (task));
+    }
+}
+
+/**
+ * aiohttp_future_await_finish:
+ * @self: a future
+ * @result: what the callback was given
+ * @error: where to put the error
+ *
+ * Ends [method@Aiohttp.Future.await_async].
+ *
+ * Returns: %TRUE if the future has a value, %FALSE with its error or `G_IO_ERROR_CANCELLED`
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_await_finish (AiohttpFuture *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  return aiohttp_result_propagate_boolean (result, self, aiohttp_future_await_async, error);
+}
+
+gboolean
+aiohttp_future_wait (AiohttpFuture *self, GError **error)
+{
+  AiohttpWaiter waiter;
+  AiohttpFutureWatch watch = { .waiter = &waiter };
+  gboolean ok;
+
+  if (!aiohttp_await_check ("aiohttp_future_await()", error))
+    return FALSE;
+  if (self->state != AIOHTTP_FUTURE_PENDING)
+    return TRUE;
+
+  aiohttp_waiter_init (&waiter);
+  add_watch (self, &watch);
+  ok = aiohttp_waiter_wait (&waiter, error);
+  if (self->state == AIOHTTP_FUTURE_PENDING)
+    remove_watch (self, &watch);
+  return ok;
+}
+
+/**
+ * aiohttp_future_await: (skip)
+ * @self: a future
+ * @error: where to put the error
+ *
+ * Suspends the calling coroutine until the future is done.
+ *
+ * When the waiting task is cancelled, the future is cancelled too, as in asyncio: a task that is waited for is asked
+ * to end, and the wait goes on until it has.
+ *
+ * Returns: %TRUE if the future has a value, which the `propagate` functions give; %FALSE with its error, or with
+ *   `AIOHTTP_ERROR_NOT_IN_COROUTINE` or `AIOHTTP_ERROR_NESTED_LOOP`
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_await (AiohttpFuture *self, GError **error)
+{
+  g_autoptr (AiohttpFuture) alive = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  alive = g_object_ref (self);
+  for (;;)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (aiohttp_future_wait (self, &local_error))
+        return check_resolved (self, error);
+      if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (!aiohttp_future_cancel (self))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+}
+
+static gpointer
+aiohttp_future_get_user_data (GAsyncResult *result)
+{
+  return NULL;
+}
+
+static GObject *
+aiohttp_future_get_source_object (GAsyncResult *result)
+{
+  return NULL;
+}
+
+static gboolean
+aiohttp_future_is_tagged (GAsyncResult *result, gpointer tag)
+{
+  return FALSE;
 }
 
 static void
 aiohttp_future_async_result_iface_init (GAsyncResultIface *iface)
 {
+  iface->get_user_data = aiohttp_future_get_user_data;
+  iface->get_source_object = aiohttp_future_get_source_object;
+  iface->is_tagged = aiohttp_future_is_tagged;
 }

@@ -3,12 +3,14 @@
 
 #pragma once
 
+#include "aiohttp-event-loop.h"
 #include "aiohttp-protocol-factory.h"
 #include "aiohttp-server.h"
 
 G_BEGIN_DECLS
 
-/* `sockets` are bound, listening and served by `factory`. */
-AiohttpServer *aiohttp_server_new (AiohttpProtocolFactory *factory, GPtrArray *sockets);
+/* Listens on `port` of all `addresses` (GInetAddress) and has `factory` serve the sockets. */
+AiohttpServer *aiohttp_server_listen (AiohttpEventLoop *loop, AiohttpProtocolFactory *factory, GList *addresses,
+                                      guint16 port, GError **error);
 
 G_END_DECLS

@@ -4,12 +4,25 @@
 #pragma once
 
 #include "aiohttp-coroutine-private.h"
+#include "aiohttp-future-private.h"
 #include "aiohttp-task.h"
 
 G_BEGIN_DECLS
 
-typedef gpointer (*AiohttpTaskEntry) (gpointer data, GError **error);
-typedef void (*AiohttpTaskReturned) (gpointer result, GError *error /* transfer full */, gpointer data);
+struct _AiohttpTask
+{
+  AiohttpFuture parent_instance;
+
+  AiohttpCoroutine *coroutine; /* from its start to its end */
+  GList link;                  /* in the loop's list of tasks */
+  AiohttpCoroutineFunc func;
+  gpointer user_data;
+  GDestroyNotify notify;
+  GValue result;
+  guint end_cancels; /* by aiohttp_event_loop_cancel_all() */
+  guint cancelled_early : 1;
+  guint listed : 1;
+};
 
 /* Starts a coroutine at once, without a main-loop turn; its loop is the one of the thread-default context. `entry`
  * runs on the coroutine's stack; `returned` on the main stack when it has returned: before this call returns, if it
@@ -17,5 +30,17 @@ typedef void (*AiohttpTaskReturned) (gpointer result, GError *error /* transfer 
  * Returns: (transfer full) (nullable): the task if it suspended; NULL if it has returned already, which allocates
  * nothing. */
 AiohttpTask *aiohttp_task_run_inline (AiohttpTaskEntry entry, AiohttpTaskReturned returned, gpointer data);
+
+/* Makes a suspended coroutine run on, by the ready queue. */
+void aiohttp_coroutine_ready (AiohttpCoroutine *self);
+
+/* The cancel that is pending has been delivered: the next one finds a fresh cancellable. */
+void aiohttp_coroutine_cancel_delivered (AiohttpCoroutine *self);
+
+/* The coroutine's present cancellable, made if need be. */
+GCancellable *aiohttp_coroutine_get_cancellable (AiohttpCoroutine *self);
+
+/* The loop of a coroutine, settled at the first need. */
+AiohttpEventLoop *aiohttp_coroutine_get_loop (AiohttpCoroutine *self);
 
 G_END_DECLS

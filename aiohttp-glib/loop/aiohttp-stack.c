@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-stack-private.h"
+
+#include "aiohttp-error.h"
+#include "aiohttp-sanitizer-private.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* What an idle stack keeps, as nearly every handler needs it again. */
+#define HOT_SIZE ((gsize) 16 * 1024)
+
+/* A stack whose deep use left no mark where it is looked for is trimmed at last after so many uses. */
+#define USES_PER_TRIM 256
+
+gboolean
+aiohttp_stack_map (AiohttpStack *self, GError **error)
+{
+  gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  char *base;
+
+  base = mmap (NULL, AIOHTTP_STACK_SIZE + page, PROT_READ | PROT_WRITE,
+               MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK | MAP_NORESERVE, -1, 0);
+  if (base == MAP_FAILED || mprotect (base, page, PROT_NONE) != 0)
+    {
+      int saved_errno = errno;
+
+      if (base != MAP_FAILED)
+        munmap (base, AIOHTTP_STACK_SIZE + page);
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_TOO_MANY_TASKS,
+                   "No stack for another coroutine: %s (each takes two memory mappings; vm.max_map_count bounds them)",
+                   g_strerror (saved_errno));
+      return FALSE;
+    }
+
+  *self = (AiohttpStack){ .low = base + page, .size = AIOHTTP_STACK_SIZE, .guard = page };
+#if AIOHTTP_HAVE_VALGRIND
+  self->valgrind_id = VALGRIND_STACK_REGISTER (self->low, (char *) self->low + self->size);
+#endif
+#if AIOHTTP_HAVE_ASAN
+  /* Pointers that live only on a suspended stack are no leaks. */
+  __lsan_register_root_region (self->low, self->size);
+#endif
+  return TRUE;
+}
+
+void
+aiohttp_stack_unmap (AiohttpStack *self)
+{
+  AiohttpStack stack = *self; /* which may lie on the stack itself */
+
+#if AIOHTTP_HAVE_VALGRIND
+  VALGRIND_STACK_DEREGISTER (stack.valgrind_id);
+#endif
+#if AIOHTTP_HAVE_ASAN
+  __lsan_unregister_root_region (stack.low, stack.size);
+  __asan_unpoison_memory_region (stack.low, stack.size);
+#endif
+  munmap ((char *) stack.low - stack.guard, stack.size + stack.guard);
+}
+
+/* Reads below any live frame, which the sanitizers would object to. */
+__attribute__ ((no_sanitize ("address", "thread"))) static gboolean
+stack_was_deep (const AiohttpStack *self)
+{
+  const volatile guint64 *mark = (const volatile guint64 *) ((char *) self->low + self->size - HOT_SIZE);
+  guint64 seen = 0;
+
+  for (int i = 1; i <= 8; i++)
+    seen |= mark[-8 * i];
+  return seen != 0;
+}
+
+void
+aiohttp_stack_trim (AiohttpStack *self)
+{
+  if (G_LIKELY (++self->uses < USES_PER_TRIM && !stack_was_deep (self)))
+    return;
+
+  self->uses = 0;
+  madvise (self->low, self->size - HOT_SIZE, MADV_DONTNEED);
+}
