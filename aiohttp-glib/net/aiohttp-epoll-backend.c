@@ -11,8 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <glib-unix.h>
-
 /* Linux: GMainContext polls one epoll descriptor, whatever the number of sockets. A socket is registered once, for both
  * directions and edge-triggered, so that no want is ever told to the kernel. */
 
@@ -35,14 +33,16 @@ epoll_open (AiohttpReactor *reactor)
       return FALSE;
     }
   reactor->events = g_new (struct epoll_event, BATCH);
-  reactor->poll_tag = g_source_add_unix_fd (reactor->source, reactor->epoll_fd, G_IO_IN);
+  /* Not g_source_add_unix_fd(): that makes a source ready whatever its check() says, and we have to be able to yield. */
+  reactor->poll = (GPollFD){ .fd = reactor->epoll_fd, .events = G_IO_IN };
+  g_source_add_poll (reactor->source, &reactor->poll);
   return TRUE;
 }
 
 static void
 epoll_close (AiohttpReactor *reactor)
 {
-  g_source_remove_unix_fd (reactor->source, reactor->poll_tag);
+  g_source_remove_poll (reactor->source, &reactor->poll);
   close (reactor->timer_fd);
   close (reactor->epoll_fd);
   g_free (reactor->events);
@@ -87,7 +87,7 @@ epoll_collect (AiohttpReactor *reactor)
 static gboolean
 epoll_check (AiohttpReactor *reactor)
 {
-  return g_source_query_unix_fd (reactor->source, reactor->poll_tag) != 0;
+  return reactor->poll.revents != 0;
 }
 
 static void

@@ -7,8 +7,6 @@
 
 #include <poll.h>
 
-#include <glib-unix.h>
-
 /* For systems without epoll: a GSource per channel, which GMainContext polls. What is known to be ready is not polled
  * for, so that a level-triggered poll() behaves as the edges that the core expects. */
 
@@ -25,14 +23,14 @@ typedef struct
   GSource parent;
   AiohttpReactor *reactor;
   AiohttpChannel *channel;
-  gpointer tag; /* NULL once all has happened that can happen */
-  GIOCondition polled;
+  GPollFD poll;
+  gboolean over; /* all has happened that can happen */
 } ChannelSource;
 
-static GIOCondition
+static gushort
 get_condition (AiohttpChannel *channel)
 {
-  GIOCondition condition = 0;
+  gushort condition = 0;
 
   if ((channel->ready & AIOHTTP_CHANNEL_READABLE) == 0 && (channel->flags & AIOHTTP_CHANNEL_AT_EOF) == 0)
     condition |= POLLIN;
@@ -46,13 +44,7 @@ get_condition (AiohttpChannel *channel)
 static void
 portable_update (AiohttpReactor *reactor, AiohttpChannel *channel)
 {
-  ChannelSource *source = channel->watch;
-  GIOCondition condition = get_condition (channel);
-
-  if (source->tag == NULL || condition == source->polled)
-    return;
-  source->polled = condition;
-  g_source_modify_unix_fd (&source->parent, source->tag, condition);
+  ((ChannelSource *) channel->watch)->poll.events = get_condition (channel);
 }
 
 static gboolean
@@ -60,17 +52,15 @@ channel_source_check (GSource *source)
 {
   ChannelSource *self = (ChannelSource *) source;
 
-  return self->tag != NULL && self->reactor->yield != AIOHTTP_REACTOR_YIELDING &&
-         g_source_query_unix_fd (source, self->tag) != 0;
+  return !self->over && self->reactor->yield != AIOHTTP_REACTOR_YIELDING && self->poll.revents != 0;
 }
 
 static gboolean
 channel_source_dispatch (GSource *source, GSourceFunc func, gpointer data)
 {
   ChannelSource *self = (ChannelSource *) source;
-  AiohttpReactor *reactor = self->reactor;
+  gushort condition = self->poll.revents;
   AiohttpChannelEvents ready = 0;
-  GIOCondition condition = self->tag != NULL ? g_source_query_unix_fd (source, self->tag) : 0;
 
   if ((condition & (POLLIN | PEER_ENDED | ALWAYS_POLLED)) != 0)
     ready |= AIOHTTP_CHANNEL_READABLE;
@@ -84,12 +74,12 @@ channel_source_dispatch (GSource *source, GSourceFunc func, gpointer data)
   /* These come whether they are polled for or not, again and again. */
   if ((condition & ALWAYS_POLLED) != 0)
     {
-      g_source_remove_unix_fd (source, self->tag);
-      self->tag = NULL;
+      g_source_remove_poll (source, &self->poll);
+      self->over = TRUE;
     }
   aiohttp_channel_add_ready (self->channel, ready);
-  portable_update (reactor, self->channel);
-  aiohttp_reactor_turn (reactor);
+  portable_update (self->reactor, self->channel);
+  aiohttp_reactor_turn (self->reactor);
   return G_SOURCE_CONTINUE;
 }
 
@@ -140,8 +130,9 @@ portable_add (AiohttpReactor *reactor, AiohttpChannel *channel)
   channel->watch = source;
   self->reactor = reactor;
   self->channel = channel;
-  self->polled = get_condition (channel);
-  self->tag = g_source_add_unix_fd (source, channel->fd, self->polled);
+  self->poll = (GPollFD){ .fd = channel->fd, .events = get_condition (channel) };
+  /* g_source_add_unix_fd() would make it ready whatever check() says. */
+  g_source_add_poll (source, &self->poll);
   g_source_set_static_name (source, "aiohttp-glib channel");
   g_source_set_can_recurse (source, TRUE);
   g_source_set_priority (source, g_source_get_priority (reactor->source));

@@ -64,17 +64,15 @@ struct _AiohttpReactor
   AiohttpTurnEnd *turn_ends;
   guint8 *scratch;
 
-  gpointer poll_tag; /* the backend's */
-  gpointer events;
+  gpointer events; /* the backend's, as is what follows */
+  GPollFD poll;
   int epoll_fd;
   int timer_fd;
 
   AiohttpTimerWheel wheel;
 };
 
-#if AIOHTTP_REACTOR_EPOLL
-extern const AiohttpReactorBackend aiohttp_epoll_backend;
-#endif
+extern const AiohttpReactorBackend aiohttp_epoll_backend; /* where this build has it */
 extern const AiohttpReactorBackend aiohttp_portable_backend;
 
 void aiohttp_reactor_queue (AiohttpReactor *self, AiohttpChannel *channel);

@@ -101,9 +101,13 @@ run_round (AiohttpReactor *self)
 static void
 run_turn_ends (AiohttpReactor *self)
 {
+  AiohttpTurnEnd *hooks = g_steal_pointer (&self->turn_ends);
   AiohttpTurnEnd *hook;
 
-  while ((hook = self->turn_ends) != NULL)
+  /* One that is added again by its own function has its next run in the next turn. */
+  if (hooks != NULL)
+    hooks->link = &hooks;
+  while ((hook = hooks) != NULL)
     {
       aiohttp_reactor_remove_turn_end (self, hook);
       hook->func (hook->data);
