@@ -5,6 +5,8 @@
 
 #include "aiohttp-reactor-private.h"
 
+#include <pthread.h>
+
 #include "aiohttp-reactor-backend-private.h"
 
 /* One per GMainContext: the sockets and coarse timers of all connections behind a single GSource.
@@ -34,8 +36,8 @@ typedef struct
   AiohttpReactor *reactor;
 } ReactorSource;
 
-static GMutex reactors_lock;
-static GHashTable *reactors; /* GMainContext to AiohttpReactor, no references */
+static pthread_mutex_t reactors_lock = PTHREAD_MUTEX_INITIALIZER; /* GMutex is opaque to ThreadSanitizer */
+static GHashTable *reactors;                                      /* GMainContext to AiohttpReactor, no references */
 
 static const AiohttpReactorBackend *const backends[] = {
 #if AIOHTTP_REACTOR_EPOLL
@@ -268,7 +270,7 @@ aiohttp_reactor_ref_for_context (GMainContext *context)
   if (context == NULL)
     context = owned = g_main_context_ref_thread_default ();
 
-  g_mutex_lock (&reactors_lock);
+  pthread_mutex_lock (&reactors_lock);
   if (reactors == NULL)
     reactors = g_hash_table_new (NULL, NULL);
   self = g_hash_table_lookup (reactors, context);
@@ -281,7 +283,7 @@ aiohttp_reactor_ref_for_context (GMainContext *context)
       self = reactor_new (context, default_backend != NULL ? default_backend : backends[0]);
       g_hash_table_insert (reactors, context, self);
     }
-  g_mutex_unlock (&reactors_lock);
+  pthread_mutex_unlock (&reactors_lock);
   return self;
 }
 
@@ -303,7 +305,7 @@ aiohttp_reactor_unref (AiohttpReactor *self)
     if (g_atomic_int_compare_and_exchange_full (&self->ref_count, count, count - 1, &count))
       return;
 
-  g_mutex_lock (&reactors_lock);
+  pthread_mutex_lock (&reactors_lock);
   last = g_atomic_ref_count_dec (&self->ref_count);
   if (last)
     {
@@ -311,7 +313,7 @@ aiohttp_reactor_unref (AiohttpReactor *self)
       if (g_hash_table_size (reactors) == 0)
         g_clear_pointer (&reactors, g_hash_table_unref);
     }
-  g_mutex_unlock (&reactors_lock);
+  pthread_mutex_unlock (&reactors_lock);
   if (last)
     reactor_free (self);
 }
@@ -400,9 +402,9 @@ aiohttp_reactor_set_default_backend (const char *name)
   if (found == NULL)
     return FALSE;
 
-  g_mutex_lock (&reactors_lock);
+  pthread_mutex_lock (&reactors_lock);
   default_backend = found;
-  g_mutex_unlock (&reactors_lock);
+  pthread_mutex_unlock (&reactors_lock);
   return TRUE;
 }
 
