@@ -4,6 +4,7 @@
 #pragma once
 
 #include "aiohttp-channel-class-private.h"
+#include "aiohttp-event-loop.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,7 @@ struct _AiohttpReactor
 {
   gatomicrefcount ref_count;
   GMainContext *context;
+  AiohttpEventLoop *loop; /* the context's, once there is one */
   GSource *source;
   const AiohttpReactorBackend *backend;
 

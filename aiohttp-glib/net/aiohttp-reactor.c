@@ -7,7 +7,9 @@
 
 #include <pthread.h>
 
+#include "aiohttp-event-loop-private.h"
 #include "aiohttp-reactor-backend-private.h"
+#include "aiohttp-task-private.h"
 
 /* One per GMainContext: the sockets and coarse timers of all connections behind a single GSource.
  *
@@ -116,12 +118,40 @@ run_turn_ends (AiohttpReactor *self)
     }
 }
 
-void
-aiohttp_reactor_turn (AiohttpReactor *self)
+/* Coroutines that a callback has woken go on in the same turn, without a round through the main context. */
+static void
+drain_loop (AiohttpReactor *self)
 {
+  if (self->loop == NULL)
+    {
+      self->loop = aiohttp_event_loop_peek_for_context (self->context);
+      if (self->loop == NULL)
+        return;
+      g_object_ref (self->loop);
+    }
+  aiohttp_event_loop_drain (self->loop);
+}
+
+static gboolean
+is_thread_default (GMainContext *context)
+{
+  GMainContext *current = g_main_context_get_thread_default ();
+
+  return current == context || (current == NULL && context == g_main_context_default ());
+}
+
+static void
+turn (gpointer data)
+{
+  AiohttpReactor *self = data;
+  gboolean pushed = !is_thread_default (self->context);
   guint8 *outer_scratch = self->scratch;
+  gboolean more;
   gint64 now;
 
+  /* Main loops do not push the context that they run, but what a callback starts belongs to it. */
+  if (pushed)
+    g_main_context_push_thread_default (self->context);
   aiohttp_reactor_ref (self);
   if (self->depth++ > 0)
     self->scratch = NULL;
@@ -136,8 +166,10 @@ aiohttp_reactor_turn (AiohttpReactor *self)
       self->backend->collect (self);
       if (self->ready_head == NULL)
         break;
+      more = run_round (self);
+      drain_loop (self);
     }
-  while (run_round (self));
+  while (more);
   run_turn_ends (self);
 
   if (self->wheel.now - self->busy_since >= self->budget)
@@ -148,7 +180,16 @@ aiohttp_reactor_turn (AiohttpReactor *self)
       g_free (self->scratch);
       self->scratch = outer_scratch;
     }
+  if (pushed)
+    g_main_context_pop_thread_default (self->context);
   aiohttp_reactor_unref (self);
+}
+
+void
+aiohttp_reactor_turn (AiohttpReactor *self)
+{
+  /* A main loop that a coroutine runs on its own stack dispatches there. */
+  aiohttp_call_out (turn, self);
 }
 
 static gboolean
@@ -256,6 +297,7 @@ reactor_free (AiohttpReactor *self)
   self->backend->close (self);
   g_source_destroy (self->source);
   g_source_unref (self->source);
+  g_clear_object (&self->loop);
   g_main_context_unref (self->context);
   g_free (self->scratch);
   g_free (self);
