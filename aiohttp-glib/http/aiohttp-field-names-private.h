@@ -1,84 +1,88 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
-/* No include guard: included with AIOHTTP_FIELD (ID, name) defined. */
+#pragma once
 
-AIOHTTP_FIELD (ACCEPT, "Accept")
-AIOHTTP_FIELD (ACCEPT_CHARSET, "Accept-Charset")
-AIOHTTP_FIELD (ACCEPT_ENCODING, "Accept-Encoding")
-AIOHTTP_FIELD (ACCEPT_LANGUAGE, "Accept-Language")
-AIOHTTP_FIELD (ACCEPT_RANGES, "Accept-Ranges")
-AIOHTTP_FIELD (ACCESS_CONTROL_REQUEST_HEADERS, "Access-Control-Request-Headers")
-AIOHTTP_FIELD (ACCESS_CONTROL_REQUEST_METHOD, "Access-Control-Request-Method")
-AIOHTTP_FIELD (AGE, "Age")
-AIOHTTP_FIELD (ALLOW, "Allow")
-AIOHTTP_FIELD (ALT_SVC, "Alt-Svc")
-AIOHTTP_FIELD (AUTHORIZATION, "Authorization")
-AIOHTTP_FIELD (CACHE_CONTROL, "Cache-Control")
-AIOHTTP_FIELD (CONNECTION, "Connection")
-AIOHTTP_FIELD (CONTENT_DISPOSITION, "Content-Disposition")
-AIOHTTP_FIELD (CONTENT_ENCODING, "Content-Encoding")
-AIOHTTP_FIELD (CONTENT_LANGUAGE, "Content-Language")
-AIOHTTP_FIELD (CONTENT_LENGTH, "Content-Length")
-AIOHTTP_FIELD (CONTENT_LOCATION, "Content-Location")
-AIOHTTP_FIELD (CONTENT_RANGE, "Content-Range")
-AIOHTTP_FIELD (CONTENT_TYPE, "Content-Type")
-AIOHTTP_FIELD (COOKIE, "Cookie")
-AIOHTTP_FIELD (DATE, "Date")
-AIOHTTP_FIELD (DNT, "DNT")
-AIOHTTP_FIELD (ETAG, "ETag")
-AIOHTTP_FIELD (EXPECT, "Expect")
-AIOHTTP_FIELD (EXPIRES, "Expires")
-AIOHTTP_FIELD (FORWARDED, "Forwarded")
-AIOHTTP_FIELD (FROM, "From")
-AIOHTTP_FIELD (HOST, "Host")
-AIOHTTP_FIELD (IF_MATCH, "If-Match")
-AIOHTTP_FIELD (IF_MODIFIED_SINCE, "If-Modified-Since")
-AIOHTTP_FIELD (IF_NONE_MATCH, "If-None-Match")
-AIOHTTP_FIELD (IF_RANGE, "If-Range")
-AIOHTTP_FIELD (IF_UNMODIFIED_SINCE, "If-Unmodified-Since")
-AIOHTTP_FIELD (KEEP_ALIVE, "Keep-Alive")
-AIOHTTP_FIELD (LAST_MODIFIED, "Last-Modified")
-AIOHTTP_FIELD (LINK, "Link")
-AIOHTTP_FIELD (LOCATION, "Location")
-AIOHTTP_FIELD (MAX_FORWARDS, "Max-Forwards")
-AIOHTTP_FIELD (ORIGIN, "Origin")
-AIOHTTP_FIELD (PRAGMA, "Pragma")
-AIOHTTP_FIELD (PRIORITY, "Priority")
-AIOHTTP_FIELD (PROXY_AUTHENTICATE, "Proxy-Authenticate")
-AIOHTTP_FIELD (PROXY_AUTHORIZATION, "Proxy-Authorization")
-AIOHTTP_FIELD (PROXY_CONNECTION, "Proxy-Connection")
-AIOHTTP_FIELD (RANGE, "Range")
-AIOHTTP_FIELD (REFERER, "Referer")
-AIOHTTP_FIELD (RETRY_AFTER, "Retry-After")
-AIOHTTP_FIELD (SEC_CH_UA, "Sec-CH-UA")
-AIOHTTP_FIELD (SEC_CH_UA_MOBILE, "Sec-CH-UA-Mobile")
-AIOHTTP_FIELD (SEC_CH_UA_PLATFORM, "Sec-CH-UA-Platform")
-AIOHTTP_FIELD (SEC_FETCH_DEST, "Sec-Fetch-Dest")
-AIOHTTP_FIELD (SEC_FETCH_MODE, "Sec-Fetch-Mode")
-AIOHTTP_FIELD (SEC_FETCH_SITE, "Sec-Fetch-Site")
-AIOHTTP_FIELD (SEC_FETCH_USER, "Sec-Fetch-User")
-AIOHTTP_FIELD (SEC_WEBSOCKET_ACCEPT, "Sec-WebSocket-Accept")
-AIOHTTP_FIELD (SEC_WEBSOCKET_EXTENSIONS, "Sec-WebSocket-Extensions")
-AIOHTTP_FIELD (SEC_WEBSOCKET_KEY, "Sec-WebSocket-Key")
-AIOHTTP_FIELD (SEC_WEBSOCKET_KEY1, "Sec-WebSocket-Key1")
-AIOHTTP_FIELD (SEC_WEBSOCKET_PROTOCOL, "Sec-WebSocket-Protocol")
-AIOHTTP_FIELD (SEC_WEBSOCKET_VERSION, "Sec-WebSocket-Version")
-AIOHTTP_FIELD (SERVER, "Server")
-AIOHTTP_FIELD (SET_COOKIE, "Set-Cookie")
-AIOHTTP_FIELD (STRICT_TRANSPORT_SECURITY, "Strict-Transport-Security")
-AIOHTTP_FIELD (TE, "TE")
-AIOHTTP_FIELD (TRAILER, "Trailer")
-AIOHTTP_FIELD (TRANSFER_ENCODING, "Transfer-Encoding")
-AIOHTTP_FIELD (UPGRADE, "Upgrade")
-AIOHTTP_FIELD (UPGRADE_INSECURE_REQUESTS, "Upgrade-Insecure-Requests")
-AIOHTTP_FIELD (USER_AGENT, "User-Agent")
-AIOHTTP_FIELD (VARY, "Vary")
-AIOHTTP_FIELD (VIA, "Via")
-AIOHTTP_FIELD (WWW_AUTHENTICATE, "WWW-Authenticate")
-AIOHTTP_FIELD (X_FORWARDED_FOR, "X-Forwarded-For")
-AIOHTTP_FIELD (X_FORWARDED_HOST, "X-Forwarded-Host")
-AIOHTTP_FIELD (X_FORWARDED_PROTO, "X-Forwarded-Proto")
-AIOHTTP_FIELD (X_REAL_IP, "X-Real-IP")
-AIOHTTP_FIELD (X_REQUEST_ID, "X-Request-ID")
-AIOHTTP_FIELD (X_REQUESTED_WITH, "X-Requested-With")
+/* Field names that have a number: X (ID, name). Run make-field-table.py after a change. */
+/* clang-format off */
+#define AIOHTTP_FIELD_NAMES(X) \
+  X (ACCEPT, "Accept") \
+  X (ACCEPT_CHARSET, "Accept-Charset") \
+  X (ACCEPT_ENCODING, "Accept-Encoding") \
+  X (ACCEPT_LANGUAGE, "Accept-Language") \
+  X (ACCEPT_RANGES, "Accept-Ranges") \
+  X (ACCESS_CONTROL_REQUEST_HEADERS, "Access-Control-Request-Headers") \
+  X (ACCESS_CONTROL_REQUEST_METHOD, "Access-Control-Request-Method") \
+  X (AGE, "Age") \
+  X (ALLOW, "Allow") \
+  X (ALT_SVC, "Alt-Svc") \
+  X (AUTHORIZATION, "Authorization") \
+  X (CACHE_CONTROL, "Cache-Control") \
+  X (CONNECTION, "Connection") \
+  X (CONTENT_DISPOSITION, "Content-Disposition") \
+  X (CONTENT_ENCODING, "Content-Encoding") \
+  X (CONTENT_LANGUAGE, "Content-Language") \
+  X (CONTENT_LENGTH, "Content-Length") \
+  X (CONTENT_LOCATION, "Content-Location") \
+  X (CONTENT_RANGE, "Content-Range") \
+  X (CONTENT_TYPE, "Content-Type") \
+  X (COOKIE, "Cookie") \
+  X (DATE, "Date") \
+  X (DNT, "DNT") \
+  X (ETAG, "ETag") \
+  X (EXPECT, "Expect") \
+  X (EXPIRES, "Expires") \
+  X (FORWARDED, "Forwarded") \
+  X (FROM, "From") \
+  X (HOST, "Host") \
+  X (IF_MATCH, "If-Match") \
+  X (IF_MODIFIED_SINCE, "If-Modified-Since") \
+  X (IF_NONE_MATCH, "If-None-Match") \
+  X (IF_RANGE, "If-Range") \
+  X (IF_UNMODIFIED_SINCE, "If-Unmodified-Since") \
+  X (KEEP_ALIVE, "Keep-Alive") \
+  X (LAST_MODIFIED, "Last-Modified") \
+  X (LINK, "Link") \
+  X (LOCATION, "Location") \
+  X (MAX_FORWARDS, "Max-Forwards") \
+  X (ORIGIN, "Origin") \
+  X (PRAGMA, "Pragma") \
+  X (PRIORITY, "Priority") \
+  X (PROXY_AUTHENTICATE, "Proxy-Authenticate") \
+  X (PROXY_AUTHORIZATION, "Proxy-Authorization") \
+  X (PROXY_CONNECTION, "Proxy-Connection") \
+  X (RANGE, "Range") \
+  X (REFERER, "Referer") \
+  X (RETRY_AFTER, "Retry-After") \
+  X (SEC_CH_UA, "Sec-CH-UA") \
+  X (SEC_CH_UA_MOBILE, "Sec-CH-UA-Mobile") \
+  X (SEC_CH_UA_PLATFORM, "Sec-CH-UA-Platform") \
+  X (SEC_FETCH_DEST, "Sec-Fetch-Dest") \
+  X (SEC_FETCH_MODE, "Sec-Fetch-Mode") \
+  X (SEC_FETCH_SITE, "Sec-Fetch-Site") \
+  X (SEC_FETCH_USER, "Sec-Fetch-User") \
+  X (SEC_WEBSOCKET_ACCEPT, "Sec-WebSocket-Accept") \
+  X (SEC_WEBSOCKET_EXTENSIONS, "Sec-WebSocket-Extensions") \
+  X (SEC_WEBSOCKET_KEY, "Sec-WebSocket-Key") \
+  X (SEC_WEBSOCKET_KEY1, "Sec-WebSocket-Key1") \
+  X (SEC_WEBSOCKET_PROTOCOL, "Sec-WebSocket-Protocol") \
+  X (SEC_WEBSOCKET_VERSION, "Sec-WebSocket-Version") \
+  X (SERVER, "Server") \
+  X (SET_COOKIE, "Set-Cookie") \
+  X (STRICT_TRANSPORT_SECURITY, "Strict-Transport-Security") \
+  X (TE, "TE") \
+  X (TRAILER, "Trailer") \
+  X (TRANSFER_ENCODING, "Transfer-Encoding") \
+  X (UPGRADE, "Upgrade") \
+  X (UPGRADE_INSECURE_REQUESTS, "Upgrade-Insecure-Requests") \
+  X (USER_AGENT, "User-Agent") \
+  X (VARY, "Vary") \
+  X (VIA, "Via") \
+  X (WWW_AUTHENTICATE, "WWW-Authenticate") \
+  X (X_FORWARDED_FOR, "X-Forwarded-For") \
+  X (X_FORWARDED_HOST, "X-Forwarded-Host") \
+  X (X_FORWARDED_PROTO, "X-Forwarded-Proto") \
+  X (X_REAL_IP, "X-Real-IP") \
+  X (X_REQUEST_ID, "X-Request-ID") \
+  X (X_REQUESTED_WITH, "X-Requested-With")
+/* clang-format on */

@@ -5,13 +5,15 @@
 
 #pragma once
 
+#include "aiohttp-headers-private.h"
+
+/* clang-format off */
 #define FIELD_HASH_LENGTH 62u
 #define FIELD_HASH_FIRST 32u
 #define FIELD_HASH_MIDDLE 96u
 #define FIELD_HASH_LATE 103u
 #define FIELD_HASH_SIZE 512u
 
-/* clang-format off */
 static const guint8 field_table[FIELD_HASH_SIZE] = {
   [15] = AIOHTTP_FIELD_USER_AGENT,
   [19] = AIOHTTP_FIELD_UPGRADE_INSECURE_REQUESTS,

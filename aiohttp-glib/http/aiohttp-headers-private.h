@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "aiohttp-field-names-private.h"
+
 #include <libsoup/soup.h>
 
 G_BEGIN_DECLS
@@ -18,9 +20,9 @@ typedef struct
 typedef enum
 {
   AIOHTTP_FIELD_OTHER,
-#define AIOHTTP_FIELD(ID, name) AIOHTTP_FIELD_##ID,
-#include "aiohttp-field-names-private.h"
-#undef AIOHTTP_FIELD
+#define AIOHTTP_FIELD_ID(ID, name) AIOHTTP_FIELD_##ID,
+  AIOHTTP_FIELD_NAMES (AIOHTTP_FIELD_ID)
+#undef AIOHTTP_FIELD_ID
   AIOHTTP_N_FIELDS
 } AiohttpFieldId;
 

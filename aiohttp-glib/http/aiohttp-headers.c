@@ -16,12 +16,9 @@ typedef struct
   guint8 length;
 } FieldName;
 
-static const FieldName field_names[AIOHTTP_N_FIELDS] = {
-  [AIOHTTP_FIELD_OTHER] = { NULL, 0 },
-#define AIOHTTP_FIELD(ID, name) [AIOHTTP_FIELD_##ID] = { name, sizeof (name) - 1 },
-#include "aiohttp-field-names-private.h"
-#undef AIOHTTP_FIELD
-};
+#define FIELD_NAME(ID, name) [AIOHTTP_FIELD_##ID] = { name, sizeof (name) - 1 },
+static const FieldName field_names[AIOHTTP_N_FIELDS] = { AIOHTTP_FIELD_NAMES (FIELD_NAME) };
+#undef FIELD_NAME
 
 /* Setting bit 0x20 folds the case of letters and leaves "-" and digits alone; the only octets that it maps onto these
  * wrongly are controls, which no name that was found to be a token holds. */
@@ -165,9 +162,12 @@ append_field (GString *out, const AiohttpFields *fields, const AiohttpField *fie
   if (field->folded)
     {
       g_autoptr (GString) unfolded = g_string_sized_new (field->value.length);
+      gsize length;
 
       append_unfolded (unfolded, value, field->value.length);
-      append_text (out, unfolded->str, unfolded->len);
+      value = unfolded->str;
+      length = aiohttp_chars_trim (&value, unfolded->len);
+      append_text (out, value, length);
     }
   else
     {

@@ -11,7 +11,7 @@ import re
 
 here = pathlib.Path(__file__).parent
 source = (here / 'aiohttp-field-names-private.h').read_text()
-names = re.findall(r'AIOHTTP_FIELD \((\w+), "([^"]+)"\)', source)
+names = re.findall(r'  X \((\w+), "([^"]+)"\)', source)
 size = 512
 
 
@@ -35,11 +35,11 @@ factors, slots = search()
 with open(here / 'aiohttp-field-table-private.h', 'w') as out:
     out.write('/* SPDX-License-Identifier: LGPL-2.1-or-later */\n'
               '/* SPDX-FileCopyrightText: The aiohttp-glib authors */\n\n'
-              '/* Made by make-field-table.py from aiohttp-field-names-private.h. */\n\n#pragma once\n\n')
+              '/* Made by make-field-table.py from aiohttp-field-names-private.h. */\n\n#pragma once\n\n#include "aiohttp-headers-private.h"\n\n/* clang-format off */\n')
     for what, factor in zip(('LENGTH', 'FIRST', 'MIDDLE', 'LATE'), factors):
         out.write(f'#define FIELD_HASH_{what} {factor}u\n')
     out.write(f'#define FIELD_HASH_SIZE {size}u\n\n'
-              '/* clang-format off */\nstatic const guint8 field_table[FIELD_HASH_SIZE] = {\n')
+              'static const guint8 field_table[FIELD_HASH_SIZE] = {\n')
     for slot, (ident, _) in sorted(zip(slots, names)):
         out.write(f'  [{slot}] = AIOHTTP_FIELD_{ident},\n')
     out.write('};\n/* clang-format on */\n')
