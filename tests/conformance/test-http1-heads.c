@@ -4,73 +4,14 @@
 #include "aiohttp-http1-parser-private.h"
 
 #include "conformance.h"
-
-#include "aiohttp-error.h"
+#include "http1-names.h"
 
 #include <string.h>
-
-static const char *const body_kinds[] = {
-  [AIOHTTP_HTTP1_BODY_NONE] = "none",       [AIOHTTP_HTTP1_BODY_LENGTH] = "length",
-  [AIOHTTP_HTTP1_BODY_CHUNKED] = "chunked", [AIOHTTP_HTTP1_BODY_UNTIL_CLOSE] = "until-close",
-  [AIOHTTP_HTTP1_BODY_TUNNEL] = "tunnel",
-};
-
-static const char *const forms[] = {
-  [AIOHTTP_TARGET_ORIGIN] = "origin",
-  [AIOHTTP_TARGET_ABSOLUTE] = "absolute",
-  [AIOHTTP_TARGET_AUTHORITY] = "authority",
-  [AIOHTTP_TARGET_ASTERISK] = "asterisk",
-};
-
-static const char *const codes[] = {
-  [AIOHTTP_PROTOCOL_ERROR_FAILED] = "failed",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_REQUEST_LINE] = "bad-request-line",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_STATUS_LINE] = "bad-status-line",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_METHOD] = "bad-method",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_TARGET] = "bad-target",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_VERSION] = "bad-version",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_LINE_END] = "bad-line-end",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_FIELD] = "bad-field",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_HOST] = "bad-host",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_CONTENT_LENGTH] = "bad-content-length",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_TRANSFER_ENCODING] = "bad-transfer-encoding",
-  [AIOHTTP_PROTOCOL_ERROR_BAD_CHUNK] = "bad-chunk",
-  [AIOHTTP_PROTOCOL_ERROR_LINE_TOO_LONG] = "line-too-long",
-  [AIOHTTP_PROTOCOL_ERROR_FIELD_TOO_LONG] = "field-too-long",
-  [AIOHTTP_PROTOCOL_ERROR_TOO_MANY_FIELDS] = "too-many-fields",
-};
 
 #define COPIED_UP_TO 2000
 
 static AiohttpHttp1Limits limits;
 static gboolean is_response;
-
-static guint
-parse_lax_flags (const char *names)
-{
-  static const struct
-  {
-    const char *name;
-    guint flag;
-  } flags[] = {
-    { "line-end", AIOHTTP_HTTP1_LAX_LINE_END },
-    { "fold", AIOHTTP_HTTP1_LAX_FOLD },
-    { "controls", AIOHTTP_HTTP1_LAX_CONTROLS },
-    { "duplicates", AIOHTTP_HTTP1_LAX_DUPLICATES },
-    { "reason", AIOHTTP_HTTP1_LAX_REASON },
-    { "chunk-space", AIOHTTP_HTTP1_LAX_CHUNK_SPACE },
-    { "length-and-coding", AIOHTTP_HTTP1_LAX_LENGTH_AND_CODING },
-    { "codings", AIOHTTP_HTTP1_LAX_CODINGS },
-    { "all", AIOHTTP_HTTP1_LAX_DEFAULT },
-  };
-  guint found = 0;
-
-  for (guint i = 0; names != NULL && i < G_N_ELEMENTS (flags); i++)
-    if (g_str_equal (names, flags[i].name))
-      found = flags[i].flag;
-  g_assert_true (names == NULL || found != 0);
-  return found;
-}
 
 static void
 assert_span (ConformanceCase *test, const char *key, const AiohttpHttp1Head *head, AiohttpSpan span)
@@ -135,8 +76,8 @@ assert_head (ConformanceCase *test, const AiohttpHttp1Head *head)
   assert_number (test, "content-length", head->content_length);
   assert_number (test, "fields", head->n_fields);
   assert_number (test, "rest", test->input->len - head->head_length);
-  assert_word (test, "form", forms[head->target_form]);
-  assert_word (test, "body", body_kinds[head->body]);
+  assert_word (test, "form", http1_target_form_get_name (head->target_form));
+  assert_word (test, "body", http1_body_kind_get_name (head->body));
   assert_word (test, "keep-alive", head->keep_alive ? "yes" : "no");
   if (head->expect_continue)
     g_string_append (flags, " continue");
@@ -146,24 +87,6 @@ assert_head (ConformanceCase *test, const AiohttpHttp1Head *head)
     g_string_append (flags, " upgrade");
   assert_word (test, "flags", flags->len > 0 ? flags->str + 1 : "(none)");
   assert_fields (test, head);
-}
-
-static void
-assert_error (ConformanceCase *test, const AiohttpHttp1Parser *parser, const GError *error)
-{
-  g_autofree char *got = NULL;
-  const char *message = conformance_get (test, "message");
-
-  g_assert_true (error != NULL && error->domain == AIOHTTP_PROTOCOL_ERROR);
-  got = g_strdup_printf ("%u %s", aiohttp_http1_parser_get_status (parser), codes[error->code]);
-  g_assert_cmpstr (got, ==, conformance_get (test, "expect"));
-  g_assert_true (g_utf8_validate (error->message, -1, NULL));
-  g_assert_cmpuint (strlen (error->message), <, 512);
-  g_assert_false (g_str_has_suffix (error->message, "."));
-  for (const char *p = error->message; *p != '\0'; p++)
-    g_assert_false (g_ascii_iscntrl (*p));
-  if (message != NULL && strstr (error->message, message) == NULL)
-    g_error ("%s: \"%s\" is not in \"%s\"", test->name, message, error->message);
 }
 
 static void
@@ -199,7 +122,7 @@ run_split (ConformanceCase *test, const gsize *ends, gsize n_ends)
       result = aiohttp_http1_parser_execute (&parser, data, ends[i], &error);
       if (result == AIOHTTP_HTTP1_ERROR)
         {
-          assert_error (test, &parser, error);
+          http1_assert_error (test, aiohttp_http1_parser_get_status (&parser), error);
           continue;
         }
       g_assert_no_error (error);
@@ -219,7 +142,7 @@ run_case (ConformanceCase *test)
   limits.max_field = (guint) conformance_get_int (test, "max-field", limits.max_field);
   limits.max_fields = (guint) conformance_get_int (test, "max-fields", limits.max_fields);
   limits.max_head = (guint) conformance_get_int (test, "max-head", limits.max_head);
-  limits.lax_flags = parse_lax_flags (conformance_get (test, "lax"));
+  limits.lax_flags = http1_lax_flags_from_name (conformance_get (test, "lax"));
   conformance_get (test, "request");
   conformance_get (test, "message");
   conformance_foreach_split (test, run_split);
