@@ -161,6 +161,7 @@ aiohttp_coroutine_take (GError **error)
 
   thread.idle = self->next_idle;
   thread.n_idle--;
+  aiohttp_switch_inherit (&self->context);
   return self;
 }
 

@@ -32,6 +32,9 @@ void aiohttp_event_loop_drain (AiohttpEventLoop *self);
 void aiohttp_event_loop_start_timer (AiohttpEventLoop *self, AiohttpLoopTimer *timer, gint64 when);
 void aiohttp_event_loop_stop_timer (AiohttpEventLoop *self, AiohttpLoopTimer *timer);
 
+/* The time in so many seconds, for a timer; bounded. */
+gint64 aiohttp_event_loop_time_after (double seconds);
+
 /* Makes the loop's context thread-default if it is not already; pop only if that returned TRUE. The context must be
  * owned by this thread. */
 gboolean aiohttp_event_loop_push (AiohttpEventLoop *self);

@@ -520,6 +520,18 @@ aiohttp_event_loop_call_soon_threadsafe_internal (AiohttpEventLoop *self, void (
   g_mutex_unlock (&self->remote_lock);
 }
 
+gint64
+aiohttp_event_loop_time_after (double seconds)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!(seconds > 0))
+    return now;
+  if (seconds > (double) (G_MAXINT64 / 2 / G_TIME_SPAN_SECOND))
+    return G_MAXINT64 / 2;
+  return now + (gint64) (seconds * G_TIME_SPAN_SECOND);
+}
+
 void
 aiohttp_event_loop_start_timer (AiohttpEventLoop *self, AiohttpLoopTimer *timer, gint64 when)
 {
@@ -573,6 +585,7 @@ aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, gboolean (*is_done) (g
       return FALSE;
     }
 
+  g_object_ref (self);
   pushed = aiohttp_event_loop_push (self);
   self->running++;
   while (!is_done (data) && !self->stopping)
@@ -581,6 +594,7 @@ aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, gboolean (*is_done) (g
   if (pushed)
     aiohttp_event_loop_pop (self);
   g_main_context_release (context);
+  g_object_unref (self);
   return TRUE;
 }
 
@@ -613,8 +627,6 @@ aiohttp_event_loop_run_until_complete (AiohttpEventLoop *self, AiohttpFuture *fu
   g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (future), FALSE);
 
-  alive = g_object_ref (self);
-  future_alive = g_object_ref (future);
   if (!aiohttp_event_loop_iterate_until (self, future_is_done, future, error))
     return FALSE;
 

@@ -1113,7 +1113,6 @@ aiohttp_future_await (AiohttpFuture *self, GError **error)
 
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
-  alive = g_object_ref (self);
   for (;;)
     {
       g_autoptr (GError) local_error = NULL;

@@ -16,18 +16,6 @@ typedef struct
   GSource *cancel_source;
 } Sleep;
 
-static gint64
-time_after (double seconds)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  if (!(seconds > 0))
-    return now;
-  if (seconds > (double) (G_MAXINT64 / 2 / G_TIME_SPAN_SECOND))
-    return G_MAXINT64 / 2;
-  return now + (gint64) (seconds * G_TIME_SPAN_SECOND);
-}
-
 static void
 sleep_free (gpointer data)
 {
@@ -91,7 +79,7 @@ aiohttp_sleep_async (double seconds, GCancellable *cancellable, GAsyncReadyCallb
   nap->loop = g_object_ref (aiohttp_event_loop_get_or_default ());
   aiohttp_loop_timer_init (&nap->timer, on_sleep_over, task);
   g_task_set_task_data (task, nap, sleep_free);
-  aiohttp_event_loop_start_timer (nap->loop, &nap->timer, time_after (seconds));
+  aiohttp_event_loop_start_timer (nap->loop, &nap->timer, aiohttp_event_loop_time_after (seconds));
   if (cancellable != NULL)
     {
       nap->cancel_source = g_cancellable_source_new (cancellable);
@@ -152,7 +140,7 @@ aiohttp_sleep (double seconds, GError **error)
   loop = aiohttp_coroutine_get_loop (aiohttp_coroutine_get_current ());
   aiohttp_waiter_init (&waiter);
   aiohttp_loop_timer_init (&timer, wake, &waiter);
-  aiohttp_event_loop_start_timer (loop, &timer, time_after (seconds));
+  aiohttp_event_loop_start_timer (loop, &timer, aiohttp_event_loop_time_after (seconds));
   ok = aiohttp_waiter_wait (&waiter, error);
   aiohttp_event_loop_stop_timer (loop, &timer);
   return ok;

@@ -28,7 +28,10 @@ typedef struct
 #endif
 } AiohttpSwitch;
 
-/* Makes the first switch to `self` call `func (data)` on the stack that ends at `top`; func must not return. */
+/* Whether a stack that is used again starts with the floating-point control words of who starts it. */
+#define AIOHTTP_SWITCH_INHERITS (!AIOHTTP_SWITCH_UCONTEXT)
+
+/* Makes the first switch to `self` call `func (data)` on the stack of `size` bytes from `low`; func must not return. */
 void aiohttp_switch_init (AiohttpSwitch *self, void *low, gsize size, void (*func) (void *), void *data);
 
 #if AIOHTTP_SWITCH_UCONTEXT
@@ -43,5 +46,18 @@ aiohttp_switch_to (AiohttpSwitch *from, AiohttpSwitch *to)
   aiohttp_switch_asm (&from->sp, to->sp);
 }
 #endif
+
+/* Gives a stack that does not run the control words of the calling one. */
+static inline void
+aiohttp_switch_inherit (AiohttpSwitch *self)
+{
+#if AIOHTTP_SWITCH_UCONTEXT
+  /* swapcontext keeps them in places that differ from system to system. */
+#elif defined(__x86_64__)
+  __asm__ volatile("stmxcsr (%0)\n\tfnstcw 4(%0)" : : "r"(self->sp) : "memory");
+#else
+  __asm__ volatile("mrs x9, fpcr\n\tstr x9, [%0, #160]" : : "r"(self->sp) : "x9", "memory");
+#endif
+}
 
 G_END_DECLS

@@ -134,6 +134,7 @@ aiohttp_switch_init (AiohttpSwitch *self, void *low, gsize size, void (*func) (v
   sp[7] = (uintptr_t) aiohttp_switch_start;
   sp[8] = sp[9] = 0;
   self->sp = sp;
+  aiohttp_switch_inherit (self);
 }
 
 #elif defined(__aarch64__)
@@ -235,8 +236,8 @@ aiohttp_switch_init (AiohttpSwitch *self, void *low, gsize size, void (*func) (v
   sp[0] = (uintptr_t) func;
   sp[1] = (uintptr_t) data;
   sp[11] = (uintptr_t) aiohttp_switch_start;
-  sp[20] = fpcr;
   self->sp = sp;
+  aiohttp_switch_inherit (self);
 }
 
 #endif
