@@ -620,8 +620,6 @@ future_is_done (gpointer data)
 gboolean
 aiohttp_event_loop_run_until_complete (AiohttpEventLoop *self, AiohttpFuture *future, GError **error)
 {
-  g_autoptr (AiohttpEventLoop) alive = NULL;
-  g_autoptr (AiohttpFuture) future_alive = NULL;
   GError *future_error;
 
   g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
@@ -666,11 +664,8 @@ never_done (gpointer data)
 gboolean
 aiohttp_event_loop_run_forever (AiohttpEventLoop *self, GError **error)
 {
-  g_autoptr (AiohttpEventLoop) alive = NULL;
-
   g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
 
-  alive = g_object_ref (self);
   if (!aiohttp_event_loop_iterate_until (self, never_done, NULL, error))
     return FALSE;
   self->stopping = FALSE;
@@ -708,8 +703,6 @@ aiohttp_event_loop_add_task (AiohttpEventLoop *self, AiohttpTask *task)
 void
 aiohttp_event_loop_remove_task (AiohttpEventLoop *self, AiohttpTask *task)
 {
-  g_autoptr (AiohttpEventLoop) alive = g_object_ref (self);
-
   if (task->listed)
     g_queue_unlink (&self->tasks, &task->link);
   task->listed = FALSE;

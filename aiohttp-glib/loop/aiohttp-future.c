@@ -1109,8 +1109,6 @@ aiohttp_future_wait (AiohttpFuture *self, GError **error)
 gboolean
 aiohttp_future_await (AiohttpFuture *self, GError **error)
 {
-  g_autoptr (AiohttpFuture) alive = NULL;
-
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
   for (;;)

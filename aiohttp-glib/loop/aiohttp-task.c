@@ -414,11 +414,12 @@ aiohttp_task_cancel (AiohttpTask *self)
   coroutine->cancel_pending = TRUE;
   if (coroutine->cancellable != NULL && !g_cancellable_is_cancelled (coroutine->cancellable))
     {
-      g_autoptr (AiohttpTask) alive = g_object_ref (self);
       g_autoptr (GCancellable) cancellable = g_object_ref (coroutine->cancellable);
 
+      g_object_ref (self);
       aiohttp_call_out (cancel_cancellable, cancellable);
       coroutine = self->coroutine;
+      g_object_unref (self);
       if (coroutine == NULL)
         return TRUE;
     }

@@ -191,7 +191,6 @@ on_awaited_timeout (gpointer data)
 gboolean
 aiohttp_wait_for (AiohttpFuture *future, double seconds, GError **error)
 {
-  g_autoptr (AiohttpFuture) alive = NULL;
   g_autoptr (GError) local_error = NULL;
   AiohttpEventLoop *loop;
   Timeout timeout;
