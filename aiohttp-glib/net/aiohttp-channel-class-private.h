@@ -17,8 +17,9 @@ typedef struct
   gssize (*writev) (AiohttpChannel *self, const struct iovec *vectors, int n_vectors);
   void (*shutdown_write) (AiohttpChannel *self);
 
-  /* Lets go of what lies below; the memory is freed later. */
-  void (*close) (AiohttpChannel *self);
+  /* Lets go of what lies below. What writev() took is sent all the same: a class that holds some of it back returns
+   * FALSE, goes on by itself, and calls aiohttp_channel_free() when it is done. */
+  gboolean (*close) (AiohttpChannel *self);
 
   /* After the want has changed; may be NULL. */
   void (*want) (AiohttpChannel *self);
@@ -33,6 +34,7 @@ typedef enum
   AIOHTTP_CHANNEL_HUNG_UP = 1 << 4, /* HANGUP was reported: an end of file is behind what is to be read */
   AIOHTTP_CHANNEL_BROKEN = 1 << 5,  /* ERROR was reported */
   AIOHTTP_CHANNEL_PEER_ASKED = 1 << 6,
+  AIOHTTP_CHANNEL_LINGERING = 1 << 7, /* closed, but its class is not done */
 } AiohttpChannelFlags;
 
 struct _AiohttpChannel
@@ -62,7 +64,7 @@ struct _AiohttpChannel
 gpointer aiohttp_channel_alloc (const AiohttpChannelClass *klass, AiohttpReactor *reactor, int fd,
                                 AiohttpChannelFunc func, gpointer data);
 
-/* Frees what was closed; for a class whose close() cannot be the last step, never for others. */
+/* Frees what was closed; only for a class whose close() returned FALSE. */
 void aiohttp_channel_free (AiohttpChannel *self);
 
 /* Notes that @events hold, queues the channel if one of them is wanted or is to be delivered once. */

@@ -44,7 +44,8 @@ void aiohttp_channel_set_func (AiohttpChannel *self, AiohttpChannelFunc func, gp
  * Makes no system call where it is known that nothing is there: a request costs one read, not two. */
 gssize aiohttp_channel_read (AiohttpChannel *self, void *buffer, gsize size);
 
-/* Bytes taken, maybe fewer than given. -1: none now; WRITABLE will tell. -2: failed, errno is set. Never SIGPIPE. */
+/* Bytes taken, maybe fewer than given (which says nothing about the next write). -1: none now; WRITABLE will tell.
+ * -2: failed, errno is set. Never SIGPIPE. */
 gssize aiohttp_channel_writev (AiohttpChannel *self, const struct iovec *vectors, int n_vectors);
 gssize aiohttp_channel_write (AiohttpChannel *self, const void *data, gsize size);
 
@@ -61,7 +62,8 @@ void aiohttp_channel_wake (AiohttpChannel *self);
 void aiohttp_channel_shutdown_write (AiohttpChannel *self);
 
 /* Closes the socket and frees the channel, at the latest when the callback in flight returns. Its function is not
- * called again, not for events that are already under way either. */
+ * called again, not for events that are already under way either. What was written is still sent,
+ * unless there is input left unread: the kernel then resets the connection, so a server drains it first. */
 void aiohttp_channel_close (AiohttpChannel *self);
 
 AiohttpReactor *aiohttp_channel_get_reactor (AiohttpChannel *self);

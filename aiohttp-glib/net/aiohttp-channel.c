@@ -22,9 +22,26 @@
  * A function is never called while a call to it is in flight, even if it iterates the main context; what came in
  * between is delivered afterwards.
  *
+ * TLS is another class over a plain channel (tests/unit/net/test-channel-tls.c is the experiment that shaped this):
+ *
+ * - Its want is not the socket's: a handshake wants what gnutls_record_get_direction() says, whatever is wanted above;
+ *   a record that the socket did not take wants WRITABLE. Hence the class's want().
+ * - Readiness belongs to a layer. The socket may be drained while a decrypted record is left; the TLS channel then
+ *   stays READABLE by itself (aiohttp_channel_add_ready() after gnutls_record_check_pending()), and nobody has to wake.
+ * - What GnuTLS has encrypted counts as written, so that the caller need not come back with the same bytes, as GnuTLS
+ *   demands. A write takes a record's worth: fewer bytes than given does not mean that the next write would block.
+ * - So close() can come while written bytes are not sent. They go out before the socket closes, as the kernel does it
+ *   for a plain one: close() may say that it is not done.
+ * - An end of file without close_notify is no end of file but a failure, EPROTO. An errno is too poor to say why a
+ *   handshake failed; the TLS class has to have a function of its own for that.
+ * - The event of the layer below is delivered above at once (aiohttp_channel_deliver()), not by the queue.
+ *
  * Thread: that of the reactor's context. Coroutines may read, write and close; the function is always called on the
  * main stack.
  */
+
+/* While one of these holds, its function is not to be called. */
+#define OUT_OF_QUEUE (AIOHTTP_CHANNEL_CALLING | AIOHTTP_CHANNEL_CLOSED)
 
 gpointer
 aiohttp_channel_alloc (const AiohttpChannelClass *klass, AiohttpReactor *reactor, int fd, AiohttpChannelFunc func,
@@ -40,19 +57,29 @@ aiohttp_channel_alloc (const AiohttpChannelClass *klass, AiohttpReactor *reactor
   return self;
 }
 
-void
-aiohttp_channel_free (AiohttpChannel *self)
+/* At the latest of: its class is done, the callback in flight is over. */
+static void
+free_if_over (AiohttpChannel *self)
 {
   AiohttpReactor *reactor = self->reactor;
 
+  if ((self->flags & (AIOHTTP_CHANNEL_CALLING | AIOHTTP_CHANNEL_LINGERING)) != 0)
+    return;
   g_free (self);
   aiohttp_reactor_unref (reactor);
+}
+
+void
+aiohttp_channel_free (AiohttpChannel *self)
+{
+  self->flags &= ~AIOHTTP_CHANNEL_LINGERING;
+  free_if_over (self);
 }
 
 static inline void
 queue_if_due (AiohttpChannel *self)
 {
-  if (aiohttp_channel_due (self) != 0 && (self->flags & (AIOHTTP_CHANNEL_QUEUED | AIOHTTP_CHANNEL_CALLING)) == 0)
+  if (aiohttp_channel_due (self) != 0 && (self->flags & (AIOHTTP_CHANNEL_QUEUED | OUT_OF_QUEUE)) == 0)
     aiohttp_reactor_queue (self->reactor, self);
 }
 
@@ -102,7 +129,7 @@ aiohttp_channel_deliver (AiohttpChannel *self)
 {
   AiohttpChannelEvents events = aiohttp_channel_due (self);
 
-  if (events == 0 || (self->flags & AIOHTTP_CHANNEL_CALLING) != 0)
+  if (events == 0 || (self->flags & OUT_OF_QUEUE) != 0)
     return;
 
   self->pending = 0;
@@ -111,7 +138,7 @@ aiohttp_channel_deliver (AiohttpChannel *self)
   self->flags &= ~AIOHTTP_CHANNEL_CALLING;
 
   if ((self->flags & AIOHTTP_CHANNEL_CLOSED) != 0)
-    aiohttp_channel_free (self);
+    free_if_over (self);
   else
     queue_if_due (self);
 }
@@ -186,10 +213,10 @@ aiohttp_channel_close (AiohttpChannel *self)
   self->flags |= AIOHTTP_CHANNEL_CLOSED;
   if ((self->flags & AIOHTTP_CHANNEL_QUEUED) != 0)
     aiohttp_reactor_unqueue (self->reactor, self);
-  self->klass->close (self);
   self->want = self->ready = self->pending = 0;
-  if ((self->flags & AIOHTTP_CHANNEL_CALLING) == 0)
-    aiohttp_channel_free (self);
+  if (!self->klass->close (self))
+    self->flags |= AIOHTTP_CHANNEL_LINGERING;
+  free_if_over (self);
 }
 
 AiohttpReactor *

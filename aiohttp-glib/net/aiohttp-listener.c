@@ -166,11 +166,12 @@ on_ready (AiohttpChannel *channel, AiohttpChannelEvents events, gpointer data)
   self->freed = NULL;
 }
 
-static void
+static gboolean
 listener_close (AiohttpChannel *channel)
 {
   if (channel->error == 0)
     channel->reactor->backend->remove (channel->reactor, channel);
+  return TRUE;
 }
 
 static const AiohttpChannelClass listener_class = {

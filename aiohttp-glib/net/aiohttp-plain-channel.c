@@ -121,13 +121,14 @@ plain_shutdown_write (AiohttpChannel *self)
   shutdown (self->fd, SHUT_WR);
 }
 
-static void
+static gboolean
 plain_close (AiohttpChannel *self)
 {
   if (self->error == 0)
     self->reactor->backend->remove (self->reactor, self);
   close (self->fd);
   self->fd = -1;
+  return TRUE;
 }
 
 static const AiohttpChannelClass plain_class = {
