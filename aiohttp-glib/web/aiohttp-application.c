@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-application.h"
+#include "aiohttp-application-private.h"
+
+#include "aiohttp-error.h"
+#include "aiohttp-web-server-private.h"
+
+/**
+ * AiohttpApplication:
+ *
+ * A web application: the routes, and what applies to all of them.
+ *
+ * Routes are added to its router; then it is served by [func@Aiohttp.run_app], by an [class@Aiohttp.AppRunner], or by
+ * the handler that [method@Aiohttp.Application.make_handler] makes. When it begins to serve it is frozen: from then on
+ * changing it fails with %AIOHTTP_ERROR_FROZEN.
+ *
+ * An application belongs to one thread.
+ *
+ * aiohttp: `Application`
+ *
+ * Since: 0.1
+ */
+
+#define DEFAULT_CLIENT_MAX_SIZE (1024 * 1024)
+
+struct _AiohttpApplication
+{
+  GObject parent_instance;
+
+  AiohttpRouter *router;
+  guint64 client_max_size;
+  gboolean frozen;
+};
+
+enum
+{
+  PROP_0,
+  PROP_ROUTER,
+  PROP_CLIENT_MAX_SIZE,
+  PROP_FROZEN,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (AiohttpApplication, aiohttp_application, G_TYPE_OBJECT)
+
+static void
+aiohttp_application_finalize (GObject *object)
+{
+  AiohttpApplication *self = AIOHTTP_APPLICATION (object);
+
+  g_object_unref (self->router);
+  G_OBJECT_CLASS (aiohttp_application_parent_class)->finalize (object);
+}
+
+static void
+aiohttp_application_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AiohttpApplication *self = AIOHTTP_APPLICATION (object);
+
+  switch (id)
+    {
+    case PROP_ROUTER:
+      g_value_set_object (value, self->router);
+      break;
+    case PROP_CLIENT_MAX_SIZE:
+      g_value_set_uint64 (value, self->client_max_size);
+      break;
+    case PROP_FROZEN:
+      g_value_set_boolean (value, self->frozen);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+aiohttp_application_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  AiohttpApplication *self = AIOHTTP_APPLICATION (object);
+  g_autoptr (GError) error = NULL;
+
+  switch (id)
+    {
+    case PROP_CLIENT_MAX_SIZE:
+      if (!aiohttp_application_set_client_max_size (self, g_value_get_uint64 (value), &error))
+        g_critical ("%s", error->message);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+aiohttp_application_class_init (AiohttpApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = aiohttp_application_finalize;
+  object_class->get_property = aiohttp_application_get_property;
+  object_class->set_property = aiohttp_application_set_property;
+
+  /**
+   * AiohttpApplication:router: (getter get_router)
+   *
+   * The routes.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_ROUTER] =
+      g_param_spec_object ("router", NULL, NULL, AIOHTTP_TYPE_ROUTER, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AiohttpApplication:client-max-size: (getter get_client_max_size)
+   *
+   * The most bytes that a request's body may have where it is read into memory, as [method@Aiohttp.Request.read] does;
+   * 0 for any. Longer ones are answered with 413. The default is 1 MiB.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CLIENT_MAX_SIZE] =
+      g_param_spec_uint64 ("client-max-size", NULL, NULL, 0, G_MAXUINT64, DEFAULT_CLIENT_MAX_SIZE,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * AiohttpApplication:frozen: (getter is_frozen)
+   *
+   * Whether the application serves, or has served, and can no longer be changed.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_FROZEN] = g_param_spec_boolean ("frozen", NULL, NULL, FALSE,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+aiohttp_application_init (AiohttpApplication *self)
+{
+  self->router = aiohttp_router_new ();
+  self->client_max_size = DEFAULT_CLIENT_MAX_SIZE;
+}
+
+/**
+ * aiohttp_application_new:
+ *
+ * Makes an application without routes.
+ *
+ * Returns: (transfer full): the application
+ *
+ * Since: 0.1
+ */
+AiohttpApplication *
+aiohttp_application_new (void)
+{
+  return g_object_new (AIOHTTP_TYPE_APPLICATION, NULL);
+}
+
+/**
+ * aiohttp_application_get_router:
+ * @self: an application
+ *
+ * Gets the routes.
+ *
+ * Returns: (transfer none): the router
+ *
+ * Since: 0.1
+ */
+AiohttpRouter *
+aiohttp_application_get_router (AiohttpApplication *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), NULL);
+
+  return self->router;
+}
+
+/**
+ * aiohttp_application_get_client_max_size:
+ * @self: an application
+ *
+ * Gets the most bytes that a request's body may have where it is read into memory.
+ *
+ * Returns: the limit in bytes, 0 for none
+ *
+ * Since: 0.1
+ */
+guint64
+aiohttp_application_get_client_max_size (AiohttpApplication *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), 0);
+
+  return self->client_max_size;
+}
+
+/**
+ * aiohttp_application_set_client_max_size:
+ * @self: an application
+ * @size: the limit in bytes, 0 for none
+ * @error: return location of the error
+ *
+ * Sets the most bytes that a request's body may have where it is read into memory.
+ *
+ * Fails with %AIOHTTP_ERROR_FROZEN once the application serves.
+ *
+ * Returns: whether it was set
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_application_set_client_max_size (AiohttpApplication *self, guint64 size, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
+
+  if (self->frozen)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_FROZEN,
+                           "The application serves already: set client-max-size before it starts");
+      return FALSE;
+    }
+  if (size != self->client_max_size)
+    {
+      self->client_max_size = size;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT_MAX_SIZE]);
+    }
+  return TRUE;
+}
+
+/**
+ * aiohttp_application_is_frozen:
+ * @self: an application
+ *
+ * Tells whether the application can no longer be changed.
+ *
+ * Returns: whether it is frozen
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_application_is_frozen (AiohttpApplication *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
+
+  return self->frozen;
+}
+
+/**
+ * aiohttp_application_freeze:
+ * @self: an application
+ *
+ * Ends the time in which the application can be changed. Serving it does this by itself.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_application_freeze (AiohttpApplication *self)
+{
+  g_return_if_fail (AIOHTTP_IS_APPLICATION (self));
+
+  if (self->frozen)
+    return;
+  self->frozen = TRUE;
+  aiohttp_router_freeze (self->router);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROZEN]);
+}
+
+/**
+ * aiohttp_application_make_handler:
+ * @self: an application
+ *
+ * Makes what serves the application on an event loop: give it to [method@Aiohttp.EventLoop.create_server_async]. An
+ * [class@Aiohttp.AppRunner] does more of the work.
+ *
+ * Returns: (transfer full): the protocol factory
+ *
+ * Since: 0.1
+ */
+AiohttpWebServer *
+aiohttp_application_make_handler (AiohttpApplication *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), NULL);
+
+  return aiohttp_web_server_new (self);
+}

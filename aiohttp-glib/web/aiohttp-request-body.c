@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-request-private.h"
+
+#include "aiohttp-application.h"
+#include "aiohttp-await-private.h"
+#include "aiohttp-chars-private.h"
+#include "aiohttp-error.h"
+#include "aiohttp-json-private.h"
+
+/* A coroutine that waits for the body; lives on its stack. */
+struct _AiohttpBodyWaiter
+{
+  AiohttpWaiter waiter;
+  AiohttpBodyWaiter *next;
+};
+
+/* What a GTask that waits for the body holds. */
+typedef struct
+{
+  GSource *cancel_source;
+} BodyRead;
+
+static void
+body_read_free (gpointer data)
+{
+  BodyRead *body_read = data;
+
+  if (body_read->cancel_source != NULL)
+    g_source_destroy (body_read->cancel_source);
+  g_clear_pointer (&body_read->cancel_source, g_source_unref);
+  g_free (body_read);
+}
+
+static gboolean
+is_collected (AiohttpRequest *self)
+{
+  return self->body != NULL || self->body_error != NULL;
+}
+
+gboolean
+aiohttp_request_wants_body (AiohttpRequest *self)
+{
+  return self->waiters != NULL || (self->body_tasks != NULL && self->body_tasks->len > 0);
+}
+
+static void
+set_too_large (AiohttpRequest *self, guint64 limit, guint64 actual)
+{
+  g_set_error (&self->body_error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_CONTENT_TOO_LARGE,
+               "Maximum request body size %" G_GUINT64_FORMAT " exceeded, actual body size %" G_GUINT64_FORMAT, limit,
+               actual);
+}
+
+/* Takes what there is; sets body or body_error when that is all. Main stack. */
+static void
+collect (gpointer data)
+{
+  AiohttpRequest *self = data;
+  guint64 limit = aiohttp_application_get_client_max_size (self->app);
+  AiohttpServerBodyState state;
+
+  if (is_collected (self))
+    return;
+  if (!aiohttp_request_has_body (self))
+    {
+      self->body = g_bytes_new (NULL, 0);
+      return;
+    }
+  if (self->stream == NULL)
+    {
+      self->body_error = self->gone ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED,
+                                                           "The client closed the connection")
+                                    : g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED,
+                                                           "The request was answered: its body can no longer be read");
+      return;
+    }
+  if (limit > 0 && self->head->has_content_length && self->head->content_length > limit)
+    {
+      set_too_large (self, limit, self->head->content_length);
+      return;
+    }
+  state = self->stream->klass->read_body (self->stream, &self->collected, limit > 0 ? limit : G_MAXUINT64,
+                                          &self->body_error);
+  if (state != AIOHTTP_SERVER_BODY_FAILED && limit > 0 && aiohttp_byte_buffer_length (&self->collected) > limit)
+    {
+      g_clear_error (&self->body_error);
+      set_too_large (self, limit, aiohttp_byte_buffer_length (&self->collected));
+    }
+  else if (state == AIOHTTP_SERVER_BODY_END)
+    self->body = aiohttp_byte_buffer_take (&self->collected);
+  if (self->body_error != NULL)
+    aiohttp_byte_buffer_clear (&self->collected);
+}
+
+static void
+return_body (AiohttpRequest *self, GTask *task)
+{
+  if (self->body != NULL)
+    g_task_return_pointer (task, g_bytes_ref (self->body), (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, g_error_copy (self->body_error));
+}
+
+/* The GTasks finish from the main loop at the latest, so none of this runs user code that could free the request. */
+static void
+wake_readers (AiohttpRequest *self)
+{
+  g_autoptr (GPtrArray) tasks = g_steal_pointer (&self->body_tasks);
+
+  for (AiohttpBodyWaiter *waiter = self->waiters; waiter != NULL; waiter = waiter->next)
+    aiohttp_waiter_wake (&waiter->waiter);
+  for (guint i = 0; tasks != NULL && i < tasks->len; i++)
+    return_body (self, g_ptr_array_index (tasks, i));
+}
+
+void
+aiohttp_request_body_arrived (AiohttpRequest *self)
+{
+  g_autoptr (AiohttpRequest) held = g_object_ref (self);
+
+  collect (self);
+  if (is_collected (self))
+    wake_readers (self);
+}
+
+void
+aiohttp_request_fail_body (AiohttpRequest *self, GError *error)
+{
+  g_autoptr (AiohttpRequest) held = g_object_ref (self);
+
+  if (is_collected (self))
+    {
+      g_error_free (error);
+      return;
+    }
+  self->body_error = error;
+  aiohttp_byte_buffer_clear (&self->collected);
+  wake_readers (self);
+}
+
+static void
+remove_waiter (AiohttpRequest *self, AiohttpBodyWaiter *waiter)
+{
+  AiohttpBodyWaiter **link = &self->waiters;
+
+  while (*link != waiter)
+    link = &(*link)->next;
+  *link = waiter->next;
+}
+
+static gboolean
+wait_for_body (AiohttpRequest *self, GError **error)
+{
+  AiohttpBodyWaiter waiter = { .next = self->waiters };
+  gboolean woken;
+
+  aiohttp_waiter_init (&waiter.waiter);
+  self->waiters = &waiter;
+  /* Only now, so that the stream sees that somebody waits. */
+  aiohttp_call_out (collect, self);
+  woken = is_collected (self) || aiohttp_waiter_wait (&waiter.waiter, error);
+  remove_waiter (self, &waiter);
+  return woken;
+}
+
+static GBytes *
+dup_body (AiohttpRequest *self, GError **error)
+{
+  if (self->body != NULL)
+    return g_bytes_ref (self->body);
+  g_propagate_error (error, g_error_copy (self->body_error));
+  return NULL;
+}
+
+/**
+ * aiohttp_request_read: (skip)
+ * @self: a request
+ * @error: return location of the error
+ *
+ * Awaits the whole body.
+ *
+ * A body over [property@Aiohttp.Application:client-max-size] fails with %AIOHTTP_HTTP_ERROR_CONTENT_TOO_LARGE, a
+ * malformed one with %AIOHTTP_HTTP_ERROR_BAD_REQUEST, one that comes too slowly with
+ * %AIOHTTP_HTTP_ERROR_REQUEST_TIMEOUT: a handler that returns %NULL then answers with that status. If the client
+ * leaves, the error is %G_IO_ERROR_CONNECTION_CLOSED. Reading again gives the same body.
+ *
+ * Cancelling leaves the request as it was: what has arrived is kept for the next read.
+ *
+ * Returns: (transfer full): the body, empty where the request has none, or %NULL on an error
+ *
+ * Since: 0.1
+ */
+GBytes *
+aiohttp_request_read (AiohttpRequest *self, GError **error)
+{
+  g_autoptr (AiohttpRequest) held = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
+
+  if (!is_collected (self) && !aiohttp_await_check (G_STRFUNC, error))
+    return NULL;
+  held = g_object_ref (self);
+  if (!is_collected (self) && !wait_for_body (self, error))
+    return NULL;
+  return dup_body (self, error);
+}
+
+static gboolean
+on_read_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  GTask *task = user_data;
+  AiohttpRequest *self = g_task_get_source_object (task);
+  g_autoptr (GTask) held = g_object_ref (task);
+
+  if (self->body_tasks != NULL && g_ptr_array_remove (self->body_tasks, task))
+    g_task_return_error_if_cancelled (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* Hands the body over when it is there. */
+static void
+start_read (AiohttpRequest *self, GTask *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  BodyRead *body_read;
+
+  /* A body that exists is delivered, whatever comes between. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (is_collected (self))
+    {
+      return_body (self, task);
+      return;
+    }
+  body_read = g_new0 (BodyRead, 1);
+  g_task_set_task_data (task, body_read, body_read_free);
+  if (cancellable != NULL)
+    {
+      body_read->cancel_source = g_cancellable_source_new (cancellable);
+      g_task_attach_source (task, body_read->cancel_source, G_SOURCE_FUNC (on_read_cancelled));
+    }
+  if (self->body_tasks == NULL)
+    self->body_tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->body_tasks, g_object_ref (task));
+  aiohttp_call_out (collect, self);
+  if (is_collected (self))
+    wake_readers (self);
+}
+
+/**
+ * aiohttp_request_read_async:
+ * @self: a request
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async) (closure user_data): called with the body
+ * @user_data: for @callback
+ *
+ * Reads the whole body; [method@Aiohttp.Request.read] tells how it can fail.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_read_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_REQUEST (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, aiohttp_request_read_async);
+  start_read (self, task);
+}
+
+/**
+ * aiohttp_request_read_finish:
+ * @self: a request
+ * @result: what the callback was given
+ * @error: return location of the error
+ *
+ * Finishes [method@Aiohttp.Request.read_async].
+ *
+ * Returns: (transfer full): the body, or %NULL on an error
+ *
+ * Since: 0.1
+ */
+GBytes *
+aiohttp_request_read_finish (AiohttpRequest *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
+
+  return aiohttp_result_propagate_pointer (result, self, aiohttp_request_read_async, error);
+}
+
+/* RFC 8259 wants UTF-8, and so does everything here; other charsets are converted. */
+static char *
+decode_text (AiohttpRequest *self, GBytes *bytes, GError **error)
+{
+  const char *charset = aiohttp_request_get_charset (self);
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+  g_autoptr (GError) reason = NULL;
+  g_autofree char *shown = NULL;
+  char *text;
+
+  if (length == 0)
+    return g_strdup ("");
+  if (charset == NULL || g_ascii_strcasecmp (charset, "utf-8") == 0 || g_ascii_strcasecmp (charset, "utf8") == 0)
+    {
+      if (g_utf8_validate (data, length, NULL))
+        return g_strndup (data, length);
+      g_set_error_literal (error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_BAD_REQUEST, "The body is not UTF-8 text");
+      return NULL;
+    }
+  text = g_convert (data, length, "UTF-8", charset, NULL, NULL, &reason);
+  if (text != NULL && g_utf8_validate (text, -1, NULL))
+    return text;
+  g_free (text);
+  shown = aiohttp_chars_escape (charset, strlen (charset), 40);
+  if (g_error_matches (reason, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION))
+    g_set_error (error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_UNSUPPORTED_MEDIA_TYPE, "Charset “%s” is not known",
+                 shown);
+  else
+    g_set_error (error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_BAD_REQUEST, "The body is not text in charset “%s”",
+                 shown);
+  return NULL;
+}
+
+/**
+ * aiohttp_request_text: (skip)
+ * @self: a request
+ * @error: return location of the error
+ *
+ * Awaits the body as text, converted from the charset of Content-Type to UTF-8.
+ *
+ * Besides the errors of [method@Aiohttp.Request.read]: an unknown charset is
+ * %AIOHTTP_HTTP_ERROR_UNSUPPORTED_MEDIA_TYPE, bytes that are no text in it %AIOHTTP_HTTP_ERROR_BAD_REQUEST. Text ends
+ * at the first NUL.
+ *
+ * Returns: (transfer full): the text, or %NULL on an error
+ *
+ * Since: 0.1
+ */
+char *
+aiohttp_request_text (AiohttpRequest *self, GError **error)
+{
+  g_autoptr (GBytes) body = aiohttp_request_read (self, error);
+
+  return body != NULL ? decode_text (self, body, error) : NULL;
+}
+
+/**
+ * aiohttp_request_text_async:
+ * @self: a request
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async) (closure user_data): called with the text
+ * @user_data: for @callback
+ *
+ * Reads the body as text, converted from the charset of Content-Type to UTF-8.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_text_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_REQUEST (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, aiohttp_request_text_async);
+  start_read (self, task);
+}
+
+/* What came from a GTask of ours is the body; a future that a binding made has the value itself. */
+#define IS_OWN_TASK(result) G_IS_TASK (result)
+
+/**
+ * aiohttp_request_text_finish:
+ * @self: a request
+ * @result: what the callback was given
+ * @error: return location of the error
+ *
+ * Finishes [method@Aiohttp.Request.text_async].
+ *
+ * Returns: (transfer full): the text, or %NULL on an error
+ *
+ * Since: 0.1
+ */
+char *
+aiohttp_request_text_finish (AiohttpRequest *self, GAsyncResult *result, GError **error)
+{
+  gpointer value;
+  char *text;
+
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
+
+  value = aiohttp_result_propagate_pointer (result, self, aiohttp_request_text_async, error);
+  if (value == NULL || !IS_OWN_TASK (result))
+    return value;
+  text = decode_text (self, value, error);
+  g_bytes_unref (value);
+  return text;
+}
+
+static JsonNode *
+decode_json (AiohttpRequest *self, GBytes *bytes, GError **error)
+{
+  const char *type = aiohttp_request_get_content_type (self);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) reason = NULL;
+  JsonNode *node;
+
+  if (!aiohttp_json_is_media_type (type))
+    {
+      g_autofree char *shown = aiohttp_chars_escape (type, strlen (type), 64);
+
+      g_set_error (error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_BAD_REQUEST,
+                   "Attempt to decode JSON with unexpected mimetype: %s", shown);
+      return NULL;
+    }
+  text = decode_text (self, bytes, error);
+  if (text == NULL)
+    return NULL;
+  node = aiohttp_json_parse (text, strlen (text), AIOHTTP_JSON_MAX_DEPTH, &reason);
+  if (node == NULL)
+    g_set_error (error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_BAD_REQUEST, "The body is not JSON: %s",
+                 reason->message);
+  return node;
+}
+
+/**
+ * aiohttp_request_json: (skip)
+ * @self: a request
+ * @error: return location of the error
+ *
+ * Awaits the body as JSON.
+ *
+ * Besides the errors of [method@Aiohttp.Request.text]: a Content-Type other than application/json or one that ends in
+ * `+json`, malformed JSON, and nesting deeper than 64 levels are %AIOHTTP_HTTP_ERROR_BAD_REQUEST.
+ *
+ * Returns: (transfer full): the root node, which is immutable, or %NULL on an error
+ *
+ * Since: 0.1
+ */
+JsonNode *
+aiohttp_request_json (AiohttpRequest *self, GError **error)
+{
+  g_autoptr (GBytes) body = aiohttp_request_read (self, error);
+
+  return body != NULL ? decode_json (self, body, error) : NULL;
+}
+
+/**
+ * aiohttp_request_json_async:
+ * @self: a request
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async) (closure user_data): called with the node
+ * @user_data: for @callback
+ *
+ * Reads the body as JSON.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_json_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_REQUEST (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, aiohttp_request_json_async);
+  start_read (self, task);
+}
+
+/**
+ * aiohttp_request_json_finish:
+ * @self: a request
+ * @result: what the callback was given
+ * @error: return location of the error
+ *
+ * Finishes [method@Aiohttp.Request.json_async].
+ *
+ * Returns: (transfer full): the root node, which is immutable, or %NULL on an error
+ *
+ * Since: 0.1
+ */
+JsonNode *
+aiohttp_request_json_finish (AiohttpRequest *self, GAsyncResult *result, GError **error)
+{
+  gpointer value;
+  JsonNode *node;
+
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
+
+  value = aiohttp_result_propagate_pointer (result, self, aiohttp_request_json_async, error);
+  if (value == NULL || !IS_OWN_TASK (result))
+    return value;
+  node = decode_json (self, value, error);
+  g_bytes_unref (value);
+  return node;
+}

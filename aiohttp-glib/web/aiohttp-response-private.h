@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-response.h"
+
+G_BEGIN_DECLS
+
+/* The body in place. */
+const char *aiohttp_response_peek_body (AiohttpResponse *self, gsize *length);
+
+/* "404: Not Found", or the error's message where it is one for the peer. Takes the error (nullable), which is then
+ * the response's. */
+AiohttpResponse *
+aiohttp_response_new_for_status (guint status, const char *text, GError *error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
