@@ -3,23 +3,483 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "aiohttp-client-response.h"
+#include "aiohttp-client-response-private.h"
+
+#include "aiohttp-await-private.h"
+#include "aiohttp-chars-private.h"
+#include "aiohttp-content-decoder-private.h"
+#include "aiohttp-error.h"
+#include "aiohttp-json-private.h"
+#include "aiohttp-object-notify-private.h"
+#include "aiohttp-request-url-private.h"
+#include "aiohttp-stream-reader-private.h"
+
+/**
+ * AiohttpClientResponse:
+ *
+ * What a server answered: aiohttp's `ClientResponse`.
+ *
+ * A request of [class@Aiohttp.ClientSession] is done when the head of the response is there. Its body is then read whole,
+ * by [method@Aiohttp.ClientResponse.read_async], [method@Aiohttp.ClientResponse.text_async] or
+ * [method@Aiohttp.ClientResponse.json_async], or piece by piece from [property@Aiohttp.ClientResponse:content].
+ *
+ * |[<!-- language="C" -->
+ * g_autoptr(AiohttpClientResponse) response = aiohttp_client_session_get (session, url, NULL, error);
+ * if (response == NULL || !aiohttp_client_response_raise_for_status (response, error))
+ *   return FALSE;
+ * g_autofree char *text = aiohttp_client_response_text (response, error);
+ * ]|
+ *
+ * A body that was read to its end gives the connection back to the session's pool. One that is not wanted is let go by
+ * [method@Aiohttp.ClientResponse.close], or with the last reference; the total timeout of the request ends it too. A
+ * response outlives its session unless that is closed.
+ *
+ * Cancelling a read leaves the response readable. It is used in the context of its session.
+ *
+ * Since: 0.1
+ */
 
 struct _AiohttpClientResponse
 {
   GObject parent_instance;
+
+  char *method;
+  char *url;
+  char *real_url;
+  guint status;
+  char *reason;
+  SoupHTTPVersion version;
+  SoupMessageHeaders *headers;
+  GPtrArray *history;
+  char *content_type;
+  char *charset;
+  char *encoding;
+  gboolean check_content_type;
+  AiohttpClientBody *body;
+  AiohttpStreamReader *content;
+  GBytes *read_body;
 };
+
+enum
+{
+  PROP_0,
+  PROP_METHOD,
+  PROP_URL,
+  PROP_REAL_URL,
+  PROP_STATUS,
+  PROP_REASON,
+  PROP_VERSION,
+  PROP_OK,
+  PROP_HEADERS,
+  PROP_CONTENT_TYPE,
+  PROP_CHARSET,
+  PROP_ENCODING,
+  PROP_CHECK_CONTENT_TYPE,
+  PROP_CONTENT,
+  PROP_CLOSED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (AiohttpClientResponse, aiohttp_client_response, G_TYPE_OBJECT)
 
 static void
+parse_content_type (AiohttpClientResponse *self)
+{
+  const char *value = soup_message_headers_get_one (self->headers, "Content-Type");
+  const char *end = value != NULL ? value + strcspn (value, ";") : NULL;
+  g_autofree char *type = value != NULL ? g_strstrip (g_strndup (value, (gsize) (end - value))) : NULL;
+  const char *slash = type != NULL ? strchr (type, '/') : NULL;
+
+  if (slash != NULL && aiohttp_chars_is_token (type, (gsize) (slash - type)) &&
+      aiohttp_chars_is_token (slash + 1, strlen (slash + 1)))
+    self->content_type = g_ascii_strdown (type, -1);
+  else
+    self->content_type = g_strdup ("application/octet-stream");
+
+  if (end != NULL && *end == ';')
+    {
+      GHashTable *params = soup_header_parse_semi_param_list (end + 1);
+
+      self->charset = g_strdup (g_hash_table_lookup (params, "charset"));
+      soup_header_free_param_list (params);
+    }
+}
+
+static gboolean
+is_utf8 (const char *charset)
+{
+  return g_ascii_strcasecmp (charset, "utf-8") == 0 || g_ascii_strcasecmp (charset, "utf8") == 0;
+}
+
+/* A charset goes to iconv, which reads more than names in it. */
+static gboolean
+is_charset_name (const char *charset)
+{
+  const char *p = charset;
+
+  while (g_ascii_isalnum (*p) || (*p != '\0' && strchr ("-_.:+", *p) != NULL))
+    p++;
+  return p > charset && *p == '\0';
+}
+
+static char *
+decode_utf8 (const char *data, gsize length, GError **error)
+{
+  const char *end;
+
+  if (g_utf8_validate_len (data, length, &end))
+    return g_strndup (data, length);
+  g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_PAYLOAD,
+               "Body is not text in UTF-8: byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, (gsize) (end - data), length);
+  return NULL;
+}
+
+/* NULL without an error for a charset that is not known. */
+static char *
+decode_charset (const char *data, gsize length, const char *charset, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gsize written = 0;
+  char *text;
+
+  if (is_utf8 (charset))
+    return decode_utf8 (data, length, error);
+  if (!is_charset_name (charset))
+    return NULL;
+  text = g_convert (data, (gssize) length, "UTF-8", charset, NULL, &written, &failure);
+  if (text == NULL && g_error_matches (failure, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION))
+    return NULL;
+  if (text != NULL && strlen (text) == written)
+    return text;
+  g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_PAYLOAD, "Body is not text in %s: %s", charset,
+               failure != NULL ? failure->message : "it has a NUL");
+  g_free (text);
+  return NULL;
+}
+
+static char *
+decode_text (AiohttpClientResponse *self, GBytes *body, GError **error)
+{
+  GError *failure = NULL;
+  gsize length;
+  const char *data = g_bytes_get_data (body, &length);
+  char *text = NULL;
+
+  if (length == 0)
+    return g_strdup ("");
+  if (self->encoding != NULL)
+    {
+      text = decode_charset (data, length, self->encoding, &failure);
+      if (text == NULL && failure == NULL)
+        g_set_error (&failure, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "Unknown charset: “%s”", self->encoding);
+    }
+  else if (self->charset != NULL)
+    text = decode_charset (data, length, self->charset, &failure);
+  if (text == NULL && failure == NULL)
+    text = decode_utf8 (data, length, &failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return text;
+}
+
+static void
+aiohttp_client_response_dispose (GObject *object)
+{
+  AiohttpClientResponse *self = AIOHTTP_CLIENT_RESPONSE (object);
+
+  if (self->body != NULL && aiohttp_client_body_is_open (self->body))
+    aiohttp_client_body_abort (self->body);
+  g_clear_object (&self->content);
+  g_clear_object (&self->body);
+  g_clear_pointer (&self->history, g_ptr_array_unref);
+  G_OBJECT_CLASS (aiohttp_client_response_parent_class)->dispose (object);
+}
+
+static void
+aiohttp_client_response_finalize (GObject *object)
+{
+  AiohttpClientResponse *self = AIOHTTP_CLIENT_RESPONSE (object);
+
+  g_clear_pointer (&self->headers, soup_message_headers_unref);
+  g_clear_pointer (&self->read_body, g_bytes_unref);
+  g_free (self->method);
+  g_free (self->url);
+  g_free (self->real_url);
+  g_free (self->reason);
+  g_free (self->content_type);
+  g_free (self->charset);
+  g_free (self->encoding);
+  G_OBJECT_CLASS (aiohttp_client_response_parent_class)->finalize (object);
+}
+
+static void
+aiohttp_client_response_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AiohttpClientResponse *self = AIOHTTP_CLIENT_RESPONSE (object);
+
+  switch (id)
+    {
+    case PROP_METHOD:
+      g_value_set_string (value, aiohttp_client_response_get_method (self));
+      break;
+    case PROP_URL:
+      g_value_set_string (value, aiohttp_client_response_get_url (self));
+      break;
+    case PROP_REAL_URL:
+      g_value_set_string (value, aiohttp_client_response_get_real_url (self));
+      break;
+    case PROP_STATUS:
+      g_value_set_uint (value, aiohttp_client_response_get_status (self));
+      break;
+    case PROP_REASON:
+      g_value_set_string (value, aiohttp_client_response_get_reason (self));
+      break;
+    case PROP_VERSION:
+      g_value_set_enum (value, aiohttp_client_response_get_version (self));
+      break;
+    case PROP_OK:
+      g_value_set_boolean (value, aiohttp_client_response_is_ok (self));
+      break;
+    case PROP_HEADERS:
+      g_value_set_boxed (value, aiohttp_client_response_get_headers (self));
+      break;
+    case PROP_CONTENT_TYPE:
+      g_value_set_string (value, aiohttp_client_response_get_content_type (self));
+      break;
+    case PROP_CHARSET:
+      g_value_set_string (value, aiohttp_client_response_get_charset (self));
+      break;
+    case PROP_ENCODING:
+      g_value_set_string (value, aiohttp_client_response_get_encoding (self));
+      break;
+    case PROP_CHECK_CONTENT_TYPE:
+      g_value_set_boolean (value, aiohttp_client_response_get_check_content_type (self));
+      break;
+    case PROP_CONTENT:
+      g_value_set_object (value, aiohttp_client_response_get_content (self));
+      break;
+    case PROP_CLOSED:
+      g_value_set_boolean (value, aiohttp_client_response_is_closed (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+aiohttp_client_response_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  AiohttpClientResponse *self = AIOHTTP_CLIENT_RESPONSE (object);
+
+  switch (id)
+    {
+    case PROP_ENCODING:
+      aiohttp_client_response_set_encoding (self, g_value_get_string (value));
+      break;
+    case PROP_CHECK_CONTENT_TYPE:
+      aiohttp_client_response_set_check_content_type (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+make_head_properties (void)
+{
+  GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * AiohttpClientResponse:method:
+   *
+   * The method of the request.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_METHOD] = g_param_spec_string ("method", NULL, NULL, NULL, readable);
+
+  /**
+   * AiohttpClientResponse:url:
+   *
+   * The URL that answered, without its fragment.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_URL] = g_param_spec_string ("url", NULL, NULL, NULL, readable);
+
+  /**
+   * AiohttpClientResponse:real-url:
+   *
+   * The URL that answered, with its fragment.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_REAL_URL] = g_param_spec_string ("real-url", NULL, NULL, NULL, readable);
+
+  /**
+   * AiohttpClientResponse:status:
+   *
+   * The status, such as 200.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_STATUS] = g_param_spec_uint ("status", NULL, NULL, 0, 999, 0, readable);
+
+  /**
+   * AiohttpClientResponse:reason:
+   *
+   * The reason phrase that came with the status.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, readable);
+
+  /**
+   * AiohttpClientResponse:version:
+   *
+   * The HTTP version that the server answered with.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_VERSION] = g_param_spec_enum ("version", NULL, NULL, SOUP_TYPE_HTTP_VERSION, SOUP_HTTP_1_1, readable);
+
+  /**
+   * AiohttpClientResponse:ok: (getter is_ok)
+   *
+   * Whether the status is below 400.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_OK] = g_param_spec_boolean ("ok", NULL, NULL, FALSE, readable);
+
+  /**
+   * AiohttpClientResponse:headers:
+   *
+   * The header fields.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_HEADERS] = g_param_spec_boxed ("headers", NULL, NULL, SOUP_TYPE_MESSAGE_HEADERS, readable);
+}
+
+static void
+make_body_properties (void)
+{
+  GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  GParamFlags writable = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * AiohttpClientResponse:content-type:
+   *
+   * The media type, in lower case and without parameters.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CONTENT_TYPE] = g_param_spec_string ("content-type", NULL, NULL, NULL, readable);
+
+  /**
+   * AiohttpClientResponse:charset:
+   *
+   * The charset that Content-Type names.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CHARSET] = g_param_spec_string ("charset", NULL, NULL, NULL, readable);
+
+  /**
+   * AiohttpClientResponse:encoding:
+   *
+   * The charset to decode text with, whatever the server says.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_ENCODING] = g_param_spec_string ("encoding", NULL, NULL, NULL, writable);
+
+  /**
+   * AiohttpClientResponse:check-content-type:
+   *
+   * Whether JSON must be declared as such.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CHECK_CONTENT_TYPE] = g_param_spec_boolean ("check-content-type", NULL, NULL, TRUE, writable);
+
+  /**
+   * AiohttpClientResponse:content:
+   *
+   * The body as a stream.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, AIOHTTP_TYPE_STREAM_READER, readable);
+
+  /**
+   * AiohttpClientResponse:closed: (getter is_closed)
+   *
+   * Whether the response has given its connection back. It does not notify.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CLOSED] = g_param_spec_boolean ("closed", NULL, NULL, FALSE, readable);
+}
+
+static void
 aiohttp_client_response_class_init (AiohttpClientResponseClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = aiohttp_client_response_dispose;
+  object_class->finalize = aiohttp_client_response_finalize;
+  object_class->get_property = aiohttp_client_response_get_property;
+  object_class->set_property = aiohttp_client_response_set_property;
+
+  make_head_properties ();
+  make_body_properties ();
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 aiohttp_client_response_init (AiohttpClientResponse *self)
 {
+  self->check_content_type = TRUE;
+}
+
+AiohttpClientResponse *
+aiohttp_client_response_new (const char *method, GUri *uri, const AiohttpTransportReply *reply, AiohttpClientBody *body,
+                             GPtrArray *history)
+{
+  AiohttpClientResponse *self = g_object_new (AIOHTTP_TYPE_CLIENT_RESPONSE, NULL);
+
+  self->method = g_strdup (method);
+  self->url = aiohttp_request_url_to_string (uri, FALSE);
+  self->real_url = aiohttp_request_url_to_string (uri, TRUE);
+  self->status = reply->status;
+  self->reason = g_strdup (reply->reason != NULL ? reply->reason : "");
+  self->version = reply->version;
+  self->headers = soup_message_headers_ref (reply->headers);
+  self->body = g_object_ref (body);
+  self->history = history != NULL ? g_ptr_array_ref (history) : NULL;
+  parse_content_type (self);
+  return self;
+}
+
+gboolean
+aiohttp_client_response_open_content (AiohttpClientResponse *self, gboolean decompress, guint64 max_body_size,
+                                      GError **error)
+{
+  const char *coding = decompress ? soup_message_headers_get_list (self->headers, "Content-Encoding") : NULL;
+  g_autoptr (GInputStream) stream = aiohttp_content_decoder_wrap (G_INPUT_STREAM (self->body), coding, error);
+
+  if (stream == NULL)
+    return FALSE;
+  self->content = aiohttp_stream_reader_new (stream);
+  aiohttp_stream_reader_set_limit (self->content, max_body_size);
+  return TRUE;
 }
 
 /**
@@ -32,6 +492,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_client_response_get_method (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->method;
+}
 
 /**
  * aiohttp_client_response_get_url:
@@ -43,6 +510,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_client_response_get_url (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->url;
+}
 
 /**
  * aiohttp_client_response_get_real_url:
@@ -54,6 +528,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_client_response_get_real_url (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->real_url;
+}
 
 /**
  * aiohttp_client_response_get_status:
@@ -65,6 +546,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+guint
+aiohttp_client_response_get_status (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), 0);
+
+  return self->status;
+}
 
 /**
  * aiohttp_client_response_get_reason:
@@ -76,6 +564,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_client_response_get_reason (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->reason;
+}
 
 /**
  * aiohttp_client_response_get_version:
@@ -87,6 +582,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+SoupHTTPVersion
+aiohttp_client_response_get_version (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), SOUP_HTTP_1_1);
+
+  return self->version;
+}
 
 /**
  * aiohttp_client_response_is_ok:
@@ -98,6 +600,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_response_is_ok (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), FALSE);
+
+  return self->status < 400;
+}
 
 /**
  * aiohttp_client_response_get_headers:
@@ -110,6 +619,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+SoupMessageHeaders *
+aiohttp_client_response_get_headers (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->headers;
+}
 
 /**
  * aiohttp_client_response_get_header:
@@ -122,6 +638,14 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_client_response_get_header (AiohttpClientResponse *self, const char *name)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return soup_message_headers_get_list (self->headers, name);
+}
 
 /**
  * aiohttp_client_response_get_history:
@@ -134,6 +658,15 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+AiohttpClientResponse **
+aiohttp_client_response_get_history (AiohttpClientResponse *self, gsize *n_responses)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+  g_return_val_if_fail (n_responses != NULL, NULL);
+
+  *n_responses = self->history != NULL ? self->history->len : 0;
+  return *n_responses > 0 ? (AiohttpClientResponse **) self->history->pdata : NULL;
+}
 
 /**
  * aiohttp_client_response_get_content_type:
@@ -146,6 +679,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_client_response_get_content_type (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->content_type;
+}
 
 /**
  * aiohttp_client_response_get_charset:
@@ -157,6 +697,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_client_response_get_charset (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->charset;
+}
 
 /**
  * aiohttp_client_response_get_encoding:
@@ -168,6 +715,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_client_response_get_encoding (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->encoding;
+}
 
 /**
  * aiohttp_client_response_set_encoding:
@@ -179,6 +733,17 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_response_set_encoding (AiohttpClientResponse *self, const char *encoding)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self));
+
+  if (g_strcmp0 (self->encoding, encoding) == 0)
+    return;
+  g_free (self->encoding);
+  self->encoding = g_strdup (encoding);
+  aiohttp_object_notify (G_OBJECT (self), properties[PROP_ENCODING]);
+}
 
 /**
  * aiohttp_client_response_get_check_content_type:
@@ -190,6 +755,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_response_get_check_content_type (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), FALSE);
+
+  return self->check_content_type;
+}
 
 /**
  * aiohttp_client_response_set_check_content_type:
@@ -201,6 +773,17 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_response_set_check_content_type (AiohttpClientResponse *self, gboolean check_content_type)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self));
+
+  check_content_type = !!check_content_type;
+  if (self->check_content_type == check_content_type)
+    return;
+  self->check_content_type = check_content_type;
+  aiohttp_object_notify (G_OBJECT (self), properties[PROP_CHECK_CONTENT_TYPE]);
+}
 
 /**
  * aiohttp_client_response_get_content:
@@ -212,6 +795,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+AiohttpStreamReader *
+aiohttp_client_response_get_content (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->content;
+}
 
 /**
  * aiohttp_client_response_is_closed:
@@ -223,6 +813,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_response_is_closed (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), TRUE);
+
+  return !aiohttp_client_body_is_open (self->body);
+}
 
 /**
  * aiohttp_client_response_raise_for_status:
@@ -235,6 +832,21 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_response_raise_for_status (AiohttpClientResponse *self, GError **error)
+{
+  g_autofree char *reason = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), FALSE);
+
+  if (self->status < 400)
+    return TRUE;
+  reason = aiohttp_chars_escape (self->reason, strlen (self->reason), 128);
+  g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_STATUS, "%u%s%s: %s %s", self->status,
+               *reason != '\0' ? " " : "", reason, self->method, self->url);
+  aiohttp_client_response_release (self);
+  return FALSE;
+}
 
 /**
  * aiohttp_client_response_require_json:
@@ -248,6 +860,17 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_response_require_json (AiohttpClientResponse *self, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), FALSE);
+
+  if (aiohttp_json_is_media_type (self->content_type))
+    return TRUE;
+  g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONTENT_TYPE, "Content type is %s, not JSON: %s %s",
+               self->content_type, self->method, self->url);
+  return FALSE;
+}
 
 /**
  * aiohttp_client_response_release:
@@ -258,6 +881,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_response_release (AiohttpClientResponse *self)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self));
+
+  aiohttp_client_body_abort (self->body);
+}
 
 /**
  * aiohttp_client_response_close:
@@ -268,6 +898,31 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_response_close (AiohttpClientResponse *self)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self));
+
+  aiohttp_client_body_abort (self->body);
+}
+
+static void
+on_all_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AiohttpClientResponse *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  GBytes *body = aiohttp_stream_reader_read_finish (AIOHTTP_STREAM_READER (source), result, &error);
+
+  if (body == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (self->read_body == NULL)
+    self->read_body = g_bytes_ref (body);
+  g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
+}
 
 /**
  * aiohttp_client_response_read_async:
@@ -282,6 +937,23 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_response_read_async (AiohttpClientResponse *self, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, aiohttp_client_response_read_async);
+  g_task_set_name (task, "[aiohttp] client response: read");
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->read_body != NULL)
+    g_task_return_pointer (task, g_bytes_ref (self->read_body), (GDestroyNotify) g_bytes_unref);
+  else
+    aiohttp_stream_reader_read_async (self->content, -1, cancellable, on_all_read, g_steal_pointer (&task));
+}
 
 /**
  * aiohttp_client_response_read_finish:
@@ -295,6 +967,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_client_response_read_finish (AiohttpClientResponse *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return aiohttp_result_propagate_pointer (result, self, aiohttp_client_response_read_async, error);
+}
 
 /**
  * aiohttp_client_response_read: (skip)
@@ -308,6 +987,22 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+AIOHTTP_DEFINE_AWAIT (GBytes *, aiohttp_client_response_read, NULL, (AiohttpClientResponse * self), (self))
+
+static void
+on_text_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AiohttpClientResponse *self = AIOHTTP_CLIENT_RESPONSE (source);
+  GError *error = NULL;
+  g_autoptr (GBytes) body = aiohttp_client_response_read_finish (self, result, &error);
+  char *text = body != NULL ? decode_text (self, body, &error) : NULL;
+
+  if (text == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, text, g_free);
+}
 
 /**
  * aiohttp_client_response_text_async:
@@ -322,6 +1017,20 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_response_text_async (AiohttpClientResponse *self, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, aiohttp_client_response_text_async);
+  g_task_set_name (task, "[aiohttp] client response: text");
+  g_task_set_check_cancellable (task, FALSE);
+  aiohttp_client_response_read_async (self, cancellable, on_text_read, task);
+}
 
 /**
  * aiohttp_client_response_text_finish:
@@ -335,6 +1044,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+char *
+aiohttp_client_response_text_finish (AiohttpClientResponse *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return aiohttp_result_propagate_pointer (result, self, aiohttp_client_response_text_async, error);
+}
 
 /**
  * aiohttp_client_response_text: (skip)
@@ -348,6 +1064,23 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+AIOHTTP_DEFINE_AWAIT (char *, aiohttp_client_response_text, NULL, (AiohttpClientResponse * self), (self))
+
+static void
+on_json_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AiohttpClientResponse *self = AIOHTTP_CLIENT_RESPONSE (source);
+  GError *error = NULL;
+  g_autoptr (GBytes) body = aiohttp_client_response_read_finish (self, result, &error);
+  g_autofree char *text = body != NULL ? decode_text (self, body, &error) : NULL;
+  JsonNode *root = text != NULL ? aiohttp_json_parse (text, strlen (text), AIOHTTP_JSON_MAX_DEPTH, &error) : NULL;
+
+  if (root == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, root, (GDestroyNotify) json_node_unref);
+}
 
 /**
  * aiohttp_client_response_json_async:
@@ -357,11 +1090,29 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  * @user_data: (closure): data for @callback
  *
  * Reads the whole body and parses it as JSON. Fails with %AIOHTTP_CLIENT_ERROR_CONTENT_TYPE when the content type is
- * not JSON's (see [property@Aiohttp.ClientResponse:check-content-type]), with %AIOHTTP_CLIENT_ERROR_PAYLOAD when the
- * body is empty or nested deeper than 64 levels, and with an error of [error@Json.ParserError] when it is malformed.
+ * not JSON's (see [property@Aiohttp.ClientResponse:check-content-type]), and with an error of [error@Json.ParserError]
+ * when the body is empty, malformed, or nested deeper than 64 levels.
  *
  * Since: 0.1
  */
+void
+aiohttp_client_response_json_async (AiohttpClientResponse *self, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, aiohttp_client_response_json_async);
+  g_task_set_name (task, "[aiohttp] client response: json");
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->check_content_type && !aiohttp_client_response_require_json (self, &error))
+    g_task_return_error (task, error);
+  else
+    aiohttp_client_response_read_async (self, cancellable, on_json_read, g_steal_pointer (&task));
+}
 
 /**
  * aiohttp_client_response_json_finish:
@@ -375,6 +1126,13 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+JsonNode *
+aiohttp_client_response_json_finish (AiohttpClientResponse *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return aiohttp_result_propagate_pointer (result, self, aiohttp_client_response_json_async, error);
+}
 
 /**
  * aiohttp_client_response_json: (skip)
@@ -388,3 +1146,4 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
  *
  * Since: 0.1
  */
+AIOHTTP_DEFINE_AWAIT (JsonNode *, aiohttp_client_response_json, NULL, (AiohttpClientResponse * self), (self))

@@ -3,23 +3,355 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "aiohttp-client-session.h"
+#include "aiohttp-client-session-private.h"
+
+#include "aiohttp-await-private.h"
+#include "aiohttp-client-call-private.h"
+#include "aiohttp-client-exchange-private.h"
+#include "aiohttp-connector-private.h"
+#include "aiohttp-error.h"
+#include "aiohttp-object-notify-private.h"
+#include "aiohttp-request-options-private.h"
+#include "aiohttp-tcp-connector.h"
+
+#define DEFAULT_TIMEOUT       300
+#define DEFAULT_MAX_REDIRECTS 10
+
+/**
+ * AiohttpClientSession:
+ *
+ * Sends HTTP requests: aiohttp's `ClientSession`. A program makes one and keeps it, since it keeps connections open
+ * between requests, and default header fields, timeout and limits in one place.
+ *
+ * |[<!-- language="C" -->
+ * g_autoptr(AiohttpClientSession) session = aiohttp_client_session_new ();
+ * g_autoptr(AiohttpClientResponse) response = aiohttp_client_session_get (session, "http://python.org/", NULL, error);
+ *
+ * if (response == NULL)
+ *   return FALSE;
+ * g_print ("%u\n", aiohttp_client_response_get_status (response));
+ * ]|
+ *
+ * The life of a request: its method, URL, header fields and [class@Aiohttp.RequestOptions] are checked, it is sent
+ * through the [property@Aiohttp.ClientSession:connector], redirects are followed, and it is done with an
+ * [class@Aiohttp.ClientResponse] when the head of the last response is there. The total
+ * [property@Aiohttp.ClientSession:timeout] runs until the body is read to its end. A redirect to another origin goes
+ * without the credentials (Authorization, Cookie, Proxy-Authorization) that were meant for the first.
+ *
+ * Requests fail with %AIOHTTP_ERROR_INVALID_ARGUMENT for what must not be sent (a method that is no token, a header field
+ * with a line end), with an error of [error@Aiohttp.ClientError] for all that the network, the server or the URL can
+ * cause, and with %G_IO_ERROR_CANCELLED. A status is no failure unless
+ * [property@Aiohttp.ClientSession:raise-for-status] asks for it. After any of these the session works on.
+ *
+ * [method@Aiohttp.ClientSession.close_async] ends all that is under way. A session that is dropped unclosed leaves
+ * nothing behind: its idle connections end with it, and responses still being read stay readable.
+ *
+ * A session is used in the context in which it was made.
+ *
+ * Since: 0.1
+ */
 
 struct _AiohttpClientSession
 {
   GObject parent_instance;
+
+  AiohttpConnector *connector;
+  gboolean connector_owner;
+  gboolean closed;
+  AiohttpClientDefaults defaults;
+  AiohttpClientRegistry registry;
+  GPtrArray *closing; /* GTask: who waits for the registry to be empty */
 };
+
+enum
+{
+  PROP_0,
+  PROP_CONNECTOR,
+  PROP_CONNECTOR_OWNER,
+  PROP_HEADERS,
+  PROP_TIMEOUT,
+  PROP_RAISE_FOR_STATUS,
+  PROP_AUTO_DECOMPRESS,
+  PROP_MAX_REDIRECTS,
+  PROP_MAX_BODY_SIZE,
+  PROP_CLOSED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (AiohttpClientSession, aiohttp_client_session, G_TYPE_OBJECT)
 
 static void
+on_registry_emptied (gpointer data)
+{
+  AiohttpClientSession *self = data;
+  g_autoptr (GPtrArray) closing = g_steal_pointer (&self->closing);
+
+  for (guint i = 0; closing != NULL && i < closing->len; i++)
+    g_task_return_boolean (closing->pdata[i], TRUE);
+}
+
+void
+aiohttp_client_session_start_request (AiohttpClientSession *self, GTask *task /* taken */, const char *method,
+                                      const char *url, AiohttpRequestOptions *options)
+{
+  GError *error = NULL;
+  AiohttpTransport *transport = NULL;
+
+  if (self->closed)
+    g_set_error_literal (&error, AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "Session is closed");
+  else
+    transport = aiohttp_connector_get_transport (self->connector, &error);
+  if (transport != NULL)
+    {
+      aiohttp_client_call_start (task, transport, &self->registry, &self->defaults, method, url, options);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+void
+aiohttp_client_session_request_with_tag (AiohttpClientSession *self, const char *method, const char *url,
+                                         AiohttpRequestOptions *options, gpointer tag, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
+  g_return_if_fail (method != NULL);
+  g_return_if_fail (url != NULL);
+  g_return_if_fail (options == NULL || AIOHTTP_IS_REQUEST_OPTIONS (options));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  name = g_strconcat ("[aiohttp] client session: ", method, NULL);
+  g_task_set_source_tag (task, tag);
+  g_task_set_name (task, name);
+  g_task_set_check_cancellable (task, FALSE);
+  aiohttp_client_session_start_request (self, task, method, url, options);
+}
+
+static void
+aiohttp_client_session_constructed (GObject *object)
+{
+  AiohttpClientSession *self = AIOHTTP_CLIENT_SESSION (object);
+
+  if (self->connector == NULL)
+    self->connector = AIOHTTP_CONNECTOR (aiohttp_tcp_connector_new ());
+  G_OBJECT_CLASS (aiohttp_client_session_parent_class)->constructed (object);
+}
+
+static void
+aiohttp_client_session_dispose (GObject *object)
+{
+  AiohttpClientSession *self = AIOHTTP_CLIENT_SESSION (object);
+
+  aiohttp_client_registry_detach (&self->registry);
+  g_clear_object (&self->connector);
+  G_OBJECT_CLASS (aiohttp_client_session_parent_class)->dispose (object);
+}
+
+static void
+aiohttp_client_session_finalize (GObject *object)
+{
+  AiohttpClientSession *self = AIOHTTP_CLIENT_SESSION (object);
+
+  g_clear_pointer (&self->defaults.headers, soup_message_headers_unref);
+  g_clear_pointer (&self->closing, g_ptr_array_unref);
+  G_OBJECT_CLASS (aiohttp_client_session_parent_class)->finalize (object);
+}
+
+static void
+aiohttp_client_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AiohttpClientSession *self = AIOHTTP_CLIENT_SESSION (object);
+
+  switch (id)
+    {
+    case PROP_CONNECTOR:
+      g_value_set_object (value, aiohttp_client_session_get_connector (self));
+      break;
+    case PROP_CONNECTOR_OWNER:
+      g_value_set_boolean (value, aiohttp_client_session_get_connector_owner (self));
+      break;
+    case PROP_HEADERS:
+      g_value_set_boxed (value, aiohttp_client_session_get_headers (self));
+      break;
+    case PROP_TIMEOUT:
+      g_value_set_double (value, aiohttp_client_session_get_timeout (self));
+      break;
+    case PROP_RAISE_FOR_STATUS:
+      g_value_set_boolean (value, aiohttp_client_session_get_raise_for_status (self));
+      break;
+    case PROP_AUTO_DECOMPRESS:
+      g_value_set_boolean (value, aiohttp_client_session_get_auto_decompress (self));
+      break;
+    case PROP_MAX_REDIRECTS:
+      g_value_set_uint (value, aiohttp_client_session_get_max_redirects (self));
+      break;
+    case PROP_MAX_BODY_SIZE:
+      g_value_set_uint64 (value, aiohttp_client_session_get_max_body_size (self));
+      break;
+    case PROP_CLOSED:
+      g_value_set_boolean (value, aiohttp_client_session_is_closed (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+aiohttp_client_session_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  AiohttpClientSession *self = AIOHTTP_CLIENT_SESSION (object);
+
+  switch (id)
+    {
+    case PROP_CONNECTOR:
+      self->connector = g_value_dup_object (value);
+      break;
+    case PROP_CONNECTOR_OWNER:
+      self->connector_owner = g_value_get_boolean (value);
+      break;
+    case PROP_TIMEOUT:
+      aiohttp_client_session_set_timeout (self, g_value_get_double (value));
+      break;
+    case PROP_RAISE_FOR_STATUS:
+      aiohttp_client_session_set_raise_for_status (self, g_value_get_boolean (value));
+      break;
+    case PROP_AUTO_DECOMPRESS:
+      aiohttp_client_session_set_auto_decompress (self, g_value_get_boolean (value));
+      break;
+    case PROP_MAX_REDIRECTS:
+      aiohttp_client_session_set_max_redirects (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_BODY_SIZE:
+      aiohttp_client_session_set_max_body_size (self, g_value_get_uint64 (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 aiohttp_client_session_class_init (AiohttpClientSessionClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->constructed = aiohttp_client_session_constructed;
+  object_class->dispose = aiohttp_client_session_dispose;
+  object_class->finalize = aiohttp_client_session_finalize;
+  object_class->get_property = aiohttp_client_session_get_property;
+  object_class->set_property = aiohttp_client_session_set_property;
+
+  /**
+   * AiohttpClientSession:connector:
+   *
+   * The connector that the session sends through; one of its own unless it is given.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CONNECTOR] = g_param_spec_object ("connector", NULL, NULL, AIOHTTP_TYPE_CONNECTOR,
+                                                    flags | G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY);
+
+  /**
+   * AiohttpClientSession:connector-owner:
+   *
+   * Whether closing the session closes its connector too.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CONNECTOR_OWNER] =
+      g_param_spec_boolean ("connector-owner", NULL, NULL, TRUE, flags | G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY);
+
+  /**
+   * AiohttpClientSession:headers:
+   *
+   * The fields that every request carries unless it brings one of the same name itself.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_HEADERS] =
+      g_param_spec_boxed ("headers", NULL, NULL, SOUP_TYPE_MESSAGE_HEADERS, flags | G_PARAM_READABLE);
+
+  /**
+   * AiohttpClientSession:timeout:
+   *
+   * Seconds that a whole request may take, from its call to the end of its body; 0 for no limit. Requests may
+   * have their own.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TIMEOUT] =
+      g_param_spec_double ("timeout", NULL, NULL, 0, G_MAXDOUBLE, DEFAULT_TIMEOUT, flags | G_PARAM_READWRITE);
+
+  /**
+   * AiohttpClientSession:raise-for-status:
+   *
+   * Whether a status of 400 or more fails a request.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_RAISE_FOR_STATUS] =
+      g_param_spec_boolean ("raise-for-status", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+
+  /**
+   * AiohttpClientSession:auto-decompress:
+   *
+   * Whether the content codings of responses are undone: gzip, deflate, br and zstd.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_AUTO_DECOMPRESS] =
+      g_param_spec_boolean ("auto-decompress", NULL, NULL, TRUE, flags | G_PARAM_READWRITE);
+
+  /**
+   * AiohttpClientSession:max-redirects:
+   *
+   * The number of redirects at which a request fails; 0 for no limit.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_REDIRECTS] =
+      g_param_spec_uint ("max-redirects", NULL, NULL, 0, G_MAXUINT, DEFAULT_MAX_REDIRECTS, flags | G_PARAM_READWRITE);
+
+  /**
+   * AiohttpClientSession:max-body-size:
+   *
+   * The greatest body, decoded, that a response may have, in bytes; 0 for no limit.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_BODY_SIZE] =
+      g_param_spec_uint64 ("max-body-size", NULL, NULL, 0, G_MAXUINT64, 0, flags | G_PARAM_READWRITE);
+
+  /**
+   * AiohttpClientSession:closed: (getter is_closed)
+   *
+   * Whether the session was closed.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CLOSED] = g_param_spec_boolean ("closed", NULL, NULL, FALSE, flags | G_PARAM_READABLE);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 aiohttp_client_session_init (AiohttpClientSession *self)
 {
+  self->defaults.headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+  self->defaults.timeout = DEFAULT_TIMEOUT;
+  self->defaults.auto_decompress = TRUE;
+  self->defaults.max_redirects = DEFAULT_MAX_REDIRECTS;
+  self->registry.emptied = on_registry_emptied;
+  self->registry.data = self;
 }
 
 /**
@@ -32,6 +364,11 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+AiohttpClientSession *
+aiohttp_client_session_new (void)
+{
+  return g_object_new (AIOHTTP_TYPE_CLIENT_SESSION, NULL);
+}
 
 /**
  * aiohttp_client_session_new_with_connector:
@@ -44,6 +381,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+AiohttpClientSession *
+aiohttp_client_session_new_with_connector (AiohttpConnector *connector)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (connector), NULL);
+
+  return g_object_new (AIOHTTP_TYPE_CLIENT_SESSION, "connector", connector, NULL);
+}
 
 /**
  * aiohttp_client_session_get_connector:
@@ -55,6 +399,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+AiohttpConnector *
+aiohttp_client_session_get_connector (AiohttpClientSession *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), NULL);
+
+  return self->connector;
+}
 
 /**
  * aiohttp_client_session_get_connector_owner:
@@ -66,6 +417,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_session_get_connector_owner (AiohttpClientSession *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
+
+  return self->connector_owner;
+}
 
 /**
  * aiohttp_client_session_get_headers:
@@ -78,6 +436,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+SoupMessageHeaders *
+aiohttp_client_session_get_headers (AiohttpClientSession *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), NULL);
+
+  return self->defaults.headers;
+}
 
 /**
  * aiohttp_client_session_set_header:
@@ -93,6 +458,14 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_session_set_header (AiohttpClientSession *self, const char *name, const char *value, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return aiohttp_headers_set_checked (self->defaults.headers, name, value, FALSE, error);
+}
 
 /**
  * aiohttp_client_session_append_header:
@@ -107,6 +480,15 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_session_append_header (AiohttpClientSession *self, const char *name, const char *value, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  return aiohttp_headers_set_checked (self->defaults.headers, name, value, TRUE, error);
+}
 
 /**
  * aiohttp_client_session_get_timeout:
@@ -118,6 +500,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+double
+aiohttp_client_session_get_timeout (AiohttpClientSession *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), 0);
+
+  return self->defaults.timeout;
+}
 
 /**
  * aiohttp_client_session_set_timeout:
@@ -128,6 +517,17 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_session_set_timeout (AiohttpClientSession *self, double timeout)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
+  g_return_if_fail (timeout >= 0);
+
+  if (self->defaults.timeout == timeout)
+    return;
+  self->defaults.timeout = timeout;
+  aiohttp_object_notify (G_OBJECT (self), properties[PROP_TIMEOUT]);
+}
 
 /**
  * aiohttp_client_session_get_raise_for_status:
@@ -139,6 +539,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_session_get_raise_for_status (AiohttpClientSession *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
+
+  return self->defaults.raise_for_status;
+}
 
 /**
  * aiohttp_client_session_set_raise_for_status:
@@ -149,6 +556,17 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_session_set_raise_for_status (AiohttpClientSession *self, gboolean raise_for_status)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
+
+  raise_for_status = !!raise_for_status;
+  if (self->defaults.raise_for_status == raise_for_status)
+    return;
+  self->defaults.raise_for_status = raise_for_status;
+  aiohttp_object_notify (G_OBJECT (self), properties[PROP_RAISE_FOR_STATUS]);
+}
 
 /**
  * aiohttp_client_session_get_auto_decompress:
@@ -160,6 +578,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_session_get_auto_decompress (AiohttpClientSession *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
+
+  return self->defaults.auto_decompress;
+}
 
 /**
  * aiohttp_client_session_set_auto_decompress:
@@ -170,6 +595,17 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_session_set_auto_decompress (AiohttpClientSession *self, gboolean auto_decompress)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
+
+  auto_decompress = !!auto_decompress;
+  if (self->defaults.auto_decompress == auto_decompress)
+    return;
+  self->defaults.auto_decompress = auto_decompress;
+  aiohttp_object_notify (G_OBJECT (self), properties[PROP_AUTO_DECOMPRESS]);
+}
 
 /**
  * aiohttp_client_session_get_max_redirects:
@@ -181,6 +617,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+guint
+aiohttp_client_session_get_max_redirects (AiohttpClientSession *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), 0);
+
+  return self->defaults.max_redirects;
+}
 
 /**
  * aiohttp_client_session_set_max_redirects:
@@ -192,6 +635,16 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_session_set_max_redirects (AiohttpClientSession *self, guint max_redirects)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
+
+  if (self->defaults.max_redirects == max_redirects)
+    return;
+  self->defaults.max_redirects = max_redirects;
+  aiohttp_object_notify (G_OBJECT (self), properties[PROP_MAX_REDIRECTS]);
+}
 
 /**
  * aiohttp_client_session_get_max_body_size:
@@ -203,6 +656,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+guint64
+aiohttp_client_session_get_max_body_size (AiohttpClientSession *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), 0);
+
+  return self->defaults.max_body_size;
+}
 
 /**
  * aiohttp_client_session_set_max_body_size:
@@ -215,6 +675,16 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_session_set_max_body_size (AiohttpClientSession *self, guint64 max_body_size)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
+
+  if (self->defaults.max_body_size == max_body_size)
+    return;
+  self->defaults.max_body_size = max_body_size;
+  aiohttp_object_notify (G_OBJECT (self), properties[PROP_MAX_BODY_SIZE]);
+}
 
 /**
  * aiohttp_client_session_is_closed:
@@ -226,6 +696,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_session_is_closed (AiohttpClientSession *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), TRUE);
+
+  return self->closed;
+}
 
 /**
  * aiohttp_client_session_request_async:
@@ -242,6 +719,14 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_session_request_async (AiohttpClientSession *self, const char *method, const char *url,
+                                      AiohttpRequestOptions *options, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  aiohttp_client_session_request_with_tag (self, method, url, options, aiohttp_client_session_request_async,
+                                           cancellable, callback, user_data);
+}
 
 /**
  * aiohttp_client_session_request_finish:
@@ -255,6 +740,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+AiohttpClientResponse *
+aiohttp_client_session_request_finish (AiohttpClientSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), NULL);
+
+  return aiohttp_result_propagate_pointer (result, self, aiohttp_client_session_request_async, error);
+}
 
 /**
  * aiohttp_client_session_request: (skip)
@@ -271,307 +763,11 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+AIOHTTP_DEFINE_AWAIT (AiohttpClientResponse *, aiohttp_client_session_request, NULL,
+                      (AiohttpClientSession * self, const char *method, const char *url,
+                       AiohttpRequestOptions *options),
+                      (self, method, url, options))
 
-/**
- * aiohttp_client_session_get_async:
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @cancellable: (nullable): a cancellable, or %NULL
- * @callback: (nullable) (scope async): called when the head of the response is there
- * @user_data: (closure): data for @callback
- *
- * Sends a GET request. See [method@Aiohttp.ClientSession.request_async] for
- * the life of a request and its errors. aiohttp: `ClientSession.get`.
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_get_finish:
- * @self: a client session
- * @result: the result that the callback was given
- * @error: return location for an error
- *
- * Finishes [method@Aiohttp.ClientSession.get_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_get: (skip)
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @error: return location for an error
- *
- * Sends a GET request and suspends the calling coroutine until the
- * head of the response is there: the awaiting form of [method@Aiohttp.ClientSession.get_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_options_async:
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @cancellable: (nullable): a cancellable, or %NULL
- * @callback: (nullable) (scope async): called when the head of the response is there
- * @user_data: (closure): data for @callback
- *
- * Sends an OPTIONS request. See [method@Aiohttp.ClientSession.request_async] for
- * the life of a request and its errors. aiohttp: `ClientSession.options`.
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_options_finish:
- * @self: a client session
- * @result: the result that the callback was given
- * @error: return location for an error
- *
- * Finishes [method@Aiohttp.ClientSession.options_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_options: (skip)
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @error: return location for an error
- *
- * Sends an OPTIONS request and suspends the calling coroutine until the
- * head of the response is there: the awaiting form of [method@Aiohttp.ClientSession.options_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_head_async:
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @cancellable: (nullable): a cancellable, or %NULL
- * @callback: (nullable) (scope async): called when the head of the response is there
- * @user_data: (closure): data for @callback
- *
- * Sends a HEAD request, whose redirects are not followed unless the options ask for it. See [method@Aiohttp.ClientSession.request_async] for
- * the life of a request and its errors. aiohttp: `ClientSession.head`.
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_head_finish:
- * @self: a client session
- * @result: the result that the callback was given
- * @error: return location for an error
- *
- * Finishes [method@Aiohttp.ClientSession.head_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_head: (skip)
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @error: return location for an error
- *
- * Sends a HEAD request, whose redirects are not followed unless the options ask for it and suspends the calling coroutine until the
- * head of the response is there: the awaiting form of [method@Aiohttp.ClientSession.head_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_post_async:
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @cancellable: (nullable): a cancellable, or %NULL
- * @callback: (nullable) (scope async): called when the head of the response is there
- * @user_data: (closure): data for @callback
- *
- * Sends a POST request, whose body is in the options. See [method@Aiohttp.ClientSession.request_async] for
- * the life of a request and its errors. aiohttp: `ClientSession.post`.
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_post_finish:
- * @self: a client session
- * @result: the result that the callback was given
- * @error: return location for an error
- *
- * Finishes [method@Aiohttp.ClientSession.post_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_post: (skip)
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @error: return location for an error
- *
- * Sends a POST request, whose body is in the options and suspends the calling coroutine until the
- * head of the response is there: the awaiting form of [method@Aiohttp.ClientSession.post_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_put_async:
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @cancellable: (nullable): a cancellable, or %NULL
- * @callback: (nullable) (scope async): called when the head of the response is there
- * @user_data: (closure): data for @callback
- *
- * Sends a PUT request, whose body is in the options. See [method@Aiohttp.ClientSession.request_async] for
- * the life of a request and its errors. aiohttp: `ClientSession.put`.
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_put_finish:
- * @self: a client session
- * @result: the result that the callback was given
- * @error: return location for an error
- *
- * Finishes [method@Aiohttp.ClientSession.put_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_put: (skip)
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @error: return location for an error
- *
- * Sends a PUT request, whose body is in the options and suspends the calling coroutine until the
- * head of the response is there: the awaiting form of [method@Aiohttp.ClientSession.put_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_patch_async:
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @cancellable: (nullable): a cancellable, or %NULL
- * @callback: (nullable) (scope async): called when the head of the response is there
- * @user_data: (closure): data for @callback
- *
- * Sends a PATCH request, whose body is in the options. See [method@Aiohttp.ClientSession.request_async] for
- * the life of a request and its errors. aiohttp: `ClientSession.patch`.
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_patch_finish:
- * @self: a client session
- * @result: the result that the callback was given
- * @error: return location for an error
- *
- * Finishes [method@Aiohttp.ClientSession.patch_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_patch: (skip)
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @error: return location for an error
- *
- * Sends a PATCH request, whose body is in the options and suspends the calling coroutine until the
- * head of the response is there: the awaiting form of [method@Aiohttp.ClientSession.patch_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_delete_async:
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @cancellable: (nullable): a cancellable, or %NULL
- * @callback: (nullable) (scope async): called when the head of the response is there
- * @user_data: (closure): data for @callback
- *
- * Sends a DELETE request. See [method@Aiohttp.ClientSession.request_async] for
- * the life of a request and its errors. aiohttp: `ClientSession.delete`.
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_delete_finish:
- * @self: a client session
- * @result: the result that the callback was given
- * @error: return location for an error
- *
- * Finishes [method@Aiohttp.ClientSession.delete_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_client_session_delete: (skip)
- * @self: a client session
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @error: return location for an error
- *
- * Sends a DELETE request and suspends the calling coroutine until the
- * head of the response is there: the awaiting form of [method@Aiohttp.ClientSession.delete_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
 /**
  * aiohttp_client_session_close_async:
  * @self: a client session
@@ -585,6 +781,36 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_client_session_close_async (AiohttpClientSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, aiohttp_client_session_close_async);
+  g_task_set_name (task, "[aiohttp] client session: close");
+  if (!self->closed)
+    {
+      self->closed = TRUE;
+      error = g_error_new_literal (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, "Session was closed");
+      aiohttp_client_registry_abort (&self->registry, error);
+      if (self->connector_owner)
+        aiohttp_connector_close (self->connector);
+      aiohttp_object_notify (G_OBJECT (self), properties[PROP_CLOSED]);
+    }
+  if (self->registry.exchanges.length == 0)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (self->closing == NULL)
+    self->closing = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->closing, g_steal_pointer (&task));
+}
 
 /**
  * aiohttp_client_session_close_finish:
@@ -598,6 +824,13 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_client_session_close_finish (AiohttpClientSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
+
+  return aiohttp_result_propagate_boolean (result, self, aiohttp_client_session_close_async, error);
+}
 
 /**
  * aiohttp_client_session_close: (skip)
@@ -611,45 +844,4 @@ aiohttp_client_session_init (AiohttpClientSession *self)
  *
  * Since: 0.1
  */
-
-/**
- * aiohttp_send_request_async:
- * @method: a method: a token, made upper case
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @cancellable: (nullable): a cancellable, or %NULL
- * @callback: (nullable) (scope async): called when the head of the response is there
- * @user_data: (closure): data for @callback
- *
- * Sends one request in a session of its own, which lives as long as the response and keeps no connection open after it.
- * For more than one request, a session is much cheaper. aiohttp: `aiohttp.request`.
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_send_request_finish:
- * @result: the result that the callback was given
- * @error: return location for an error
- *
- * Finishes [func@Aiohttp.send_request_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
-
-/**
- * aiohttp_request: (skip)
- * @method: a method: a token, made upper case
- * @url: an absolute `http` or `https` URL
- * @options: (nullable): what the request carries beside its URL, or %NULL
- * @error: return location for an error
- *
- * Sends one request in a session of its own and suspends the calling coroutine until the head of the response is there:
- * the awaiting form of [func@Aiohttp.send_request_async].
- *
- * Returns: (transfer full): the response, whose body is still to be read; %NULL on error
- *
- * Since: 0.1
- */
+AIOHTTP_DEFINE_AWAIT (gboolean, aiohttp_client_session_close, FALSE, (AiohttpClientSession * self), (self))

@@ -20,6 +20,11 @@ struct _AiohttpConnectorClass
   AiohttpTransport *(*create_transport) (AiohttpConnector *self);
 };
 
+#define AIOHTTP_CONNECTOR_GET_CLASS(object)                                                                            \
+  (G_TYPE_INSTANCE_GET_CLASS ((object), AIOHTTP_TYPE_CONNECTOR, AiohttpConnectorClass))
+#define AIOHTTP_CONNECTOR_CLASS(klass)                                                                                 \
+  (G_TYPE_CHECK_CLASS_CAST ((klass), AIOHTTP_TYPE_CONNECTOR, AiohttpConnectorClass))
+
 /* The transport, made at its first use; NULL with an error once the connector is closed. */
 AiohttpTransport *aiohttp_connector_get_transport (AiohttpConnector *self, GError **error);
 

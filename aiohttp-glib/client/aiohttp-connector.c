@@ -6,16 +6,190 @@
 #include "aiohttp-connector.h"
 #include "aiohttp-connector-private.h"
 
-G_DEFINE_ABSTRACT_TYPE (AiohttpConnector, aiohttp_connector, G_TYPE_OBJECT)
+#include "aiohttp-error.h"
+#include "aiohttp-object-notify-private.h"
+
+/**
+ * AiohttpConnector:
+ *
+ * Where a session's connections come from, and where they are kept between requests: aiohttp's `BaseConnector`. Use
+ * [class@Aiohttp.TcpConnector]; the library alone derives from this class.
+ *
+ * A connector belongs to the context in which it was made. Several sessions may share one: see
+ * [property@Aiohttp.ClientSession:connector-owner].
+ *
+ * Since: 0.1
+ */
+
+typedef struct
+{
+  AiohttpTransport *transport;
+  guint limit;
+  guint limit_per_host;
+  double keepalive_timeout;
+  gboolean force_close;
+  gboolean closed;
+} AiohttpConnectorPrivate;
+
+enum
+{
+  PROP_0,
+  PROP_LIMIT,
+  PROP_LIMIT_PER_HOST,
+  PROP_KEEPALIVE_TIMEOUT,
+  PROP_FORCE_CLOSE,
+  PROP_CLOSED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (AiohttpConnector, aiohttp_connector, G_TYPE_OBJECT)
+
+static AiohttpConnectorPrivate *
+get_private (AiohttpConnector *self)
+{
+  return aiohttp_connector_get_instance_private (self);
+}
+
+/* A body still being read keeps the transport alive on its own. */
+static void
+aiohttp_connector_dispose (GObject *object)
+{
+  g_clear_object (&get_private (AIOHTTP_CONNECTOR (object))->transport);
+  G_OBJECT_CLASS (aiohttp_connector_parent_class)->dispose (object);
+}
+
+static void
+aiohttp_connector_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AiohttpConnectorPrivate *priv = get_private (AIOHTTP_CONNECTOR (object));
+
+  switch (id)
+    {
+    case PROP_LIMIT:
+      g_value_set_uint (value, priv->limit);
+      break;
+    case PROP_LIMIT_PER_HOST:
+      g_value_set_uint (value, priv->limit_per_host);
+      break;
+    case PROP_KEEPALIVE_TIMEOUT:
+      g_value_set_double (value, priv->keepalive_timeout);
+      break;
+    case PROP_FORCE_CLOSE:
+      g_value_set_boolean (value, priv->force_close);
+      break;
+    case PROP_CLOSED:
+      g_value_set_boolean (value, priv->closed);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+aiohttp_connector_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  AiohttpConnectorPrivate *priv = get_private (AIOHTTP_CONNECTOR (object));
+
+  switch (id)
+    {
+    case PROP_LIMIT:
+      priv->limit = g_value_get_uint (value);
+      break;
+    case PROP_LIMIT_PER_HOST:
+      priv->limit_per_host = g_value_get_uint (value);
+      break;
+    case PROP_KEEPALIVE_TIMEOUT:
+      priv->keepalive_timeout = g_value_get_double (value);
+      break;
+    case PROP_FORCE_CLOSE:
+      priv->force_close = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
 
 static void
 aiohttp_connector_class_init (AiohttpConnectorClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  GParamFlags construct = flags | G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY;
+
+  object_class->dispose = aiohttp_connector_dispose;
+  object_class->get_property = aiohttp_connector_get_property;
+  object_class->set_property = aiohttp_connector_set_property;
+
+  /**
+   * AiohttpConnector:limit:
+   *
+   * The greatest number of connections at a time; 0 for no limit. A request over it waits until another has ended.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_LIMIT] = g_param_spec_uint ("limit", NULL, NULL, 0, G_MAXUINT, 100, construct);
+
+  /**
+   * AiohttpConnector:limit-per-host:
+   *
+   * The greatest number of connections to one host at a time; 0 for no limit but the one for all.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_LIMIT_PER_HOST] = g_param_spec_uint ("limit-per-host", NULL, NULL, 0, G_MAXUINT, 0, construct);
+
+  /**
+   * AiohttpConnector:keepalive-timeout:
+   *
+   * How long an idle connection is kept for the next request, in seconds. The present transport rounds it up to whole
+   * seconds.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_KEEPALIVE_TIMEOUT] =
+      g_param_spec_double ("keepalive-timeout", NULL, NULL, 0, G_MAXDOUBLE, 15, construct);
+
+  /**
+   * AiohttpConnector:force-close:
+   *
+   * Whether every connection is closed after one request.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_FORCE_CLOSE] = g_param_spec_boolean ("force-close", NULL, NULL, FALSE, construct);
+
+  /**
+   * AiohttpConnector:closed: (getter is_closed)
+   *
+   * Whether the connector was closed.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CLOSED] = g_param_spec_boolean ("closed", NULL, NULL, FALSE, flags | G_PARAM_READABLE);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 aiohttp_connector_init (AiohttpConnector *self)
 {
+}
+
+AiohttpTransport *
+aiohttp_connector_get_transport (AiohttpConnector *self, GError **error)
+{
+  AiohttpConnectorPrivate *priv = get_private (self);
+
+  if (priv->closed)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "Connector is closed");
+      return NULL;
+    }
+  if (priv->transport == NULL)
+    priv->transport = AIOHTTP_CONNECTOR_GET_CLASS (self)->create_transport (self);
+  return priv->transport;
 }
 
 /**
@@ -28,6 +202,13 @@ aiohttp_connector_init (AiohttpConnector *self)
  *
  * Since: 0.1
  */
+guint
+aiohttp_connector_get_limit (AiohttpConnector *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), 0);
+
+  return get_private (self)->limit;
+}
 
 /**
  * aiohttp_connector_get_limit_per_host:
@@ -39,6 +220,13 @@ aiohttp_connector_init (AiohttpConnector *self)
  *
  * Since: 0.1
  */
+guint
+aiohttp_connector_get_limit_per_host (AiohttpConnector *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), 0);
+
+  return get_private (self)->limit_per_host;
+}
 
 /**
  * aiohttp_connector_get_keepalive_timeout:
@@ -50,6 +238,13 @@ aiohttp_connector_init (AiohttpConnector *self)
  *
  * Since: 0.1
  */
+double
+aiohttp_connector_get_keepalive_timeout (AiohttpConnector *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), 0);
+
+  return get_private (self)->keepalive_timeout;
+}
 
 /**
  * aiohttp_connector_get_force_close:
@@ -61,6 +256,13 @@ aiohttp_connector_init (AiohttpConnector *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_connector_get_force_close (AiohttpConnector *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), FALSE);
+
+  return get_private (self)->force_close;
+}
 
 /**
  * aiohttp_connector_is_closed:
@@ -72,6 +274,13 @@ aiohttp_connector_init (AiohttpConnector *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_connector_is_closed (AiohttpConnector *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), TRUE);
+
+  return get_private (self)->closed;
+}
 
 /**
  * aiohttp_connector_close:
@@ -82,3 +291,18 @@ aiohttp_connector_init (AiohttpConnector *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_connector_close (AiohttpConnector *self)
+{
+  AiohttpConnectorPrivate *priv;
+
+  g_return_if_fail (AIOHTTP_IS_CONNECTOR (self));
+
+  priv = get_private (self);
+  if (priv->closed)
+    return;
+  priv->closed = TRUE;
+  if (priv->transport != NULL)
+    aiohttp_transport_close (priv->transport);
+  aiohttp_object_notify (G_OBJECT (self), properties[PROP_CLOSED]);
+}

@@ -3,23 +3,433 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "aiohttp-request-options.h"
+#include "aiohttp-request-options-private.h"
+
+#include "aiohttp-chars-private.h"
+#include "aiohttp-error.h"
+#include "aiohttp-object-notify-private.h"
+#include "aiohttp-request-url-private.h"
+
+/**
+ * AiohttpRequestOptions:
+ *
+ * What a request carries beside its method and URL: header fields, query parameters, a body, and what is to differ from
+ * the session's own settings.
+ *
+ * |[<!-- language="C" -->
+ * g_autoptr(AiohttpRequestOptions) options = aiohttp_request_options_new ();
+ *
+ * aiohttp_request_options_add_param (options, "q", "free software");
+ * aiohttp_request_options_set_json_text (options, "{\"answer\": 42}");
+ * response = aiohttp_client_session_post (session, url, options, error);
+ * ]|
+ *
+ * All of it can also be given as properties at construction. Options are read while the request's function is called:
+ * they may be used again, and changed, for the next.
+ *
+ * Since: 0.1
+ */
+
+typedef enum
+{
+  CHOICE_UNSET,
+  CHOICE_NO,
+  CHOICE_YES,
+} Choice;
 
 struct _AiohttpRequestOptions
 {
   GObject parent_instance;
+
+  SoupMessageHeaders *headers;
+  GString *params;
+  GBytes *body;
+  char *content_type;
+  gboolean body_is_text;
+  JsonNode *json;
+  char *json_text;
+  double timeout;
+  int max_redirects;
+  gint64 max_body_size;
+  Choice allow_redirects;
+  Choice raise_for_status;
+  Choice auto_decompress;
 };
 
+enum
+{
+  PROP_0,
+  PROP_HEADERS,
+  PROP_PARAMS,
+  PROP_BODY,
+  PROP_CONTENT_TYPE,
+  PROP_JSON,
+  PROP_JSON_TEXT,
+  PROP_TIMEOUT,
+  PROP_ALLOW_REDIRECTS,
+  PROP_MAX_REDIRECTS,
+  PROP_RAISE_FOR_STATUS,
+  PROP_AUTO_DECOMPRESS,
+  PROP_MAX_BODY_SIZE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (AiohttpRequestOptions, aiohttp_request_options, G_TYPE_OBJECT)
+
+gboolean
+aiohttp_check_field (const char *name, const char *value, GError **error)
+{
+  if (!aiohttp_chars_is_token (name, strlen (name)))
+    {
+      g_autofree char *shown = aiohttp_chars_escape (name, strlen (name), 64);
+
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "Header name is not a token: “%s”", shown);
+      return FALSE;
+    }
+  if (value != NULL && !aiohttp_chars_is_field_value (value, strlen (value)))
+    {
+      g_autofree char *shown = aiohttp_chars_escape (value, strlen (value), 64);
+
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                   "Value of header %s has a control character: “%s”", name, shown);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+aiohttp_headers_set_checked (SoupMessageHeaders *headers, const char *name, const char *value, gboolean append,
+                             GError **error)
+{
+  if (!aiohttp_check_field (name, value, error))
+    return FALSE;
+  if (value == NULL)
+    soup_message_headers_remove (headers, name);
+  else if (append)
+    soup_message_headers_append (headers, name, value);
+  else
+    soup_message_headers_replace (headers, name, value);
+  return TRUE;
+}
+
+static void
+notify (AiohttpRequestOptions *self, guint property)
+{
+  aiohttp_object_notify (G_OBJECT (self), properties[property]);
+}
+
+static void
+aiohttp_request_options_finalize (GObject *object)
+{
+  AiohttpRequestOptions *self = AIOHTTP_REQUEST_OPTIONS (object);
+
+  g_clear_pointer (&self->headers, soup_message_headers_unref);
+  if (self->params != NULL)
+    g_string_free (g_steal_pointer (&self->params), TRUE);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->json, json_node_unref);
+  g_free (self->content_type);
+  g_free (self->json_text);
+  G_OBJECT_CLASS (aiohttp_request_options_parent_class)->finalize (object);
+}
+
+static void
+aiohttp_request_options_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AiohttpRequestOptions *self = AIOHTTP_REQUEST_OPTIONS (object);
+
+  switch (id)
+    {
+    case PROP_HEADERS:
+      g_value_set_boxed (value, aiohttp_request_options_get_headers (self));
+      break;
+    case PROP_PARAMS:
+      g_value_set_string (value, aiohttp_request_options_get_params (self));
+      break;
+    case PROP_BODY:
+      g_value_set_boxed (value, aiohttp_request_options_get_body (self));
+      break;
+    case PROP_CONTENT_TYPE:
+      g_value_set_string (value, aiohttp_request_options_get_content_type (self));
+      break;
+    case PROP_JSON:
+      g_value_set_boxed (value, aiohttp_request_options_get_json (self));
+      break;
+    case PROP_JSON_TEXT:
+      g_value_set_string (value, aiohttp_request_options_get_json_text (self));
+      break;
+    case PROP_TIMEOUT:
+      g_value_set_double (value, aiohttp_request_options_get_timeout (self));
+      break;
+    case PROP_ALLOW_REDIRECTS:
+      g_value_set_boolean (value, aiohttp_request_options_get_allow_redirects (self));
+      break;
+    case PROP_MAX_REDIRECTS:
+      g_value_set_int (value, aiohttp_request_options_get_max_redirects (self));
+      break;
+    case PROP_RAISE_FOR_STATUS:
+      g_value_set_boolean (value, aiohttp_request_options_get_raise_for_status (self));
+      break;
+    case PROP_AUTO_DECOMPRESS:
+      g_value_set_boolean (value, aiohttp_request_options_get_auto_decompress (self));
+      break;
+    case PROP_MAX_BODY_SIZE:
+      g_value_set_int64 (value, aiohttp_request_options_get_max_body_size (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+set_headers (AiohttpRequestOptions *self, SoupMessageHeaders *headers)
+{
+  if (headers != NULL)
+    soup_message_headers_ref (headers);
+  g_clear_pointer (&self->headers, soup_message_headers_unref);
+  self->headers = headers;
+  notify (self, PROP_HEADERS);
+}
+
+static void
+aiohttp_request_options_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  AiohttpRequestOptions *self = AIOHTTP_REQUEST_OPTIONS (object);
+
+  switch (id)
+    {
+    case PROP_HEADERS:
+      set_headers (self, g_value_get_boxed (value));
+      break;
+    case PROP_PARAMS:
+      aiohttp_request_options_set_params (self, g_value_get_string (value));
+      break;
+    case PROP_BODY:
+      aiohttp_request_options_set_body (self, g_value_get_boxed (value));
+      break;
+    case PROP_CONTENT_TYPE:
+      aiohttp_request_options_set_content_type (self, g_value_get_string (value));
+      break;
+    case PROP_JSON:
+      aiohttp_request_options_set_json (self, g_value_get_boxed (value));
+      break;
+    case PROP_JSON_TEXT:
+      aiohttp_request_options_set_json_text (self, g_value_get_string (value));
+      break;
+    case PROP_TIMEOUT:
+      aiohttp_request_options_set_timeout (self, g_value_get_double (value));
+      break;
+    case PROP_ALLOW_REDIRECTS:
+      aiohttp_request_options_set_allow_redirects (self, g_value_get_boolean (value));
+      break;
+    case PROP_MAX_REDIRECTS:
+      aiohttp_request_options_set_max_redirects (self, g_value_get_int (value));
+      break;
+    case PROP_RAISE_FOR_STATUS:
+      aiohttp_request_options_set_raise_for_status (self, g_value_get_boolean (value));
+      break;
+    case PROP_AUTO_DECOMPRESS:
+      aiohttp_request_options_set_auto_decompress (self, g_value_get_boolean (value));
+      break;
+    case PROP_MAX_BODY_SIZE:
+      aiohttp_request_options_set_max_body_size (self, g_value_get_int64 (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
 
 static void
 aiohttp_request_options_class_init (AiohttpRequestOptionsClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = aiohttp_request_options_finalize;
+  object_class->get_property = aiohttp_request_options_get_property;
+  object_class->set_property = aiohttp_request_options_set_property;
+
+  /**
+   * AiohttpRequestOptions:headers:
+   *
+   * Header fields; each takes the place of the session's fields of the same name.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_HEADERS] = g_param_spec_boxed ("headers", NULL, NULL, SOUP_TYPE_MESSAGE_HEADERS, flags);
+
+  /**
+   * AiohttpRequestOptions:params:
+   *
+   * Query parameters in their encoded form, which extend the query of the URL.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PARAMS] = g_param_spec_string ("params", NULL, NULL, NULL, flags);
+
+  /**
+   * AiohttpRequestOptions:body:
+   *
+   * The body.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_BODY] = g_param_spec_boxed ("body", NULL, NULL, G_TYPE_BYTES, flags);
+
+  /**
+   * AiohttpRequestOptions:content-type:
+   *
+   * The content type of the body; %NULL for the default of its kind.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CONTENT_TYPE] = g_param_spec_string ("content-type", NULL, NULL, NULL, flags);
+
+  /**
+   * AiohttpRequestOptions:json:
+   *
+   * JSON to send as body.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_JSON] = g_param_spec_boxed ("json", NULL, NULL, JSON_TYPE_NODE, flags);
+
+  /**
+   * AiohttpRequestOptions:json-text:
+   *
+   * JSON text to send as body, as it is.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_JSON_TEXT] = g_param_spec_string ("json-text", NULL, NULL, NULL, flags);
+
+  /**
+   * AiohttpRequestOptions:timeout:
+   *
+   * Seconds that the whole request may take; 0 for no limit, -1 for the session's timeout.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TIMEOUT] = g_param_spec_double ("timeout", NULL, NULL, -1, G_MAXDOUBLE, -1, flags);
+
+  /**
+   * AiohttpRequestOptions:allow-redirects:
+   *
+   * Whether redirects are followed. Unless it is set, they are but for HEAD.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_ALLOW_REDIRECTS] = g_param_spec_boolean ("allow-redirects", NULL, NULL, TRUE, flags);
+
+  /**
+   * AiohttpRequestOptions:max-redirects:
+   *
+   * The number of redirects at which the request fails; 0 for no limit, -1 for the session's number.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_REDIRECTS] = g_param_spec_int ("max-redirects", NULL, NULL, -1, G_MAXINT, -1, flags);
+
+  /**
+   * AiohttpRequestOptions:raise-for-status:
+   *
+   * Whether a status of 400 or more fails the request. Unless it is set, the session decides.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_RAISE_FOR_STATUS] = g_param_spec_boolean ("raise-for-status", NULL, NULL, FALSE, flags);
+
+  /**
+   * AiohttpRequestOptions:auto-decompress:
+   *
+   * Whether the content coding of the response is undone. Unless it is set, the session decides.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_AUTO_DECOMPRESS] = g_param_spec_boolean ("auto-decompress", NULL, NULL, TRUE, flags);
+
+  /**
+   * AiohttpRequestOptions:max-body-size:
+   *
+   * The greatest body, decoded, that the response may have, in bytes; 0 for no limit, -1 for the session's.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_BODY_SIZE] = g_param_spec_int64 ("max-body-size", NULL, NULL, -1, G_MAXINT64, -1, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 aiohttp_request_options_init (AiohttpRequestOptions *self)
 {
+  self->timeout = -1;
+  self->max_redirects = -1;
+  self->max_body_size = -1;
+}
+
+SoupMessageHeaders *
+aiohttp_request_options_peek_headers (AiohttpRequestOptions *self)
+{
+  return self->headers;
+}
+
+gboolean
+aiohttp_request_options_dup_body (AiohttpRequestOptions *self, GBytes **body, char **content_type, GError **error)
+{
+  gboolean is_json = self->json != NULL || self->json_text != NULL;
+  const char *fallback = "application/octet-stream";
+
+  *body = NULL;
+  *content_type = NULL;
+  if (self->body != NULL && is_json)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                           "A request takes a body or JSON, not both");
+      return FALSE;
+    }
+  if (self->json_text != NULL)
+    *body = g_bytes_new (self->json_text, strlen (self->json_text));
+  else if (self->json != NULL)
+    {
+      char *text = json_to_string (self->json, FALSE);
+
+      *body = g_bytes_new_take (text, strlen (text));
+    }
+  else if (self->body != NULL)
+    *body = g_bytes_ref (self->body);
+  else
+    return TRUE;
+
+  if (is_json)
+    fallback = "application/json";
+  else if (self->body_is_text)
+    fallback = "text/plain; charset=utf-8";
+  *content_type = g_strdup (self->content_type != NULL ? self->content_type : fallback);
+  return TRUE;
+}
+
+gboolean
+aiohttp_request_options_choose_redirects (AiohttpRequestOptions *self, gboolean fallback)
+{
+  return self->allow_redirects == CHOICE_UNSET ? fallback : self->allow_redirects == CHOICE_YES;
+}
+
+gboolean
+aiohttp_request_options_choose_raise (AiohttpRequestOptions *self, gboolean fallback)
+{
+  return self->raise_for_status == CHOICE_UNSET ? fallback : self->raise_for_status == CHOICE_YES;
+}
+
+gboolean
+aiohttp_request_options_choose_decompress (AiohttpRequestOptions *self, gboolean fallback)
+{
+  return self->auto_decompress == CHOICE_UNSET ? fallback : self->auto_decompress == CHOICE_YES;
 }
 
 /**
@@ -31,6 +441,11 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+AiohttpRequestOptions *
+aiohttp_request_options_new (void)
+{
+  return g_object_new (AIOHTTP_TYPE_REQUEST_OPTIONS, NULL);
+}
 
 /**
  * aiohttp_request_options_get_headers:
@@ -43,6 +458,15 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+SoupMessageHeaders *
+aiohttp_request_options_get_headers (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), NULL);
+
+  if (self->headers == NULL)
+    self->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+  return self->headers;
+}
 
 /**
  * aiohttp_request_options_set_header:
@@ -58,6 +482,14 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_request_options_set_header (AiohttpRequestOptions *self, const char *name, const char *value, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return aiohttp_headers_set_checked (aiohttp_request_options_get_headers (self), name, value, FALSE, error);
+}
 
 /**
  * aiohttp_request_options_append_header:
@@ -72,6 +504,15 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_request_options_append_header (AiohttpRequestOptions *self, const char *name, const char *value, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  return aiohttp_headers_set_checked (aiohttp_request_options_get_headers (self), name, value, TRUE, error);
+}
 
 /**
  * aiohttp_request_options_get_params:
@@ -83,6 +524,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_request_options_get_params (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), NULL);
+
+  return self->params != NULL ? self->params->str : NULL;
+}
 
 /**
  * aiohttp_request_options_set_params:
@@ -94,6 +542,17 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_params (AiohttpRequestOptions *self, const char *params)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  if (self->params != NULL)
+    g_string_free (g_steal_pointer (&self->params), TRUE);
+  if (params != NULL)
+    self->params = g_string_new (params);
+  notify (self, PROP_PARAMS);
+}
 
 /**
  * aiohttp_request_options_add_param:
@@ -105,6 +564,18 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_add_param (AiohttpRequestOptions *self, const char *name, const char *value)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (value != NULL);
+
+  if (self->params == NULL)
+    self->params = g_string_new (NULL);
+  aiohttp_request_url_append_pair (self->params, name, value);
+  notify (self, PROP_PARAMS);
+}
 
 /**
  * aiohttp_request_options_get_body:
@@ -116,6 +587,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_request_options_get_body (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), NULL);
+
+  return self->body;
+}
 
 /**
  * aiohttp_request_options_set_body:
@@ -127,6 +605,18 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_body (AiohttpRequestOptions *self, GBytes *body)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  if (body != NULL)
+    g_bytes_ref (body);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  self->body = body;
+  self->body_is_text = FALSE;
+  notify (self, PROP_BODY);
+}
 
 /**
  * aiohttp_request_options_set_text:
@@ -137,6 +627,18 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_text (AiohttpRequestOptions *self, const char *text)
+{
+  g_autoptr (GBytes) body = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+  g_return_if_fail (text != NULL);
+
+  body = g_bytes_new (text, strlen (text));
+  aiohttp_request_options_set_body (self, body);
+  self->body_is_text = TRUE;
+}
 
 /**
  * aiohttp_request_options_get_content_type:
@@ -148,6 +650,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_request_options_get_content_type (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), NULL);
+
+  return self->content_type;
+}
 
 /**
  * aiohttp_request_options_set_content_type:
@@ -158,6 +667,17 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_content_type (AiohttpRequestOptions *self, const char *content_type)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  if (g_strcmp0 (self->content_type, content_type) == 0)
+    return;
+  g_free (self->content_type);
+  self->content_type = g_strdup (content_type);
+  notify (self, PROP_CONTENT_TYPE);
+}
 
 /**
  * aiohttp_request_options_get_json:
@@ -169,6 +689,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+JsonNode *
+aiohttp_request_options_get_json (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), NULL);
+
+  return self->json;
+}
 
 /**
  * aiohttp_request_options_set_json:
@@ -180,6 +707,17 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_json (AiohttpRequestOptions *self, JsonNode *json)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  if (json != NULL)
+    json_node_ref (json);
+  g_clear_pointer (&self->json, json_node_unref);
+  self->json = json;
+  notify (self, PROP_JSON);
+}
 
 /**
  * aiohttp_request_options_get_json_text:
@@ -191,6 +729,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+const char *
+aiohttp_request_options_get_json_text (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), NULL);
+
+  return self->json_text;
+}
 
 /**
  * aiohttp_request_options_set_json_text:
@@ -202,6 +747,17 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_json_text (AiohttpRequestOptions *self, const char *json_text)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  if (g_strcmp0 (self->json_text, json_text) == 0)
+    return;
+  g_free (self->json_text);
+  self->json_text = g_strdup (json_text);
+  notify (self, PROP_JSON_TEXT);
+}
 
 /**
  * aiohttp_request_options_get_timeout:
@@ -213,6 +769,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+double
+aiohttp_request_options_get_timeout (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), -1);
+
+  return self->timeout;
+}
 
 /**
  * aiohttp_request_options_set_timeout:
@@ -223,6 +786,17 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_timeout (AiohttpRequestOptions *self, double timeout)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+  g_return_if_fail (timeout >= 0 || timeout == -1);
+
+  if (self->timeout == timeout)
+    return;
+  self->timeout = timeout;
+  notify (self, PROP_TIMEOUT);
+}
 
 /**
  * aiohttp_request_options_get_allow_redirects:
@@ -234,6 +808,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_request_options_get_allow_redirects (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), TRUE);
+
+  return aiohttp_request_options_choose_redirects (self, TRUE);
+}
 
 /**
  * aiohttp_request_options_set_allow_redirects:
@@ -244,6 +825,14 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_allow_redirects (AiohttpRequestOptions *self, gboolean allow_redirects)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  self->allow_redirects = allow_redirects ? CHOICE_YES : CHOICE_NO;
+  notify (self, PROP_ALLOW_REDIRECTS);
+}
 
 /**
  * aiohttp_request_options_get_max_redirects:
@@ -255,6 +844,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+int
+aiohttp_request_options_get_max_redirects (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), -1);
+
+  return self->max_redirects;
+}
 
 /**
  * aiohttp_request_options_set_max_redirects:
@@ -265,6 +861,17 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_max_redirects (AiohttpRequestOptions *self, int max_redirects)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+  g_return_if_fail (max_redirects >= -1);
+
+  if (self->max_redirects == max_redirects)
+    return;
+  self->max_redirects = max_redirects;
+  notify (self, PROP_MAX_REDIRECTS);
+}
 
 /**
  * aiohttp_request_options_get_raise_for_status:
@@ -276,6 +883,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_request_options_get_raise_for_status (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), FALSE);
+
+  return aiohttp_request_options_choose_raise (self, FALSE);
+}
 
 /**
  * aiohttp_request_options_set_raise_for_status:
@@ -286,6 +900,14 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_raise_for_status (AiohttpRequestOptions *self, gboolean raise_for_status)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  self->raise_for_status = raise_for_status ? CHOICE_YES : CHOICE_NO;
+  notify (self, PROP_RAISE_FOR_STATUS);
+}
 
 /**
  * aiohttp_request_options_get_auto_decompress:
@@ -297,6 +919,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_request_options_get_auto_decompress (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), TRUE);
+
+  return aiohttp_request_options_choose_decompress (self, TRUE);
+}
 
 /**
  * aiohttp_request_options_set_auto_decompress:
@@ -307,6 +936,14 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_auto_decompress (AiohttpRequestOptions *self, gboolean auto_decompress)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  self->auto_decompress = auto_decompress ? CHOICE_YES : CHOICE_NO;
+  notify (self, PROP_AUTO_DECOMPRESS);
+}
 
 /**
  * aiohttp_request_options_get_max_body_size:
@@ -318,6 +955,13 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+gint64
+aiohttp_request_options_get_max_body_size (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), -1);
+
+  return self->max_body_size;
+}
 
 /**
  * aiohttp_request_options_set_max_body_size:
@@ -328,3 +972,14 @@ aiohttp_request_options_init (AiohttpRequestOptions *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_request_options_set_max_body_size (AiohttpRequestOptions *self, gint64 max_body_size)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+  g_return_if_fail (max_body_size >= -1);
+
+  if (self->max_body_size == max_body_size)
+    return;
+  self->max_body_size = max_body_size;
+  notify (self, PROP_MAX_BODY_SIZE);
+}

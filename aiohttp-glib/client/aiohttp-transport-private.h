@@ -37,9 +37,11 @@ G_DECLARE_DERIVABLE_TYPE (AiohttpTransport, aiohttp_transport, AIOHTTP, TRANSPOR
 /*
  * What carries requests: the one seam between the session's policy and the wire.
  *
- * Errors are in AIOHTTP_CLIENT_ERROR already, but for G_IO_ERROR_CANCELLED. Cancelling a send, or reading the body with
- * a cancelled cancellable, or closing the body, gives its connection up unless the body was read to its end. The body's
- * reads report raw GIO errors, which map_body_error puts into AIOHTTP_CLIENT_ERROR.
+ * send: errors are in AIOHTTP_CLIENT_ERROR already, but for G_IO_ERROR_CANCELLED; cancelling gives the connection up.
+ * body: its reads report raw GIO errors, which map_body_error puts into AIOHTTP_CLIENT_ERROR; a cancelled read leaves it
+ * readable. It must be read to its end, and then its connection is kept; or given to close_body, which never waits and
+ * gives the connection up unless the body was read to its end.
+ * close: everything under way fails, idle connections end.
  */
 struct _AiohttpTransportClass
 {
@@ -49,6 +51,7 @@ struct _AiohttpTransportClass
                       GAsyncReadyCallback callback, gpointer user_data);
   AiohttpTransportReply *(*send_finish) (AiohttpTransport *self, GAsyncResult *result, GError **error);
   GError *(*map_body_error) (AiohttpTransport *self, GError *error /* taken */);
+  void (*close_body) (AiohttpTransport *self, GInputStream *body);
   void (*close) (AiohttpTransport *self);
 };
 
@@ -56,6 +59,7 @@ void aiohttp_transport_send_async (AiohttpTransport *self, const AiohttpTranspor
                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 AiohttpTransportReply *aiohttp_transport_send_finish (AiohttpTransport *self, GAsyncResult *result, GError **error);
 GError *aiohttp_transport_map_body_error (AiohttpTransport *self, GError *error);
+void aiohttp_transport_close_body (AiohttpTransport *self, GInputStream *body);
 void aiohttp_transport_close (AiohttpTransport *self);
 
 G_END_DECLS

@@ -3,23 +3,661 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "aiohttp-stream-reader.h"
+#include "aiohttp-stream-reader-private.h"
+
+#include "aiohttp-await-private.h"
+#include "aiohttp-error.h"
+
+/* The first read asks for little, so that a small body costs little; each full read doubles it. */
+#define FIRST_FILL         (16 * 1024)
+#define GREATEST_FILL      (256 * 1024)
+#define DEFAULT_LINE_LIMIT (512 * 1024)
+
+/**
+ * AiohttpStreamReader:
+ *
+ * A body, read as a stream: aiohttp's `StreamReader`, and a [class@Gio.InputStream] that any GIO program can use.
+ *
+ * [property@Aiohttp.ClientResponse:content] is one; [ctor@Aiohttp.StreamReader.new] puts one on any other input stream.
+ * Bytes are pulled: where nobody reads, the peer has to wait. Each operation returns bytes as soon as it has enough,
+ * and empty bytes at the end of the stream.
+ *
+ * |[<!-- language="C" -->
+ * g_autoptr(GBytes) first = aiohttp_stream_reader_read (aiohttp_client_response_get_content (response), 10, error);
+ * ]|
+ *
+ * One operation runs at a time; a second one fails with %G_IO_ERROR_PENDING. The first error of the stream is sticky:
+ * every later read fails with it. Cancelling a read loses no bytes, and the reader can be read on.
+ *
+ * A reader is used in the context in which it was made.
+ *
+ * Since: 0.1
+ */
 
 struct _AiohttpStreamReader
 {
   GInputStream parent_instance;
+
+  GInputStream *base_stream;
+  GError *failure; /* sticky */
+  guint8 *buffer;  /* the bytes in [start, end) are still to be read */
+  gsize start;
+  gsize end;
+  gsize capacity;
+  gsize next_fill;
+  gsize line_limit;
+  guint64 limit; /* of total_bytes; 0: none */
+  guint64 total_bytes;
+  gboolean ended; /* the base stream has */
 };
+
+typedef enum
+{
+  READ_SOME,
+  READ_ALL,
+  READ_EXACTLY,
+  READ_UNTIL,
+} ReadKind;
+
+typedef struct
+{
+  ReadKind kind;
+  gsize count;
+  char *separator;
+  gsize separator_length;
+  gsize scanned; /* of the buffered bytes, those that hold no separator */
+} ReadRequest;
+
+enum
+{
+  PROP_0,
+  PROP_BASE_STREAM,
+  PROP_LINE_LIMIT,
+  PROP_TOTAL_BYTES,
+  PROP_AT_EOF,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (AiohttpStreamReader, aiohttp_stream_reader, G_TYPE_INPUT_STREAM)
 
 static void
+read_request_free (ReadRequest *request)
+{
+  g_free (request->separator);
+  g_free (request);
+}
+
+static ReadRequest *
+read_request_new (ReadKind kind, gsize count, const char *separator)
+{
+  ReadRequest *request = g_new0 (ReadRequest, 1);
+
+  request->kind = kind;
+  request->count = count;
+  request->separator = g_strdup (separator);
+  request->separator_length = separator != NULL ? strlen (separator) : 0;
+  return request;
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReadRequest, read_request_free)
+
+static gsize
+buffered (AiohttpStreamReader *self)
+{
+  return self->end - self->start;
+}
+
+/* The first `count` buffered bytes; the whole buffer changes hands where that saves a copy. */
+static GBytes *
+take_bytes (AiohttpStreamReader *self, gsize count)
+{
+  GBytes *bytes;
+
+  if (count == 0)
+    {
+      bytes = g_bytes_new_static (NULL, 0);
+    }
+  else if (self->start == 0 && count == self->end && count >= FIRST_FILL / 2)
+    {
+      bytes = g_bytes_new_take (g_realloc (g_steal_pointer (&self->buffer), count), count);
+      self->end = 0;
+      self->capacity = 0;
+    }
+  else
+    {
+      bytes = g_bytes_new (self->buffer + self->start, count);
+      self->start += count;
+      if (self->start == self->end)
+        self->start = self->end = 0;
+    }
+  return bytes;
+}
+
+/* Keeps the first failure, and lets go of what is below, so that a connection does not wait for a reader that has
+ * given up. */
+static void
+fail (AiohttpStreamReader *self, GError *error)
+{
+  if (self->failure != NULL)
+    {
+      g_error_free (error);
+      return;
+    }
+  self->failure = error;
+  g_input_stream_close_async (self->base_stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+}
+
+/* Accounts for `count` bytes that came off the base stream; FALSE if they are beyond the limit. */
+static gboolean
+account (AiohttpStreamReader *self, gsize count)
+{
+  self->total_bytes += count;
+  if (self->limit == 0 || self->total_bytes <= self->limit)
+    return TRUE;
+  fail (self, g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_BODY_TOO_LARGE,
+                           "Body is over the limit of %" G_GUINT64_FORMAT " bytes", self->limit));
+  return FALSE;
+}
+
+static gboolean
+find_separator (AiohttpStreamReader *self, ReadRequest *request, gsize *length)
+{
+  const guint8 *from = self->buffer + self->start + request->scanned;
+  gsize left = buffered (self) - request->scanned;
+  const guint8 *found = NULL;
+
+  if (left >= request->separator_length)
+    found = memmem (from, left, request->separator, request->separator_length);
+  if (found != NULL)
+    {
+      *length = (gsize) (found - (self->buffer + self->start)) + request->separator_length;
+      return TRUE;
+    }
+  /* a separator may be split between this fill and the next */
+  request->scanned = buffered (self) - MIN (buffered (self), request->separator_length - 1);
+  return FALSE;
+}
+
+static gboolean
+read_until (AiohttpStreamReader *self, ReadRequest *request, GBytes **bytes, GError **error)
+{
+  gsize length = 0;
+  gboolean found = buffered (self) > 0 && find_separator (self, request, &length);
+
+  if (!found && self->ended)
+    {
+      length = buffered (self);
+      found = TRUE;
+    }
+  if (found ? length > self->line_limit : buffered (self) > self->line_limit)
+    {
+      g_set_error (error, AIOHTTP_PROTOCOL_ERROR, AIOHTTP_PROTOCOL_ERROR_LINE_TOO_LONG,
+                   "Line is over the limit of %" G_GSIZE_FORMAT " bytes", self->line_limit);
+      return TRUE;
+    }
+  if (found)
+    *bytes = take_bytes (self, length);
+  return found;
+}
+
+/* TRUE if the request is done, with *bytes or *error set; FALSE if it needs more from the base stream. */
+static gboolean
+try_read (AiohttpStreamReader *self, ReadRequest *request, GBytes **bytes, GError **error)
+{
+  if (self->failure != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->failure));
+      return TRUE;
+    }
+
+  switch (request->kind)
+    {
+    case READ_SOME:
+      if (buffered (self) == 0 && !self->ended && request->count > 0)
+        return FALSE;
+      *bytes = take_bytes (self, MIN (request->count, buffered (self)));
+      return TRUE;
+
+    case READ_ALL:
+      if (!self->ended)
+        return FALSE;
+      *bytes = take_bytes (self, buffered (self));
+      return TRUE;
+
+    case READ_EXACTLY:
+      if (buffered (self) >= request->count)
+        {
+          *bytes = take_bytes (self, request->count);
+          return TRUE;
+        }
+      if (!self->ended)
+        return FALSE;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                   "Stream ended after %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes", buffered (self),
+                   request->count);
+      return TRUE;
+
+    case READ_UNTIL:
+      return read_until (self, request, bytes, error);
+
+    default:
+      g_return_val_if_reached (TRUE);
+    }
+}
+
+/* Room for the next fill behind the buffered bytes. */
+static gsize
+reserve (AiohttpStreamReader *self)
+{
+  if (self->start > 0)
+    {
+      memmove (self->buffer, self->buffer + self->start, buffered (self));
+      self->end -= self->start;
+      self->start = 0;
+    }
+  if (self->capacity - self->end < self->next_fill)
+    {
+      self->capacity = MAX (self->end + self->next_fill, self->capacity + self->capacity / 2);
+      self->buffer = g_realloc (self->buffer, self->capacity);
+    }
+  return self->capacity - self->end;
+}
+
+static void
+filled (AiohttpStreamReader *self, gssize count, GError *error)
+{
+  if (count < 0)
+    {
+      /* a cancelled read took nothing off the stream */
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_error_free (error);
+      else
+        fail (self, error);
+      return;
+    }
+  if (count == 0)
+    {
+      self->ended = TRUE;
+      return;
+    }
+  self->end += (gsize) count;
+  if ((gsize) count >= self->next_fill)
+    self->next_fill = MIN (self->next_fill * 2, GREATEST_FILL);
+  account (self, (gsize) count);
+}
+
+static void
+return_read (GTask *task, GBytes *bytes, GError *error)
+{
+  g_input_stream_clear_pending (g_task_get_source_object (task));
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  g_object_unref (task);
+}
+
+static void fill_async (GTask *task);
+
+static void
+on_filled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  AiohttpStreamReader *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  GBytes *bytes = NULL;
+  gssize count = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (count < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      return_read (task, NULL, error);
+      return;
+    }
+  filled (self, count, error);
+  error = NULL;
+  if (try_read (self, g_task_get_task_data (task), &bytes, &error))
+    return_read (task, bytes, error);
+  else
+    fill_async (task);
+}
+
+/* The base stream may be a binding's own class, which must not run on a coroutine's stack. */
+static void
+fill_on_main_stack (gpointer data)
+{
+  GTask *task = data;
+  AiohttpStreamReader *self = g_task_get_source_object (task);
+  gsize room = reserve (self);
+
+  g_input_stream_read_async (self->base_stream, self->buffer + self->end, room, g_task_get_priority (task),
+                             g_task_get_cancellable (task), on_filled, task);
+}
+
+static void
+fill_async (GTask *task)
+{
+  aiohttp_call_out (fill_on_main_stack, task);
+}
+
+static void
+start_read (AiohttpStreamReader *self, ReadRequest *request /* taken */, gpointer tag, const char *name,
+            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  GBytes *bytes = NULL;
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_name (task, name);
+  /* bytes that were taken off the stream are always delivered */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, request, (GDestroyNotify) read_request_free);
+
+  if (!g_input_stream_set_pending (G_INPUT_STREAM (self), &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error) || try_read (self, request, &bytes, &error))
+    return_read (task, bytes, error);
+  else
+    fill_async (task);
+}
+
+static GBytes *
+finish_read (AiohttpStreamReader *self, GAsyncResult *result, gpointer tag, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), NULL);
+
+  return aiohttp_result_propagate_pointer (result, self, tag, error);
+}
+
+/* What is buffered already costs an awaiting read neither a task nor a turn of the loop. */
+static gboolean
+read_at_once (AiohttpStreamReader *self, ReadRequest *request, GBytes **bytes, GError **error)
+{
+  gboolean done;
+
+  if (!g_input_stream_set_pending (G_INPUT_STREAM (self), error))
+    return TRUE;
+  done = try_read (self, request, bytes, error);
+  g_input_stream_clear_pending (G_INPUT_STREAM (self));
+  return done;
+}
+
+static gssize
+aiohttp_stream_reader_read_fn (GInputStream *stream, void *buffer, gsize count, GCancellable *cancellable,
+                               GError **error)
+{
+  AiohttpStreamReader *self = AIOHTTP_STREAM_READER (stream);
+  GError *failure = NULL;
+  gssize n;
+
+  if (self->failure != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->failure));
+      return -1;
+    }
+  if (buffered (self) > 0)
+    {
+      n = (gssize) MIN (count, buffered (self));
+      memcpy (buffer, self->buffer + self->start, (gsize) n);
+      self->start += (gsize) n;
+      return n;
+    }
+  if (self->ended)
+    return 0;
+
+  n = g_input_stream_read (self->base_stream, buffer, count, cancellable, &failure);
+  if (n < 0 && g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, failure);
+      return -1;
+    }
+  if (n < 0)
+    fail (self, failure);
+  else if (n == 0)
+    self->ended = TRUE;
+  else
+    account (self, (gsize) n);
+  if (self->failure != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->failure));
+      return -1;
+    }
+  return n;
+}
+
+static void
+on_read_directly (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AiohttpStreamReader *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (n < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (n < 0)
+    fail (self, error);
+  else if (n == 0)
+    self->ended = TRUE;
+  else
+    account (self, (gsize) n);
+  if (self->failure != NULL)
+    {
+      g_task_return_error (task, g_error_copy (self->failure));
+      return;
+    }
+  g_task_return_int (task, n);
+}
+
+/* GInputStream's read: into the caller's own buffer, without a copy where ours is empty. */
+static void
+aiohttp_stream_reader_read_into_async (GInputStream *stream, void *buffer, gsize count, int io_priority,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  AiohttpStreamReader *self = AIOHTTP_STREAM_READER (stream);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  gssize n;
+
+  g_task_set_source_tag (task, aiohttp_stream_reader_read_into_async);
+  g_task_set_name (task, "[aiohttp] stream reader: read into");
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_priority (task, io_priority);
+
+  if (buffered (self) > 0 || self->ended || self->failure != NULL)
+    {
+      n = aiohttp_stream_reader_read_fn (stream, buffer, count, cancellable, &error);
+      if (n < 0)
+        g_task_return_error (task, error);
+      else
+        g_task_return_int (task, n);
+      return;
+    }
+  g_input_stream_read_async (self->base_stream, buffer, count, io_priority, cancellable, on_read_directly,
+                             g_steal_pointer (&task));
+}
+
+static gssize
+aiohttp_stream_reader_read_into_finish (GInputStream *stream, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_int (G_TASK (result), error);
+}
+
+static gboolean
+aiohttp_stream_reader_close_fn (GInputStream *stream, GCancellable *cancellable, GError **error)
+{
+  AiohttpStreamReader *self = AIOHTTP_STREAM_READER (stream);
+
+  return g_input_stream_close (self->base_stream, cancellable, error);
+}
+
+static void
+on_base_closed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_input_stream_close_finish (G_INPUT_STREAM (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+aiohttp_stream_reader_close_async (GInputStream *stream, int io_priority, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  AiohttpStreamReader *self = AIOHTTP_STREAM_READER (stream);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, aiohttp_stream_reader_close_async);
+  g_task_set_name (task, "[aiohttp] stream reader: close");
+  g_input_stream_close_async (self->base_stream, io_priority, cancellable, on_base_closed, task);
+}
+
+static gboolean
+aiohttp_stream_reader_close_finish (GInputStream *stream, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+aiohttp_stream_reader_finalize (GObject *object)
+{
+  AiohttpStreamReader *self = AIOHTTP_STREAM_READER (object);
+
+  g_clear_object (&self->base_stream);
+  g_clear_error (&self->failure);
+  g_free (self->buffer);
+  G_OBJECT_CLASS (aiohttp_stream_reader_parent_class)->finalize (object);
+}
+
+static void
+aiohttp_stream_reader_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  AiohttpStreamReader *self = AIOHTTP_STREAM_READER (object);
+
+  switch (id)
+    {
+    case PROP_BASE_STREAM:
+      g_value_set_object (value, self->base_stream);
+      break;
+    case PROP_LINE_LIMIT:
+      g_value_set_uint64 (value, self->line_limit);
+      break;
+    case PROP_TOTAL_BYTES:
+      g_value_set_uint64 (value, self->total_bytes);
+      break;
+    case PROP_AT_EOF:
+      g_value_set_boolean (value, aiohttp_stream_reader_is_at_eof (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+aiohttp_stream_reader_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  AiohttpStreamReader *self = AIOHTTP_STREAM_READER (object);
+
+  switch (id)
+    {
+    case PROP_BASE_STREAM:
+      self->base_stream = g_value_dup_object (value);
+      break;
+    case PROP_LINE_LIMIT:
+      aiohttp_stream_reader_set_line_limit (self, (gsize) MIN (g_value_get_uint64 (value), G_MAXSIZE));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 aiohttp_stream_reader_class_init (AiohttpStreamReaderClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GInputStreamClass *stream_class = G_INPUT_STREAM_CLASS (klass);
+  GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = aiohttp_stream_reader_finalize;
+  object_class->get_property = aiohttp_stream_reader_get_property;
+  object_class->set_property = aiohttp_stream_reader_set_property;
+
+  stream_class->read_fn = aiohttp_stream_reader_read_fn;
+  stream_class->read_async = aiohttp_stream_reader_read_into_async;
+  stream_class->read_finish = aiohttp_stream_reader_read_into_finish;
+  stream_class->close_fn = aiohttp_stream_reader_close_fn;
+  stream_class->close_async = aiohttp_stream_reader_close_async;
+  stream_class->close_finish = aiohttp_stream_reader_close_finish;
+
+  /**
+   * AiohttpStreamReader:base-stream:
+   *
+   * The stream that the reader reads from.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_BASE_STREAM] = g_param_spec_object ("base-stream", NULL, NULL, G_TYPE_INPUT_STREAM,
+                                                      flags | G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY);
+
+  /**
+   * AiohttpStreamReader:line-limit:
+   *
+   * The greatest number of bytes that [method@Aiohttp.StreamReader.readline_async] and
+   * [method@Aiohttp.StreamReader.readuntil_async] return.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_LINE_LIMIT] =
+      g_param_spec_uint64 ("line-limit", NULL, NULL, 1, G_MAXUINT64, DEFAULT_LINE_LIMIT, flags | G_PARAM_READWRITE);
+
+  /**
+   * AiohttpStreamReader:total-bytes:
+   *
+   * How many bytes came through the reader so far, those still in its buffer included. It does not notify.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TOTAL_BYTES] =
+      g_param_spec_uint64 ("total-bytes", NULL, NULL, 0, G_MAXUINT64, 0, flags | G_PARAM_READABLE);
+
+  /**
+   * AiohttpStreamReader:at-eof: (getter is_at_eof)
+   *
+   * Whether the stream has ended and everything was read. It does not notify.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_AT_EOF] = g_param_spec_boolean ("at-eof", NULL, NULL, FALSE, flags | G_PARAM_READABLE);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 aiohttp_stream_reader_init (AiohttpStreamReader *self)
 {
+  self->next_fill = FIRST_FILL;
+  self->line_limit = DEFAULT_LINE_LIMIT;
+}
+
+void
+aiohttp_stream_reader_set_limit (AiohttpStreamReader *self, guint64 limit)
+{
+  self->limit = limit;
 }
 
 /**
@@ -33,6 +671,13 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+AiohttpStreamReader *
+aiohttp_stream_reader_new (GInputStream *base_stream)
+{
+  g_return_val_if_fail (G_IS_INPUT_STREAM (base_stream), NULL);
+
+  return g_object_new (AIOHTTP_TYPE_STREAM_READER, "base-stream", base_stream, NULL);
+}
 
 /**
  * aiohttp_stream_reader_get_base_stream:
@@ -44,6 +689,13 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GInputStream *
+aiohttp_stream_reader_get_base_stream (AiohttpStreamReader *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), NULL);
+
+  return self->base_stream;
+}
 
 /**
  * aiohttp_stream_reader_get_line_limit:
@@ -55,6 +707,13 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+gsize
+aiohttp_stream_reader_get_line_limit (AiohttpStreamReader *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), 0);
+
+  return self->line_limit;
+}
 
 /**
  * aiohttp_stream_reader_set_line_limit:
@@ -65,6 +724,17 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_stream_reader_set_line_limit (AiohttpStreamReader *self, gsize line_limit)
+{
+  g_return_if_fail (AIOHTTP_IS_STREAM_READER (self));
+  g_return_if_fail (line_limit > 0);
+
+  if (self->line_limit == line_limit)
+    return;
+  self->line_limit = line_limit;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINE_LIMIT]);
+}
 
 /**
  * aiohttp_stream_reader_get_total_bytes:
@@ -76,6 +746,13 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+guint64
+aiohttp_stream_reader_get_total_bytes (AiohttpStreamReader *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), 0);
+
+  return self->total_bytes;
+}
 
 /**
  * aiohttp_stream_reader_is_at_eof:
@@ -87,6 +764,13 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+gboolean
+aiohttp_stream_reader_is_at_eof (AiohttpStreamReader *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), FALSE);
+
+  return self->ended && buffered (self) == 0;
+}
 
 /**
  * aiohttp_stream_reader_read_async:
@@ -101,6 +785,15 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_stream_reader_read_async (AiohttpStreamReader *self, gssize count, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (AIOHTTP_IS_STREAM_READER (self));
+
+  start_read (self, read_request_new (count < 0 ? READ_ALL : READ_SOME, count < 0 ? 0 : (gsize) count, NULL),
+              aiohttp_stream_reader_read_async, "[aiohttp] stream reader: read", cancellable, callback, user_data);
+}
 
 /**
  * aiohttp_stream_reader_read_finish:
@@ -114,6 +807,11 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_stream_reader_read_finish (AiohttpStreamReader *self, GAsyncResult *result, GError **error)
+{
+  return finish_read (self, result, aiohttp_stream_reader_read_async, error);
+}
 
 /**
  * aiohttp_stream_reader_read: (skip)
@@ -128,6 +826,23 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_stream_reader_read (AiohttpStreamReader *self, gssize count, GError **error)
+{
+  g_autoptr (ReadRequest) request = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GBytes *bytes = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), NULL);
+
+  if (!aiohttp_await_check (G_STRFUNC, error))
+    return NULL;
+  request = read_request_new (count < 0 ? READ_ALL : READ_SOME, count < 0 ? 0 : (gsize) count, NULL);
+  if (read_at_once (self, request, &bytes, error))
+    return bytes;
+  result = aiohttp_await (aiohttp_stream_reader_read_async (self, count, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  return aiohttp_stream_reader_read_finish (self, result, error);
+}
 
 /**
  * aiohttp_stream_reader_readany_async:
@@ -140,6 +855,15 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_stream_reader_readany_async (AiohttpStreamReader *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  g_return_if_fail (AIOHTTP_IS_STREAM_READER (self));
+
+  start_read (self, read_request_new (READ_SOME, G_MAXSIZE, NULL), aiohttp_stream_reader_readany_async,
+              "[aiohttp] stream reader: readany", cancellable, callback, user_data);
+}
 
 /**
  * aiohttp_stream_reader_readany_finish:
@@ -153,6 +877,11 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_stream_reader_readany_finish (AiohttpStreamReader *self, GAsyncResult *result, GError **error)
+{
+  return finish_read (self, result, aiohttp_stream_reader_readany_async, error);
+}
 
 /**
  * aiohttp_stream_reader_readany: (skip)
@@ -166,6 +895,23 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_stream_reader_readany (AiohttpStreamReader *self, GError **error)
+{
+  g_autoptr (ReadRequest) request = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GBytes *bytes = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), NULL);
+
+  if (!aiohttp_await_check (G_STRFUNC, error))
+    return NULL;
+  request = read_request_new (READ_SOME, G_MAXSIZE, NULL);
+  if (read_at_once (self, request, &bytes, error))
+    return bytes;
+  result = aiohttp_await (aiohttp_stream_reader_readany_async (self, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  return aiohttp_stream_reader_readany_finish (self, result, error);
+}
 
 /**
  * aiohttp_stream_reader_readexactly_async:
@@ -180,6 +926,15 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_stream_reader_readexactly_async (AiohttpStreamReader *self, gsize count, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (AIOHTTP_IS_STREAM_READER (self));
+
+  start_read (self, read_request_new (READ_EXACTLY, count, NULL), aiohttp_stream_reader_readexactly_async,
+              "[aiohttp] stream reader: readexactly", cancellable, callback, user_data);
+}
 
 /**
  * aiohttp_stream_reader_readexactly_finish:
@@ -193,6 +948,11 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_stream_reader_readexactly_finish (AiohttpStreamReader *self, GAsyncResult *result, GError **error)
+{
+  return finish_read (self, result, aiohttp_stream_reader_readexactly_async, error);
+}
 
 /**
  * aiohttp_stream_reader_readexactly: (skip)
@@ -207,6 +967,23 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_stream_reader_readexactly (AiohttpStreamReader *self, gsize count, GError **error)
+{
+  g_autoptr (ReadRequest) request = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GBytes *bytes = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), NULL);
+
+  if (!aiohttp_await_check (G_STRFUNC, error))
+    return NULL;
+  request = read_request_new (READ_EXACTLY, count, NULL);
+  if (read_at_once (self, request, &bytes, error))
+    return bytes;
+  result = aiohttp_await (aiohttp_stream_reader_readexactly_async (self, count, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  return aiohttp_stream_reader_readexactly_finish (self, result, error);
+}
 
 /**
  * aiohttp_stream_reader_readline_async:
@@ -220,6 +997,15 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_stream_reader_readline_async (AiohttpStreamReader *self, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (AIOHTTP_IS_STREAM_READER (self));
+
+  start_read (self, read_request_new (READ_UNTIL, 0, "\n"), aiohttp_stream_reader_readline_async,
+              "[aiohttp] stream reader: readline", cancellable, callback, user_data);
+}
 
 /**
  * aiohttp_stream_reader_readline_finish:
@@ -233,6 +1019,11 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_stream_reader_readline_finish (AiohttpStreamReader *self, GAsyncResult *result, GError **error)
+{
+  return finish_read (self, result, aiohttp_stream_reader_readline_async, error);
+}
 
 /**
  * aiohttp_stream_reader_readline: (skip)
@@ -246,6 +1037,23 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_stream_reader_readline (AiohttpStreamReader *self, GError **error)
+{
+  g_autoptr (ReadRequest) request = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GBytes *bytes = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), NULL);
+
+  if (!aiohttp_await_check (G_STRFUNC, error))
+    return NULL;
+  request = read_request_new (READ_UNTIL, 0, "\n");
+  if (read_at_once (self, request, &bytes, error))
+    return bytes;
+  result = aiohttp_await (aiohttp_stream_reader_readline_async (self, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  return aiohttp_stream_reader_readline_finish (self, result, error);
+}
 
 /**
  * aiohttp_stream_reader_readuntil_async:
@@ -260,6 +1068,16 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+void
+aiohttp_stream_reader_readuntil_async (AiohttpStreamReader *self, const char *separator, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (AIOHTTP_IS_STREAM_READER (self));
+  g_return_if_fail (separator != NULL && *separator != '\0');
+
+  start_read (self, read_request_new (READ_UNTIL, 0, separator), aiohttp_stream_reader_readuntil_async,
+              "[aiohttp] stream reader: readuntil", cancellable, callback, user_data);
+}
 
 /**
  * aiohttp_stream_reader_readuntil_finish:
@@ -273,6 +1091,11 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_stream_reader_readuntil_finish (AiohttpStreamReader *self, GAsyncResult *result, GError **error)
+{
+  return finish_read (self, result, aiohttp_stream_reader_readuntil_async, error);
+}
 
 /**
  * aiohttp_stream_reader_readuntil: (skip)
@@ -287,3 +1110,21 @@ aiohttp_stream_reader_init (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
+GBytes *
+aiohttp_stream_reader_readuntil (AiohttpStreamReader *self, const char *separator, GError **error)
+{
+  g_autoptr (ReadRequest) request = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GBytes *bytes = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), NULL);
+  g_return_val_if_fail (separator != NULL && *separator != '\0', NULL);
+
+  if (!aiohttp_await_check (G_STRFUNC, error))
+    return NULL;
+  request = read_request_new (READ_UNTIL, 0, separator);
+  if (read_at_once (self, request, &bytes, error))
+    return bytes;
+  result = aiohttp_await (aiohttp_stream_reader_readuntil_async (self, separator, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  return aiohttp_stream_reader_readuntil_finish (self, result, error);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-client-exchange-private.h"
+#include "aiohttp-transport-private.h"
+
+G_BEGIN_DECLS
+
+#define AIOHTTP_TYPE_CLIENT_BODY (aiohttp_client_body_get_type ())
+
+G_DECLARE_FINAL_TYPE (AiohttpClientBody, aiohttp_client_body, AIOHTTP, CLIENT_BODY, GInputStream)
+
+/* The transport's body with the exchange's end in its hands: its errors are AIOHTTP_CLIENT_ERROR, or G_IO_ERROR_CANCELLED
+ * from the reader's own cancellable alone; a body shorter than expected_length (-1: unknown) is one. Its connection is
+ * kept when it was read to its end, and given up otherwise, at the latest when it is dropped. */
+AiohttpClientBody *aiohttp_client_body_new (AiohttpTransport *transport, GInputStream *base,
+                                            AiohttpClientExchange *exchange, goffset expected_length);
+
+/* The body of a redirect, which nobody reads. */
+AiohttpClientBody *aiohttp_client_body_new_closed (void);
+
+gboolean aiohttp_client_body_is_open (AiohttpClientBody *self);
+
+/* Further reads fail with AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, one under way too. */
+void aiohttp_client_body_abort (AiohttpClientBody *self);
+
+G_END_DECLS

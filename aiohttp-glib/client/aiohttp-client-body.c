@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-client-body-private.h"
+
+#include "aiohttp-error.h"
+
+typedef enum
+{
+  STATE_OPEN,
+  STATE_ENDED,
+  STATE_GIVEN_UP,
+} State;
+
+struct _AiohttpClientBody
+{
+  GInputStream parent_instance;
+
+  AiohttpTransport *transport;
+  GInputStream *base;
+  AiohttpClientExchange *exchange;
+  GError *failure; /* sticky */
+  goffset expected_length;
+  goffset received;
+  State state;
+};
+
+G_DEFINE_FINAL_TYPE (AiohttpClientBody, aiohttp_client_body, G_TYPE_INPUT_STREAM)
+
+static GError *
+closed_error (void)
+{
+  return g_error_new_literal (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, "Connection closed");
+}
+
+/* Ends the exchange; what of the body is unread goes with its connection. */
+static void
+leave (AiohttpClientBody *self, State state)
+{
+  if (self->state != STATE_OPEN)
+    return;
+  self->state = state;
+  aiohttp_transport_close_body (self->transport, self->base);
+  aiohttp_client_exchange_finish (self->exchange);
+}
+
+static void
+fail (AiohttpClientBody *self, GError *error)
+{
+  if (self->failure == NULL)
+    self->failure = error;
+  else
+    g_error_free (error);
+  leave (self, STATE_GIVEN_UP);
+}
+
+static void
+on_aborted (gpointer data)
+{
+  AiohttpClientBody *self = data;
+
+  fail (self, aiohttp_client_exchange_dup_abort_error (self->exchange));
+}
+
+/* What a read of the base has come to; -1 with an error, the body's own. */
+static gssize
+account (AiohttpClientBody *self, gssize n, GError *failure, GError **error)
+{
+  if (n > 0)
+    {
+      GError *aborted = aiohttp_client_exchange_dup_abort_error (self->exchange);
+
+      self->received += n;
+      if (aborted != NULL) /* too late for this read, in time for the next */
+        fail (self, aborted);
+      return n;
+    }
+  if (n == 0 && self->received >= self->expected_length)
+    {
+      leave (self, STATE_ENDED);
+      return 0;
+    }
+
+  if (n == 0)
+    failure = g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_PAYLOAD,
+                           "Body ended early: %" G_GOFFSET_FORMAT " of %" G_GOFFSET_FORMAT " bytes came",
+                           self->received, self->expected_length);
+  else if (failure->domain != AIOHTTP_CLIENT_ERROR)
+    failure = aiohttp_transport_map_body_error (self->transport, failure);
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, failure);
+      return -1;
+    }
+  fail (self, failure);
+  g_propagate_error (error, g_error_copy (self->failure));
+  return -1;
+}
+
+/* FALSE if there is nothing to read any more: *n is 0, or -1 with an error. */
+static gboolean
+may_read (AiohttpClientBody *self, gssize *n, GError **error)
+{
+  *n = self->failure != NULL ? -1 : 0;
+  if (self->failure != NULL)
+    g_propagate_error (error, g_error_copy (self->failure));
+  return self->state == STATE_OPEN;
+}
+
+static gssize
+aiohttp_client_body_read_fn (GInputStream *stream, void *buffer, gsize count, GCancellable *cancellable, GError **error)
+{
+  AiohttpClientBody *self = AIOHTTP_CLIENT_BODY (stream);
+  GError *failure = NULL;
+  gssize n;
+
+  if (!may_read (self, &n, error))
+    return n;
+  n = g_input_stream_read (self->base, buffer, count, aiohttp_client_exchange_begin (self->exchange, cancellable),
+                           &failure);
+  aiohttp_client_exchange_end (self->exchange, &failure);
+  return account (self, n, failure, error);
+}
+
+static void
+on_base_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AiohttpClientBody *self = g_task_get_source_object (task);
+  GError *failure = NULL;
+  GError *error = NULL;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &failure);
+
+  aiohttp_client_exchange_end (self->exchange, &failure);
+  n = account (self, n, failure, &error);
+  if (n < 0)
+    g_task_return_error (task, error);
+  else
+    g_task_return_int (task, n);
+}
+
+static void
+aiohttp_client_body_read_async (GInputStream *stream, void *buffer, gsize count, int io_priority,
+                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  AiohttpClientBody *self = AIOHTTP_CLIENT_BODY (stream);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  gssize n;
+
+  g_task_set_source_tag (task, aiohttp_client_body_read_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (may_read (self, &n, &error))
+    g_input_stream_read_async (self->base, buffer, count, io_priority,
+                               aiohttp_client_exchange_begin (self->exchange, cancellable), on_base_read,
+                               g_steal_pointer (&task));
+  else if (n < 0)
+    g_task_return_error (task, error);
+  else
+    g_task_return_int (task, n);
+}
+
+static gssize
+aiohttp_client_body_read_finish (GInputStream *stream, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_int (G_TASK (result), error);
+}
+
+/* Never waits. */
+static gboolean
+aiohttp_client_body_close_fn (GInputStream *stream, GCancellable *cancellable, GError **error)
+{
+  aiohttp_client_body_abort (AIOHTTP_CLIENT_BODY (stream));
+  return TRUE;
+}
+
+static void
+aiohttp_client_body_close_async (GInputStream *stream, int io_priority, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (stream, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, aiohttp_client_body_close_async);
+  g_task_set_check_cancellable (task, FALSE);
+  aiohttp_client_body_abort (AIOHTTP_CLIENT_BODY (stream));
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+aiohttp_client_body_close_finish (GInputStream *stream, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+aiohttp_client_body_finalize (GObject *object)
+{
+  AiohttpClientBody *self = AIOHTTP_CLIENT_BODY (object);
+
+  g_clear_pointer (&self->exchange, aiohttp_client_exchange_unref);
+  g_clear_object (&self->base);
+  g_clear_object (&self->transport);
+  g_clear_error (&self->failure);
+  G_OBJECT_CLASS (aiohttp_client_body_parent_class)->finalize (object);
+}
+
+static void
+aiohttp_client_body_class_init (AiohttpClientBodyClass *klass)
+{
+  GInputStreamClass *stream_class = G_INPUT_STREAM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = aiohttp_client_body_finalize;
+  stream_class->read_fn = aiohttp_client_body_read_fn;
+  stream_class->read_async = aiohttp_client_body_read_async;
+  stream_class->read_finish = aiohttp_client_body_read_finish;
+  stream_class->close_fn = aiohttp_client_body_close_fn;
+  stream_class->close_async = aiohttp_client_body_close_async;
+  stream_class->close_finish = aiohttp_client_body_close_finish;
+}
+
+static void
+aiohttp_client_body_init (AiohttpClientBody *self)
+{
+}
+
+AiohttpClientBody *
+aiohttp_client_body_new (AiohttpTransport *transport, GInputStream *base, AiohttpClientExchange *exchange,
+                         goffset expected_length)
+{
+  AiohttpClientBody *self = g_object_new (AIOHTTP_TYPE_CLIENT_BODY, NULL);
+
+  self->transport = g_object_ref (transport);
+  self->base = g_object_ref (base);
+  self->exchange = aiohttp_client_exchange_ref (exchange);
+  self->expected_length = expected_length;
+  aiohttp_client_exchange_set_abort_func (exchange, on_aborted, self);
+  return self;
+}
+
+gboolean
+aiohttp_client_body_is_open (AiohttpClientBody *self)
+{
+  return self->state == STATE_OPEN;
+}
+
+void
+aiohttp_client_body_abort (AiohttpClientBody *self)
+{
+  if (self->state == STATE_OPEN)
+    aiohttp_client_exchange_abort (self->exchange, closed_error ());
+  else if (self->failure == NULL)
+    self->failure = closed_error ();
+}
+
+AiohttpClientBody *
+aiohttp_client_body_new_closed (void)
+{
+  AiohttpClientBody *self = g_object_new (AIOHTTP_TYPE_CLIENT_BODY, NULL);
+
+  self->state = STATE_GIVEN_UP;
+  self->failure = closed_error ();
+  return self;
+}

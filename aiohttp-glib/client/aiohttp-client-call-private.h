@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-client-exchange-private.h"
+#include "aiohttp-client-response.h"
+#include "aiohttp-request-options.h"
+#include "aiohttp-transport-private.h"
+
+G_BEGIN_DECLS
+
+/* What a session adds to a request where its options do not say otherwise. */
+typedef struct
+{
+  SoupMessageHeaders *headers;
+  double timeout;
+  gboolean raise_for_status;
+  gboolean auto_decompress;
+  guint max_redirects;
+  guint64 max_body_size;
+} AiohttpClientDefaults;
+
+/* One request of a session, its redirects followed, up to the head of its last response, which is what `task` (taken)
+ * returns. Everything is read from `defaults` and `options` before this returns. */
+void aiohttp_client_call_start (GTask *task, AiohttpTransport *transport, AiohttpClientRegistry *registry,
+                                const AiohttpClientDefaults *defaults, const char *method, const char *url,
+                                AiohttpRequestOptions *options);
+
+G_END_DECLS

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "aiohttp-client-call-private.h"
+
+#include "aiohttp-chars-private.h"
+#include "aiohttp-client-body-private.h"
+#include "aiohttp-client-response-private.h"
+#include "aiohttp-content-decoder-private.h"
+#include "aiohttp-error.h"
+#include "aiohttp-redirect-private.h"
+#include "aiohttp-request-options-private.h"
+#include "aiohttp-request-url-private.h"
+#include "aiohttp-version.h"
+
+/* The body of a redirect is read, so that its connection can be used again, unless it is longer than this. */
+#define MAX_DRAIN 4096
+
+typedef struct
+{
+  GTask *task;
+  AiohttpTransport *transport;
+  AiohttpClientExchange *exchange;
+  char *method;
+  GUri *uri; /* with its fragment */
+  SoupMessageHeaders *headers;
+  GBytes *body;
+  GPtrArray *history;
+  guint max_redirects;
+  gboolean allow_redirects;
+  gboolean raise_for_status;
+  gboolean decompress;
+  guint64 max_body_size;
+  AiohttpTransportReply *redirect; /* being drained */
+  char *scratch;
+} ClientCall;
+
+static void send_hop (ClientCall *self);
+
+static void
+client_call_free (ClientCall *self)
+{
+  g_clear_object (&self->transport);
+  g_clear_pointer (&self->exchange, aiohttp_client_exchange_unref);
+  g_clear_pointer (&self->uri, g_uri_unref);
+  g_clear_pointer (&self->headers, soup_message_headers_unref);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->history, g_ptr_array_unref);
+  g_clear_pointer (&self->redirect, aiohttp_transport_reply_free);
+  g_free (self->method);
+  g_free (self->scratch);
+  g_clear_object (&self->task);
+  g_free (self);
+}
+
+static void
+fail (ClientCall *self, GError *error)
+{
+  if (self->exchange != NULL)
+    aiohttp_client_exchange_finish (self->exchange);
+  g_task_return_error (self->task, error);
+  client_call_free (self);
+}
+
+/* The length that the body must have come to; -1 where the head does not say. */
+static goffset
+get_expected_length (const char *method, AiohttpTransportReply *reply)
+{
+  if (strcmp (method, "HEAD") == 0 || reply->status == 204 || reply->status == 304)
+    return -1;
+  if (soup_message_headers_get_encoding (reply->headers) != SOUP_ENCODING_CONTENT_LENGTH)
+    return -1;
+  return soup_message_headers_get_content_length (reply->headers);
+}
+
+static void
+respond (ClientCall *self, AiohttpTransportReply *reply)
+{
+  goffset expected = get_expected_length (self->method, reply);
+  g_autoptr (AiohttpClientBody) body = aiohttp_client_body_new (self->transport, reply->body, self->exchange, expected);
+  g_autoptr (AiohttpClientResponse) response =
+      aiohttp_client_response_new (self->method, self->uri, reply, body, self->history);
+  GError *error = NULL;
+
+  if (!aiohttp_client_response_open_content (response, self->decompress, self->max_body_size, &error) ||
+      (self->raise_for_status && !aiohttp_client_response_raise_for_status (response, &error)))
+    {
+      aiohttp_client_response_close (response);
+      fail (self, error);
+      return;
+    }
+  g_task_return_pointer (self->task, g_steal_pointer (&response), g_object_unref);
+  client_call_free (self);
+}
+
+static GError *
+redirect_error (AiohttpClientError code, const char *why, AiohttpTransportReply *reply, const char *target)
+{
+  g_autofree char *shown = aiohttp_chars_escape (target, strlen (target), 256);
+
+  return g_error_new (AIOHTTP_CLIENT_ERROR, code, "%s: status %u redirects to “%s”", why, reply->status, shown);
+}
+
+/* Goes over to the redirect's target: method, body, URL and header fields of the next hop. */
+static gboolean
+turn_to (ClientCall *self, AiohttpTransportReply *reply, const char *target, GError **error)
+{
+  const char *method = aiohttp_redirect_choose_method (reply->status, self->method);
+  gboolean body_dropped = strcmp (method, self->method) != 0;
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *authorization = NULL;
+  g_autoptr (GUri) uri = aiohttp_request_url_resolve (self->uri, target, &authorization, &failure);
+
+  if (uri == NULL)
+    {
+      g_propagate_error (error,
+                         redirect_error (AIOHTTP_CLIENT_ERROR_INVALID_REDIRECT, failure->message, reply, target));
+      return FALSE;
+    }
+  aiohttp_redirect_strip_headers (self->headers, body_dropped, !aiohttp_request_url_same_origin (self->uri, uri));
+  if (authorization != NULL)
+    soup_message_headers_replace (self->headers, "Authorization", authorization);
+  if (body_dropped)
+    {
+      g_clear_pointer (&self->body, g_bytes_unref);
+      g_free (self->method);
+      self->method = g_strdup (method);
+    }
+  g_clear_pointer (&self->uri, g_uri_unref);
+  self->uri = g_steal_pointer (&uri);
+  return TRUE;
+}
+
+/* Responses hand their history out, so each has its own. */
+static void
+remember (ClientCall *self, AiohttpTransportReply *reply)
+{
+  g_autoptr (AiohttpClientBody) body = aiohttp_client_body_new_closed ();
+  GPtrArray *history = g_ptr_array_new_with_free_func (g_object_unref);
+  AiohttpClientResponse *response;
+
+  for (guint i = 0; self->history != NULL && i < self->history->len; i++)
+    g_ptr_array_add (history, g_object_ref (self->history->pdata[i]));
+  response = aiohttp_client_response_new (self->method, self->uri, reply, body, self->history);
+  aiohttp_client_response_open_content (response, FALSE, 0, NULL);
+  g_ptr_array_add (history, response);
+  g_clear_pointer (&self->history, g_ptr_array_unref);
+  self->history = history;
+}
+
+static void
+on_drained (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ClientCall *self = user_data;
+  GError *error = NULL;
+
+  g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, NULL, &error);
+  aiohttp_client_exchange_end (self->exchange, &error);
+  aiohttp_transport_close_body (self->transport, self->redirect->body);
+  g_clear_pointer (&self->redirect, aiohttp_transport_reply_free);
+
+  /* a redirect whose body breaks is still a redirect, but a cancel or an abort is not to be lost */
+  if (error != NULL &&
+      (error->domain == AIOHTTP_CLIENT_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    {
+      fail (self, error);
+      return;
+    }
+  g_clear_error (&error);
+  send_hop (self);
+}
+
+static void
+follow (ClientCall *self, AiohttpTransportReply *reply /* taken */, const char *target)
+{
+  goffset length = get_expected_length (self->method, reply);
+  gboolean bodyless = strcmp (self->method, "HEAD") == 0;
+  GError *error = NULL;
+
+  self->redirect = reply;
+  remember (self, reply);
+  if (self->max_redirects > 0 && self->history->len >= self->max_redirects)
+    error = redirect_error (AIOHTTP_CLIENT_ERROR_TOO_MANY_REDIRECTS, "Too many redirects", reply, target);
+  if (error != NULL || !turn_to (self, reply, target, &error))
+    {
+      aiohttp_transport_close_body (self->transport, reply->body);
+      fail (self, error);
+      return;
+    }
+  if (!bodyless && (length < 0 || length > MAX_DRAIN))
+    {
+      aiohttp_transport_close_body (self->transport, reply->body);
+      g_clear_pointer (&self->redirect, aiohttp_transport_reply_free);
+      send_hop (self);
+      return;
+    }
+  if (self->scratch == NULL)
+    self->scratch = g_malloc (MAX_DRAIN + 1);
+  g_input_stream_read_all_async (reply->body, self->scratch, MAX_DRAIN + 1, G_PRIORITY_DEFAULT,
+                                 aiohttp_client_exchange_begin (self->exchange, g_task_get_cancellable (self->task)),
+                                 on_drained, self);
+}
+
+static void
+on_reply (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ClientCall *self = user_data;
+  GError *error = NULL;
+  AiohttpTransportReply *reply = aiohttp_transport_send_finish (self->transport, result, &error);
+  const char *target = NULL;
+
+  aiohttp_client_exchange_end (self->exchange, &error);
+  if (reply == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  /* the head won the race against the clock or a close, but what follows would lose it */
+  error = aiohttp_client_exchange_dup_abort_error (self->exchange);
+  if (error != NULL)
+    {
+      aiohttp_transport_close_body (self->transport, reply->body);
+      aiohttp_transport_reply_free (reply);
+      fail (self, error);
+      return;
+    }
+
+  if (self->allow_redirects)
+    target = aiohttp_redirect_get_target (reply->status, reply->headers);
+  if (target != NULL)
+    {
+      follow (self, reply, target);
+      return;
+    }
+  respond (self, reply);
+  aiohttp_transport_reply_free (reply);
+}
+
+static void
+send_hop (ClientCall *self)
+{
+  const AiohttpTransportRequest request = {
+    .method = self->method,
+    .uri = self->uri,
+    .headers = self->headers,
+    .body = self->body,
+  };
+
+  if (self->body == NULL && strcmp (self->method, "GET") != 0 && strcmp (self->method, "HEAD") != 0 &&
+      strcmp (self->method, "OPTIONS") != 0 && strcmp (self->method, "TRACE") != 0)
+    soup_message_headers_replace (self->headers, "Content-Length", "0");
+  aiohttp_transport_send_async (self->transport, &request,
+                                aiohttp_client_exchange_begin (self->exchange, g_task_get_cancellable (self->task)),
+                                on_reply, self);
+}
+
+static gboolean
+copy_fields (SoupMessageHeaders *from, SoupMessageHeaders *to, gboolean replace, GError **error)
+{
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  /* what takes the place of other fields first makes room for all of its own */
+  if (replace)
+    {
+      soup_message_headers_iter_init (&iter, from);
+      while (soup_message_headers_iter_next (&iter, &name, &value))
+        soup_message_headers_remove (to, name);
+    }
+  soup_message_headers_iter_init (&iter, from);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    {
+      if (!aiohttp_check_field (name, value, error))
+        return FALSE;
+      soup_message_headers_append (to, name, value);
+    }
+  return TRUE;
+}
+
+static void
+add_default (SoupMessageHeaders *headers, const char *name, const char *value)
+{
+  if (soup_message_headers_get_one (headers, name) == NULL)
+    soup_message_headers_append (headers, name, value);
+}
+
+/* The body's length is the library's to say: a field that says otherwise would split the message. */
+static gboolean
+check_framing (ClientCall *self, GError **error)
+{
+  const char *declared = soup_message_headers_get_list (self->headers, "Content-Length");
+  g_autofree char *actual =
+      g_strdup_printf ("%" G_GSIZE_FORMAT, self->body != NULL ? g_bytes_get_size (self->body) : 0);
+
+  if (soup_message_headers_get_one (self->headers, "Transfer-Encoding") != NULL)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                           "Transfer-Encoding is not for a request's options to set");
+      return FALSE;
+    }
+  if (declared != NULL && strcmp (declared, actual) != 0)
+    {
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                   "Content-Length is given as %s, but the body has %s bytes", declared, actual);
+      return FALSE;
+    }
+  soup_message_headers_remove (self->headers, "Content-Length");
+  return TRUE;
+}
+
+static gboolean
+prepare_headers (ClientCall *self, SoupMessageHeaders *defaults, AiohttpRequestOptions *options,
+                 const char *authorization, GError **error)
+{
+  SoupMessageHeaders *own = options != NULL ? aiohttp_request_options_peek_headers (options) : NULL;
+  g_autofree char *content_type = NULL;
+
+  self->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+  if (!copy_fields (defaults, self->headers, FALSE, error) ||
+      (own != NULL && !copy_fields (own, self->headers, TRUE, error)))
+    return FALSE;
+  if (authorization != NULL && soup_message_headers_get_one (self->headers, "Authorization") != NULL)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                           "Credentials in the URL and an Authorization header do not go together");
+      return FALSE;
+    }
+  if (options != NULL && !aiohttp_request_options_dup_body (options, &self->body, &content_type, error))
+    return FALSE;
+  if (content_type != NULL && !aiohttp_check_field ("Content-Type", content_type, error))
+    return FALSE;
+  if (!check_framing (self, error))
+    return FALSE;
+
+  if (authorization != NULL)
+    soup_message_headers_append (self->headers, "Authorization", authorization);
+  if (content_type != NULL)
+    add_default (self->headers, "Content-Type", content_type);
+  add_default (self->headers, "Accept", "*/*");
+  add_default (self->headers, "Accept-Encoding", AIOHTTP_ACCEPT_ENCODING);
+  add_default (self->headers, "User-Agent", "aiohttp-glib/" AIOHTTP_VERSION_STRING);
+  return TRUE;
+}
+
+static gboolean
+prepare (ClientCall *self, const AiohttpClientDefaults *defaults, const char *method, const char *url,
+         AiohttpRequestOptions *options, GError **error)
+{
+  g_autofree char *upper = g_ascii_strup (method, -1);
+  g_autofree char *authorization = NULL;
+  const char *params = options != NULL ? aiohttp_request_options_get_params (options) : NULL;
+
+  if (!aiohttp_chars_is_token (upper, strlen (upper)) || strcmp (upper, "CONNECT") == 0)
+    {
+      g_autofree char *shown = aiohttp_chars_escape (method, strlen (method), 64);
+
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "Not a method for a request: “%s”", shown);
+      return FALSE;
+    }
+  self->uri = aiohttp_request_url_parse (url, params, &authorization, error);
+  if (self->uri == NULL || !prepare_headers (self, defaults->headers, options, authorization, error))
+    return FALSE;
+
+  self->method = g_steal_pointer (&upper);
+  self->allow_redirects = strcmp (self->method, "HEAD") != 0;
+  self->raise_for_status = defaults->raise_for_status;
+  self->decompress = defaults->auto_decompress;
+  self->max_redirects = defaults->max_redirects;
+  self->max_body_size = defaults->max_body_size;
+  if (options != NULL)
+    {
+      int max_redirects = aiohttp_request_options_get_max_redirects (options);
+      gint64 max_body_size = aiohttp_request_options_get_max_body_size (options);
+
+      self->allow_redirects = aiohttp_request_options_choose_redirects (options, self->allow_redirects);
+      self->raise_for_status = aiohttp_request_options_choose_raise (options, self->raise_for_status);
+      self->decompress = aiohttp_request_options_choose_decompress (options, self->decompress);
+      if (max_redirects >= 0)
+        self->max_redirects = (guint) max_redirects;
+      if (max_body_size >= 0)
+        self->max_body_size = (guint64) max_body_size;
+    }
+  return TRUE;
+}
+
+void
+aiohttp_client_call_start (GTask *task, AiohttpTransport *transport, AiohttpClientRegistry *registry,
+                           const AiohttpClientDefaults *defaults, const char *method, const char *url,
+                           AiohttpRequestOptions *options)
+{
+  ClientCall *self = g_new0 (ClientCall, 1);
+  double timeout = options != NULL ? aiohttp_request_options_get_timeout (options) : -1;
+  GError *error = NULL;
+  g_autofree char *shown_url = NULL;
+  g_autofree char *what = NULL;
+
+  self->task = task;
+  self->transport = g_object_ref (transport);
+  if (!prepare (self, defaults, method, url, options, &error))
+    {
+      fail (self, error);
+      return;
+    }
+  shown_url = aiohttp_request_url_to_string (self->uri, FALSE);
+  what = g_strconcat (self->method, " ", shown_url, NULL);
+  self->exchange = aiohttp_client_exchange_new (registry, timeout >= 0 ? timeout : defaults->timeout, what);
+  send_hop (self);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-client-exchange-private.h"
+
+#include "aiohttp-error.h"
+
+struct _AiohttpClientExchange
+{
+  int ref_count;
+  AiohttpClientRegistry *registry;
+  GList link;
+  char *what;
+  double timeout;
+  GSource *timer;
+  GError *abort_error;
+  void (*aborted) (gpointer data);
+  gpointer aborted_data;
+
+  /* the step under way */
+  GCancellable *step;
+  GCancellable *callers;
+  gulong callers_id;
+};
+
+AiohttpClientExchange *
+aiohttp_client_exchange_ref (AiohttpClientExchange *self)
+{
+  self->ref_count++;
+  return self;
+}
+
+void
+aiohttp_client_exchange_unref (AiohttpClientExchange *self)
+{
+  if (--self->ref_count > 0)
+    return;
+  aiohttp_client_exchange_finish (self);
+  g_clear_error (&self->abort_error);
+  g_free (self->what);
+  g_free (self);
+}
+
+static gboolean
+on_timeout (gpointer user_data)
+{
+  AiohttpClientExchange *self = user_data;
+
+  aiohttp_client_exchange_abort (self, g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_TIMEOUT,
+                                                    "Timed out after %g seconds: %s", self->timeout, self->what));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_timer (AiohttpClientExchange *self)
+{
+  double milliseconds = self->timeout * 1000;
+
+  if (milliseconds <= 0 || milliseconds >= G_MAXINT)
+    return;
+  self->timer = g_timeout_source_new (MAX (1, (guint) milliseconds));
+  g_source_set_callback (self->timer, on_timeout, self, NULL);
+  g_source_set_static_name (self->timer, "[aiohttp] total timeout");
+  g_source_attach (self->timer, g_main_context_get_thread_default ());
+}
+
+AiohttpClientExchange *
+aiohttp_client_exchange_new (AiohttpClientRegistry *registry, double timeout, const char *what)
+{
+  AiohttpClientExchange *self = g_new0 (AiohttpClientExchange, 1);
+
+  self->ref_count = 1;
+  self->timeout = timeout;
+  self->what = g_strdup (what);
+  self->registry = registry;
+  self->link.data = self;
+  g_queue_push_tail_link (&registry->exchanges, &self->link);
+  start_timer (self);
+  return self;
+}
+
+void
+aiohttp_client_exchange_set_abort_func (AiohttpClientExchange *self, void (*aborted) (gpointer), gpointer data)
+{
+  self->aborted = aborted;
+  self->aborted_data = data;
+}
+
+/* May come from another thread: it only cancels. */
+static void
+on_callers_cancelled (GCancellable *callers, gpointer step)
+{
+  g_cancellable_cancel (step);
+}
+
+GCancellable *
+aiohttp_client_exchange_begin (AiohttpClientExchange *self, GCancellable *cancellable)
+{
+  g_assert (self->step == NULL);
+
+  self->step = g_cancellable_new ();
+  if (cancellable != NULL)
+    {
+      self->callers = g_object_ref (cancellable);
+      self->callers_id = g_cancellable_connect (cancellable, G_CALLBACK (on_callers_cancelled),
+                                                g_object_ref (self->step), g_object_unref);
+    }
+  if (self->abort_error != NULL)
+    g_cancellable_cancel (self->step);
+  return self->step;
+}
+
+void
+aiohttp_client_exchange_end (AiohttpClientExchange *self, GError **error)
+{
+  /* not g_cancellable_disconnect(), which waits for a handler that may be on this very stack; the handler has a
+   * reference of its own to what it cancels */
+  if (self->callers_id != 0)
+    g_signal_handler_disconnect (self->callers, self->callers_id);
+  self->callers_id = 0;
+  g_clear_object (&self->callers);
+  g_clear_object (&self->step);
+
+  if (*error != NULL && self->abort_error != NULL)
+    {
+      g_error_free (*error);
+      *error = g_error_copy (self->abort_error);
+    }
+}
+
+GError *
+aiohttp_client_exchange_dup_abort_error (AiohttpClientExchange *self)
+{
+  return self->abort_error != NULL ? g_error_copy (self->abort_error) : NULL;
+}
+
+void
+aiohttp_client_exchange_abort (AiohttpClientExchange *self, GError *error)
+{
+  if (self->abort_error != NULL)
+    {
+      g_error_free (error);
+      return;
+    }
+  self->abort_error = error;
+  aiohttp_client_exchange_ref (self);
+  if (self->step != NULL)
+    g_cancellable_cancel (self->step);
+  else if (self->aborted != NULL)
+    self->aborted (self->aborted_data);
+  aiohttp_client_exchange_unref (self);
+}
+
+void
+aiohttp_client_exchange_finish (AiohttpClientExchange *self)
+{
+  AiohttpClientRegistry *registry = g_steal_pointer (&self->registry);
+
+  self->aborted = NULL;
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+  if (registry == NULL)
+    return;
+  g_queue_unlink (&registry->exchanges, &self->link);
+  if (registry->exchanges.length == 0)
+    registry->emptied (registry->data);
+}
+
+void
+aiohttp_client_registry_abort (AiohttpClientRegistry *self, const GError *error)
+{
+  GPtrArray *exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) aiohttp_client_exchange_unref);
+
+  /* an abort may take any of them out of the queue */
+  for (GList *l = self->exchanges.head; l != NULL; l = l->next)
+    g_ptr_array_add (exchanges, aiohttp_client_exchange_ref (l->data));
+  for (guint i = 0; i < exchanges->len; i++)
+    aiohttp_client_exchange_abort (exchanges->pdata[i], g_error_copy (error));
+  g_ptr_array_unref (exchanges);
+}
+
+void
+aiohttp_client_registry_detach (AiohttpClientRegistry *self)
+{
+  while (self->exchanges.head != NULL)
+    {
+      AiohttpClientExchange *exchange = self->exchanges.head->data;
+
+      exchange->registry = NULL;
+      g_queue_unlink (&self->exchanges, &exchange->link);
+    }
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-client-session.h"
+
+G_BEGIN_DECLS
+
+/* Sends a request whose response `task` (taken) returns. */
+void aiohttp_client_session_start_request (AiohttpClientSession *self, GTask *task, const char *method, const char *url,
+                                           AiohttpRequestOptions *options);
+
+/* The body of every verb: `tag` is the source tag by which its finish function knows its task. */
+void aiohttp_client_session_request_with_tag (AiohttpClientSession *self, const char *method, const char *url,
+                                              AiohttpRequestOptions *options, gpointer tag, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+
+G_END_DECLS

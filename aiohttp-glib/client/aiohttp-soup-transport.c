@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "aiohttp-soup-transport-private.h"
+
+#include "aiohttp-error.h"
+
+/*
+ * Requests through a SoupSession from which all policy was taken: no redirects, cookies, auth, decoding, proxies or
+ * user agent of its own, and limits that never bind before the connector's.
+ *
+ * What libsoup 3.2 cannot do, or does without telling, is listed in the class doc of AiohttpTcpConnector.
+ */
+struct _AiohttpSoupTransport
+{
+  AiohttpTransport parent_instance;
+
+  SoupSession *session;
+  GCancellable *given_up; /* always cancelled: closes a body without reading its rest */
+  gboolean force_close;
+};
+
+G_DEFINE_FINAL_TYPE (AiohttpSoupTransport, aiohttp_soup_transport, AIOHTTP_TYPE_TRANSPORT)
+
+static int
+code_for_io_error (int io_error)
+{
+  switch (io_error)
+    {
+    case G_IO_ERROR_CONNECTION_CLOSED: /* and BROKEN_PIPE, the same */
+    case G_IO_ERROR_PARTIAL_INPUT:
+      return AIOHTTP_CLIENT_ERROR_DISCONNECTED;
+    case G_IO_ERROR_TIMED_OUT:
+      return AIOHTTP_CLIENT_ERROR_CONNECTION_TIMEOUT;
+    case G_IO_ERROR_INVALID_DATA:
+      return AIOHTTP_CLIENT_ERROR_BAD_RESPONSE;
+    default:
+      return AIOHTTP_CLIENT_ERROR_CONNECT;
+    }
+}
+
+static int
+code_for_soup_error (int soup_error)
+{
+  switch (soup_error)
+    {
+    case SOUP_SESSION_ERROR_PARSING:
+    case SOUP_SESSION_ERROR_ENCODING:
+      return AIOHTTP_CLIENT_ERROR_BAD_RESPONSE;
+    default:
+      return AIOHTTP_CLIENT_ERROR_FAILED;
+    }
+}
+
+/* Whether the request had reached a connection: what a failure then is the server's, not the network's. */
+static gboolean
+was_connected (SoupMessage *message)
+{
+  return soup_message_get_remote_address (message) != NULL;
+}
+
+static GError *
+map_send_error (SoupMessage *message, GError *error)
+{
+  g_autofree char *where =
+      g_uri_to_string_partial (soup_message_get_uri (message), G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+  int code = AIOHTTP_CLIENT_ERROR_FAILED;
+  GError *mapped;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return error;
+  if (error->domain == G_RESOLVER_ERROR)
+    code = AIOHTTP_CLIENT_ERROR_DNS;
+  else if (error->domain == G_TLS_ERROR)
+    code = AIOHTTP_CLIENT_ERROR_TLS;
+  else if (error->domain == SOUP_SESSION_ERROR)
+    code = code_for_soup_error (error->code);
+  else if (error->domain == G_IO_ERROR)
+    code = code_for_io_error (error->code);
+  if (code == AIOHTTP_CLIENT_ERROR_CONNECT && was_connected (message))
+    code = AIOHTTP_CLIENT_ERROR_DISCONNECTED;
+
+  mapped = g_error_new (AIOHTTP_CLIENT_ERROR, code, "%s: %s", where, error->message);
+  g_error_free (error);
+  return mapped;
+}
+
+static GError *
+aiohttp_soup_transport_map_body_error (AiohttpTransport *transport, GError *error)
+{
+  GError *mapped;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return error;
+  mapped = g_error_new (AIOHTTP_CLIENT_ERROR,
+                        error->domain == G_TLS_ERROR ? AIOHTTP_CLIENT_ERROR_TLS : AIOHTTP_CLIENT_ERROR_PAYLOAD,
+                        "Body cannot be read to its end: %s", error->message);
+  g_error_free (error);
+  return mapped;
+}
+
+static void
+copy_field (const char *name, const char *value, gpointer headers)
+{
+  soup_message_headers_append (headers, name, value);
+}
+
+static SoupMessage *
+make_message (AiohttpSoupTransport *self, const AiohttpTransportRequest *request)
+{
+  SoupMessage *message = soup_message_new_from_uri (request->method, request->uri);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  if (request->body != NULL)
+    soup_message_set_request_body_from_bytes (message, NULL, request->body);
+  soup_message_headers_foreach (request->headers, copy_field, headers);
+  if (self->force_close)
+    soup_message_headers_replace (headers, "Connection", "close");
+  return message;
+}
+
+static AiohttpTransportReply *
+make_reply (SoupMessage *message, GInputStream *body)
+{
+  AiohttpTransportReply *reply = g_new0 (AiohttpTransportReply, 1);
+
+  reply->status = soup_message_get_status (message);
+  reply->reason = g_strdup (soup_message_get_reason_phrase (message));
+  reply->version = soup_message_get_http_version (message);
+  reply->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
+  reply->body = body;
+  return reply;
+}
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SoupMessage *message = g_task_get_task_data (task);
+  GError *error = NULL;
+  GInputStream *body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+
+  if (body == NULL)
+    g_task_return_error (task, map_send_error (message, error));
+  else
+    g_task_return_pointer (task, make_reply (message, body), (GDestroyNotify) aiohttp_transport_reply_free);
+}
+
+static void
+aiohttp_soup_transport_send_async (AiohttpTransport *transport, const AiohttpTransportRequest *request,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  AiohttpSoupTransport *self = AIOHTTP_SOUP_TRANSPORT (transport);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  SoupMessage *message = make_message (self, request);
+
+  g_task_set_source_tag (task, aiohttp_soup_transport_send_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, message, g_object_unref);
+  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, cancellable, on_sent, task);
+}
+
+static AiohttpTransportReply *
+aiohttp_soup_transport_send_finish (AiohttpTransport *transport, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* libsoup reads the rest of a body before it closes its stream, unless the close is cancelled. */
+static void
+aiohttp_soup_transport_close_body (AiohttpTransport *transport, GInputStream *body)
+{
+  g_input_stream_close_async (body, G_PRIORITY_DEFAULT, AIOHTTP_SOUP_TRANSPORT (transport)->given_up, NULL, NULL);
+}
+
+static void
+aiohttp_soup_transport_close (AiohttpTransport *transport)
+{
+  soup_session_abort (AIOHTTP_SOUP_TRANSPORT (transport)->session);
+}
+
+static void
+aiohttp_soup_transport_dispose (GObject *object)
+{
+  AiohttpSoupTransport *self = AIOHTTP_SOUP_TRANSPORT (object);
+
+  if (self->session != NULL)
+    soup_session_abort (self->session);
+  g_clear_object (&self->session);
+  g_clear_object (&self->given_up);
+  G_OBJECT_CLASS (aiohttp_soup_transport_parent_class)->dispose (object);
+}
+
+static void
+aiohttp_soup_transport_class_init (AiohttpSoupTransportClass *klass)
+{
+  AiohttpTransportClass *transport_class = AIOHTTP_TRANSPORT_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = aiohttp_soup_transport_dispose;
+  transport_class->send_async = aiohttp_soup_transport_send_async;
+  transport_class->send_finish = aiohttp_soup_transport_send_finish;
+  transport_class->map_body_error = aiohttp_soup_transport_map_body_error;
+  transport_class->close_body = aiohttp_soup_transport_close_body;
+  transport_class->close = aiohttp_soup_transport_close;
+}
+
+static void
+aiohttp_soup_transport_init (AiohttpSoupTransport *self)
+{
+  self->given_up = g_cancellable_new ();
+  g_cancellable_cancel (self->given_up);
+}
+
+static guint
+or_unlimited (guint limit)
+{
+  return limit == 0 ? G_MAXINT : limit;
+}
+
+AiohttpTransport *
+aiohttp_soup_transport_new (const AiohttpSoupTransportLimits *limits)
+{
+  AiohttpSoupTransport *self = g_object_new (AIOHTTP_TYPE_SOUP_TRANSPORT, NULL);
+  const GType policies[] = { SOUP_TYPE_AUTH_MANAGER, SOUP_TYPE_CONTENT_DECODER };
+  guint limit = MIN (or_unlimited (limits->limit), G_MAXINT);
+  guint limit_per_host = MIN (or_unlimited (limits->limit_per_host), limit);
+
+  self->force_close = limits->force_close;
+  self->session = soup_session_new_with_options (
+      "max-conns", (int) limit, "max-conns-per-host", (int) limit_per_host, "timeout", 0u, "idle-timeout",
+      (guint) MAX (1, ceil (MIN (limits->keepalive_timeout, G_MAXINT))), "proxy-resolver", NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    soup_session_remove_feature_by_type (self->session, policies[i]);
+  return AIOHTTP_TRANSPORT (self);
+}
