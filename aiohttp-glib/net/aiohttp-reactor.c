@@ -5,8 +5,6 @@
 
 #include "aiohttp-reactor-private.h"
 
-#include <pthread.h>
-
 #include "aiohttp-event-loop-private.h"
 #include "aiohttp-reactor-backend-private.h"
 #include "aiohttp-task-private.h"
@@ -38,7 +36,7 @@ typedef struct
   AiohttpReactor *reactor;
 } ReactorSource;
 
-static pthread_mutex_t reactors_lock = PTHREAD_MUTEX_INITIALIZER; /* GMutex is opaque to ThreadSanitizer */
+static GMutex reactors_lock;
 static GHashTable *reactors;                                      /* GMainContext to AiohttpReactor, no references */
 
 static const AiohttpReactorBackend *const backends[] = {
@@ -312,7 +310,7 @@ aiohttp_reactor_ref_for_context (GMainContext *context)
   if (context == NULL)
     context = owned = g_main_context_ref_thread_default ();
 
-  pthread_mutex_lock (&reactors_lock);
+  g_mutex_lock (&reactors_lock);
   if (reactors == NULL)
     reactors = g_hash_table_new (NULL, NULL);
   self = g_hash_table_lookup (reactors, context);
@@ -325,7 +323,7 @@ aiohttp_reactor_ref_for_context (GMainContext *context)
       self = reactor_new (context, default_backend != NULL ? default_backend : backends[0]);
       g_hash_table_insert (reactors, context, self);
     }
-  pthread_mutex_unlock (&reactors_lock);
+  g_mutex_unlock (&reactors_lock);
   return self;
 }
 
@@ -347,7 +345,7 @@ aiohttp_reactor_unref (AiohttpReactor *self)
     if (g_atomic_int_compare_and_exchange_full (&self->ref_count, count, count - 1, &count))
       return;
 
-  pthread_mutex_lock (&reactors_lock);
+  g_mutex_lock (&reactors_lock);
   last = g_atomic_ref_count_dec (&self->ref_count);
   if (last)
     {
@@ -355,7 +353,7 @@ aiohttp_reactor_unref (AiohttpReactor *self)
       if (g_hash_table_size (reactors) == 0)
         g_clear_pointer (&reactors, g_hash_table_unref);
     }
-  pthread_mutex_unlock (&reactors_lock);
+  g_mutex_unlock (&reactors_lock);
   if (last)
     reactor_free (self);
 }
@@ -444,9 +442,9 @@ aiohttp_reactor_set_default_backend (const char *name)
   if (found == NULL)
     return FALSE;
 
-  pthread_mutex_lock (&reactors_lock);
+  g_mutex_lock (&reactors_lock);
   default_backend = found;
-  pthread_mutex_unlock (&reactors_lock);
+  g_mutex_unlock (&reactors_lock);
   return TRUE;
 }
 
