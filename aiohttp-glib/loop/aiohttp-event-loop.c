@@ -780,6 +780,7 @@ guint
 aiohttp_event_loop_cancel_all (AiohttpEventLoop *self, gint64 grace)
 {
   CancelAll all = { .loop = self, .timed_out = TRUE };
+  gint64 end = g_get_monotonic_time () + MAX_END_CANCELS * grace;
 
   aiohttp_loop_timer_init (&all.timer, on_grace_over, &all);
   self->stopping = FALSE;
@@ -792,6 +793,8 @@ aiohttp_event_loop_cancel_all (AiohttpEventLoop *self, gint64 grace)
           all.timed_out = FALSE;
           aiohttp_event_loop_start_timer (self, &all.timer, g_get_monotonic_time () + grace);
         }
+      else if (g_get_monotonic_time () > end)
+        break; /* tasks that beget tasks */
       else
         cancel_tasks (self, 1); /* those that were spawned meanwhile */
 
