@@ -7,7 +7,7 @@
 
 /* A short input is cut everywhere; a long one beside its line ends; a huge one only whole and byte by byte. */
 #define EVERY_PLACE_UP_TO              400
-#define EVERY_PLACE_AT_LINE_ENDS_UP_TO 20000
+#define EVERY_PLACE_AT_LINE_ENDS_UP_TO 4000
 
 static void
 conformance_case_free (ConformanceCase *test)
