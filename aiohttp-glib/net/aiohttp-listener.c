@@ -192,7 +192,10 @@ aiohttp_listener_new (AiohttpReactor *reactor, GSocket *listening, AiohttpListen
   set_options (fd, 0);
   self->channel = aiohttp_channel_alloc (&listener_class, reactor, fd, on_ready, self);
   if (!reactor->backend->add (reactor, self->channel))
-    aiohttp_channel_fail (self->channel, errno);
+    {
+      g_warning ("Cannot watch for connections: %s", g_strerror (errno));
+      aiohttp_channel_fail (self->channel, errno);
+    }
   aiohttp_channel_want (self->channel, AIOHTTP_CHANNEL_READABLE);
   return self;
 }

@@ -55,12 +55,13 @@ channel_source_check (GSource *source)
   return !self->over && self->reactor->yield != AIOHTTP_REACTOR_YIELDING && self->poll.revents != 0;
 }
 
-static gboolean
-channel_source_dispatch (GSource *source, GSourceFunc func, gpointer data)
+static void
+take_events (ChannelSource *self)
 {
-  ChannelSource *self = (ChannelSource *) source;
   gushort condition = self->poll.revents;
   AiohttpChannelEvents ready = 0;
+
+  self->poll.revents = 0;
 
   if ((condition & (POLLIN | PEER_ENDED | ALWAYS_POLLED)) != 0)
     ready |= AIOHTTP_CHANNEL_READABLE;
@@ -74,11 +75,19 @@ channel_source_dispatch (GSource *source, GSourceFunc func, gpointer data)
   /* These come whether they are polled for or not, again and again. */
   if ((condition & ALWAYS_POLLED) != 0)
     {
-      g_source_remove_poll (source, &self->poll);
+      g_source_remove_poll (&self->parent, &self->poll);
       self->over = TRUE;
     }
   aiohttp_channel_add_ready (self->channel, ready);
   portable_update (self->reactor, self->channel);
+}
+
+static gboolean
+channel_source_dispatch (GSource *source, GSourceFunc func, gpointer data)
+{
+  ChannelSource *self = (ChannelSource *) source;
+
+  take_events (self);
   aiohttp_reactor_turn (self->reactor);
   return G_SOURCE_CONTINUE;
 }
@@ -105,6 +114,18 @@ static void
 portable_collect (AiohttpReactor *reactor)
 {
   gint64 time = g_source_get_ready_time (reactor->source);
+  gint64 next = aiohttp_timer_wheel_get_next (&reactor->wheel);
+  GHashTableIter iter;
+  gpointer source;
+
+  /* Timers come after all sockets; else each channel's source brings its own. */
+  if (next != -1 && next <= aiohttp_reactor_now (reactor))
+    {
+      g_hash_table_iter_init (&iter, reactor->events);
+      while (g_hash_table_iter_next (&iter, &source, NULL))
+        if (((ChannelSource *) source)->poll.revents != 0)
+          take_events (source);
+    }
 
   if (time != -1 && time <= g_get_monotonic_time ())
     {

@@ -11,8 +11,8 @@
 
 /* One per GMainContext: the sockets and coarse timers of all connections behind a single GSource.
  *
- * A turn is one dispatch of that source: timers, then rounds of "ask what is ready, call the ready channels" until
- * nothing is ready or the budget is used up, then the turn-end hooks. A context that another source keeps busy, or that
+ * A turn is one dispatch of that source: rounds of "ask what is ready, call the ready channels, resume the coroutines
+ * that they have woken" until nothing is ready or the budget is used up, then timers, then the turn-end hooks. A context that another source keeps busy, or that
  * is iterated from within a callback, works the same: the queue of ready channels is the reactor's, a nested turn goes
  * on with it.
  *
@@ -22,7 +22,7 @@
  * whether or not there are such sources; GMainContext would not tell anyway.
  *
  * Life: ref_for_context() makes it, channels and listeners hold it, the last reference destroys the source.
- * Thread: that of the context, but for ref and unref.
+ * Thread: that of the context, but for ref and unref; the last reference is dropped there, too, if the context runs.
  */
 
 #define DEFAULT_BUDGET (4 * 1000)
@@ -37,7 +37,7 @@ typedef struct
 } ReactorSource;
 
 static GMutex reactors_lock;
-static GHashTable *reactors;                                      /* GMainContext to AiohttpReactor, no references */
+static GHashTable *reactors; /* GMainContext to AiohttpReactor, no references */
 
 static const AiohttpReactorBackend *const backends[] = {
 #if AIOHTTP_REACTOR_EPOLL
@@ -116,6 +116,14 @@ run_turn_ends (AiohttpReactor *self)
     }
 }
 
+static gboolean
+is_timer_due (AiohttpReactor *self)
+{
+  gint64 next = aiohttp_timer_wheel_get_next (&self->wheel);
+
+  return next != -1 && next <= aiohttp_timer_wheel_now (&self->wheel);
+}
+
 /* Coroutines that a callback has woken go on in the same turn, without a round through the main context. */
 static void
 drain_loop (AiohttpReactor *self)
@@ -158,7 +166,6 @@ turn (gpointer data)
   if (self->busy_since == 0)
     self->busy_since = now;
 
-  aiohttp_timer_wheel_advance (&self->wheel);
   do
     {
       self->backend->collect (self);
@@ -168,6 +175,13 @@ turn (gpointer data)
       drain_loop (self);
     }
   while (more);
+
+  /* After the sockets: a process that was stopped for a while finds its peers' bytes, not their timeouts. */
+  if (is_timer_due (self))
+    {
+      aiohttp_timer_wheel_advance (&self->wheel);
+      drain_loop (self);
+    }
   run_turn_ends (self);
 
   if (self->wheel.now - self->busy_since >= self->budget)
@@ -188,14 +202,6 @@ aiohttp_reactor_turn (AiohttpReactor *self)
 {
   /* A main loop that a coroutine runs on its own stack dispatches there. */
   aiohttp_call_out (turn, self);
-}
-
-static gboolean
-is_timer_due (AiohttpReactor *self)
-{
-  gint64 next = aiohttp_timer_wheel_get_next (&self->wheel);
-
-  return next != -1 && next <= aiohttp_timer_wheel_now (&self->wheel);
 }
 
 static gboolean

@@ -78,12 +78,61 @@ test_timer_real (GMainContext *context)
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 10000);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
 
+  aiohttp_timer_arm (wheel, &timer, 0);
+  while (n == 1)
+    g_main_context_iteration (context, TRUE);
+
   /* It is set for the other one now, and for nothing once that one is gone, too. */
   net_test_settle (context);
   g_assert_cmpint (reactor->timer_set, >, aiohttp_reactor_now (reactor) + 70 * G_USEC_PER_SEC);
   aiohttp_timer_disarm (&later);
   net_test_settle (context);
   g_assert_cmpint (reactor->timer_set, ==, -1);
+}
+
+static void
+read_byte_action (gpointer data)
+{
+  NetTestRecord *record = data;
+  char bytes[2];
+
+  g_assert_cmpint (aiohttp_channel_read (record->channel, bytes, sizeof bytes), ==, 1);
+}
+
+static void
+disarm_action (gpointer data)
+{
+  NetTestRecord *record = data;
+
+  aiohttp_timer_disarm (record->data);
+  read_byte_action (record);
+}
+
+/* A process that was stopped finds the bytes that came meanwhile before it calls them late. */
+static void
+test_timer_after_sockets (GMainContext *context)
+{
+  g_autoptr (AiohttpReactor) reactor = net_test_reactor (context);
+  gint64 time = G_USEC_PER_SEC;
+  guint n = 0;
+  AiohttpTimer timer;
+  NetTestRecord record = { .action = disarm_action, .data = &timer };
+  int fds[2];
+
+  net_test_pair (fds);
+  aiohttp_timer_init (&timer, count, &n);
+  aiohttp_reactor_set_clock (reactor, read_clock, &time);
+  aiohttp_timer_arm (aiohttp_reactor_get_wheel (reactor), &timer, 5000);
+  net_test_channel (reactor, fds[0], &record);
+  aiohttp_channel_want (record.channel, AIOHTTP_CHANNEL_READABLE);
+  net_test_settle (context);
+  g_assert_cmpint (write (fds[1], "x", 1), ==, 1);
+  time += 60 * G_USEC_PER_SEC;
+  net_test_settle (context);
+  g_assert_cmpuint (record.n_calls, ==, 1);
+  g_assert_cmpuint (n, ==, 0);
+  aiohttp_channel_close (record.channel);
+  close (fds[1]);
 }
 
 typedef struct
@@ -225,15 +274,6 @@ test_now (GMainContext *context)
   g_assert_cmpuint (record.n_calls, ==, 1);
   aiohttp_channel_close (record.channel);
   close (fds[1]);
-}
-
-static void
-read_byte_action (gpointer data)
-{
-  NetTestRecord *record = data;
-  char bytes[2];
-
-  g_assert_cmpint (aiohttp_channel_read (record->channel, bytes, sizeof bytes), ==, 1);
 }
 
 /* More than one epoll batch, each called once for its byte. */
@@ -604,6 +644,7 @@ main (int argc, char **argv)
   net_test_add ("/reactor/one-per-context", test_one_per_context);
   net_test_add ("/reactor/timer/clock-hook", test_timer);
   net_test_add ("/reactor/timer/real", test_timer_real);
+  net_test_add ("/reactor/timer/after-sockets", test_timer_after_sockets);
   net_test_add ("/reactor/turn-end", test_turn_end);
   net_test_add ("/reactor/scratch", test_scratch);
   net_test_add ("/reactor/now", test_now);
