@@ -183,12 +183,13 @@ on_runner_set_up (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   AiohttpTestServer *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
-  if (!aiohttp_app_runner_setup_finish (AIOHTTP_APP_RUNNER (source), result, &error))
-    g_task_return_error (task, error);
+  if (aiohttp_app_runner_setup_finish (AIOHTTP_APP_RUNNER (source), result, &error))
+    aiohttp_tcp_site_start_async (self->site, cancellable, on_site_started, g_steal_pointer (&task));
   else
-    aiohttp_tcp_site_start_async (self->site, g_task_get_cancellable (task), on_site_started, g_steal_pointer (&task));
+    g_task_return_error (task, error);
 }
 
 /**
