@@ -73,9 +73,10 @@ with Report() as report:
     report.check('examples/README.md lists every example', [
         name(p) for p in examples if str(p.relative_to(TOP / 'examples')) not in listing])
     report.check('examples/README.md lists nothing else', [
-        listed for listed in re.findall(r'^\| `([^`]+)`', listing, re.M) if not (TOP / 'examples' / listed).exists()])
+        listed for row in re.findall(r'^\| ([^|]+) \|', listing, re.M) for listed in re.findall(r'`([^`]+)`', row) if not (TOP / 'examples' / listed).exists()])
     builds = '\n'.join(path.read_text() for path in files('.build', '.py', '.sh', under=['examples', 'tests']))
     report.check('every example is built or run by the tests', [
-        name(p) for p in examples if p.name not in builds and f"'{p.stem}'" not in builds and p.name != 'run.sh'])
+        name(p) for p in examples if p.name not in builds and p.name != 'run.sh'
+        and f"'{p.relative_to(TOP / 'examples').with_suffix('')}'" not in builds])
     report.check('no example over 150 lines', [
         f'{name(p)}: {n}' for p in examples if p.name != 'run.sh' and (n := p.read_text().count('\n')) > 150])
