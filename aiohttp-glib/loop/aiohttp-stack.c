@@ -68,7 +68,7 @@ aiohttp_stack_unmap (AiohttpStack *self)
 __attribute__ ((no_sanitize ("address", "thread"))) static gboolean
 stack_was_deep (const AiohttpStack *self)
 {
-  const volatile guint64 *mark = (const volatile guint64 *) ((char *) self->low + self->size - HOT_SIZE);
+  const volatile guint64 *mark = (gpointer) ((char *) self->low + self->size - HOT_SIZE);
   guint64 seen = 0;
 
   for (int i = 1; i <= 8; i++)

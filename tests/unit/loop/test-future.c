@@ -9,7 +9,8 @@
 static void
 drain (void)
 {
-  aiohttp_event_loop_drain (aiohttp_event_loop_get_or_default ());
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }
 
 static void
