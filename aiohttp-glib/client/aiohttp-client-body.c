@@ -42,7 +42,7 @@ leave (AiohttpClientBody *self, State state)
   if (self->state != STATE_OPEN)
     return;
   self->state = state;
-  aiohttp_transport_close_body (self->transport, self->base);
+  aiohttp_transport_close_body (self->transport, self->base, state == STATE_ENDED);
   aiohttp_client_exchange_finish (self->exchange);
 }
 

@@ -157,10 +157,11 @@ on_drained (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   ClientCall *self = user_data;
   GError *error = NULL;
+  gsize n;
 
-  g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, NULL, &error);
+  g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n, &error);
   aiohttp_client_exchange_end (self->exchange, &error);
-  aiohttp_transport_close_body (self->transport, self->redirect->body);
+  aiohttp_transport_close_body (self->transport, self->redirect->body, error == NULL && n <= MAX_DRAIN);
   g_clear_pointer (&self->redirect, aiohttp_transport_reply_free);
 
   /* a redirect whose body breaks is still a redirect, but a cancel or an abort is not to be lost */
@@ -187,13 +188,13 @@ follow (ClientCall *self, AiohttpTransportReply *reply /* taken */, const char *
     error = redirect_error (AIOHTTP_CLIENT_ERROR_TOO_MANY_REDIRECTS, "Too many redirects", reply, target);
   if (error != NULL || !turn_to (self, reply, target, &error))
     {
-      aiohttp_transport_close_body (self->transport, reply->body);
+      aiohttp_transport_close_body (self->transport, reply->body, FALSE);
       fail (self, error);
       return;
     }
   if (!bodyless && (length < 0 || length > MAX_DRAIN))
     {
-      aiohttp_transport_close_body (self->transport, reply->body);
+      aiohttp_transport_close_body (self->transport, reply->body, FALSE);
       g_clear_pointer (&self->redirect, aiohttp_transport_reply_free);
       send_hop (self);
       return;
@@ -223,7 +224,7 @@ on_reply (GObject *source, GAsyncResult *result, gpointer user_data)
   error = aiohttp_client_exchange_dup_abort_error (self->exchange);
   if (error != NULL)
     {
-      aiohttp_transport_close_body (self->transport, reply->body);
+      aiohttp_transport_close_body (self->transport, reply->body, FALSE);
       aiohttp_transport_reply_free (reply);
       fail (self, error);
       return;

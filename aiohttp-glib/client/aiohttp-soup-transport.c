@@ -174,9 +174,11 @@ aiohttp_soup_transport_send_finish (AiohttpTransport *transport, GAsyncResult *r
 
 /* libsoup reads the rest of a body before it closes its stream, unless the close is cancelled. */
 static void
-aiohttp_soup_transport_close_body (AiohttpTransport *transport, GInputStream *body)
+aiohttp_soup_transport_close_body (AiohttpTransport *transport, GInputStream *body, gboolean at_end)
 {
-  g_input_stream_close_async (body, G_PRIORITY_DEFAULT, AIOHTTP_SOUP_TRANSPORT (transport)->given_up, NULL, NULL);
+  AiohttpSoupTransport *self = AIOHTTP_SOUP_TRANSPORT (transport);
+
+  g_input_stream_close_async (body, G_PRIORITY_DEFAULT, at_end ? NULL : self->given_up, NULL, NULL);
 }
 
 static void

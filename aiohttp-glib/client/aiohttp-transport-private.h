@@ -39,8 +39,8 @@ G_DECLARE_DERIVABLE_TYPE (AiohttpTransport, aiohttp_transport, AIOHTTP, TRANSPOR
  *
  * send: errors are in AIOHTTP_CLIENT_ERROR already, but for G_IO_ERROR_CANCELLED; cancelling gives the connection up.
  * body: its reads report raw GIO errors, which map_body_error puts into AIOHTTP_CLIENT_ERROR; a cancelled read leaves it
- * readable. It must be read to its end, and then its connection is kept; or given to close_body, which never waits and
- * gives the connection up unless the body was read to its end.
+ * readable. In the end it is given to close_body, which never waits: at_end keeps the connection for the next request,
+ * else it is given up.
  * close: everything under way fails, idle connections end.
  */
 struct _AiohttpTransportClass
@@ -51,7 +51,7 @@ struct _AiohttpTransportClass
                       GAsyncReadyCallback callback, gpointer user_data);
   AiohttpTransportReply *(*send_finish) (AiohttpTransport *self, GAsyncResult *result, GError **error);
   GError *(*map_body_error) (AiohttpTransport *self, GError *error /* taken */);
-  void (*close_body) (AiohttpTransport *self, GInputStream *body);
+  void (*close_body) (AiohttpTransport *self, GInputStream *body, gboolean at_end);
   void (*close) (AiohttpTransport *self);
 };
 
@@ -59,7 +59,7 @@ void aiohttp_transport_send_async (AiohttpTransport *self, const AiohttpTranspor
                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 AiohttpTransportReply *aiohttp_transport_send_finish (AiohttpTransport *self, GAsyncResult *result, GError **error);
 GError *aiohttp_transport_map_body_error (AiohttpTransport *self, GError *error);
-void aiohttp_transport_close_body (AiohttpTransport *self, GInputStream *body);
+void aiohttp_transport_close_body (AiohttpTransport *self, GInputStream *body, gboolean at_end);
 void aiohttp_transport_close (AiohttpTransport *self);
 
 G_END_DECLS

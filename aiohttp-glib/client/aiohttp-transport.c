@@ -46,9 +46,9 @@ aiohttp_transport_map_body_error (AiohttpTransport *self, GError *error)
 }
 
 void
-aiohttp_transport_close_body (AiohttpTransport *self, GInputStream *body)
+aiohttp_transport_close_body (AiohttpTransport *self, GInputStream *body, gboolean at_end)
 {
-  AIOHTTP_TRANSPORT_GET_CLASS (self)->close_body (self, body);
+  AIOHTTP_TRANSPORT_GET_CLASS (self)->close_body (self, body, at_end);
 }
 
 void
