@@ -3,13 +3,34 @@
 
 #include "net-test.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "aiohttp-listener-private.h"
+#include "expect-log.h"
+
+/* Errors that accept4() is to give before it works again, the last one first. */
+static int errors[8];
+static guint n_errors;
+
+#ifdef SYS_accept4
+/* Stands in front of the C library's. */
+int
+accept4 (int fd, struct sockaddr *address, socklen_t *length, int flags)
+{
+  if (n_errors > 0)
+    {
+      errno = errors[--n_errors];
+      return -1;
+    }
+  return syscall (SYS_accept4, fd, address, length, flags);
+}
+#endif
 
 typedef struct
 {
@@ -187,7 +208,6 @@ read_clock (gpointer data)
 static void
 test_out_of_descriptors (GMainContext *context)
 {
-  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK);
   Fixture fixture = { 0 };
   gint64 time = G_USEC_PER_SEC;
   struct rlimit limit, none;
@@ -204,10 +224,12 @@ test_out_of_descriptors (GMainContext *context)
   none = limit;
   none.rlim_cur = highest + 1;
   g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &none));
+  expect_log (G_LOG_LEVEL_WARNING, "Cannot accept connections for the moment: *");
   net_test_wait (context, fixture.accepted->len == 1);
 
   /* It rests instead of spinning, and wakes up by itself. */
   net_test_settle (context);
+  expect_log_assert ();
   g_assert_false (g_main_context_iteration (context, FALSE));
   g_assert_no_errno (setrlimit (RLIMIT_NOFILE, &limit));
   net_test_settle (context);
@@ -215,19 +237,57 @@ test_out_of_descriptors (GMainContext *context)
   time += G_USEC_PER_SEC;
   net_test_wait (context, fixture.accepted->len == 2);
   fixture_clear (&fixture);
-  g_log_set_always_fatal (fatal);
+}
+
+/* Connections that were gone before they were accepted cost those behind them nothing. */
+static void
+test_errors_passing (GMainContext *context)
+{
+  static const int passing[] = { ECONNABORTED, EPROTO, EPERM, EINTR, ENETDOWN, EHOSTUNREACH };
+  Fixture fixture = { 0 };
+
+  fixture_init (&fixture, context);
+  connect_one (&fixture);
+  connect_one (&fixture);
+  memcpy (errors, passing, sizeof passing);
+  n_errors = G_N_ELEMENTS (passing);
+  net_test_wait (context, fixture.accepted->len == 2);
+  g_assert_cmpuint (n_errors, ==, 0);
+  fixture_clear (&fixture);
+}
+
+static void
+test_errors_lasting (GMainContext *context)
+{
+  Fixture fixture = { 0 };
+
+  fixture_init (&fixture, context);
+  connect_one (&fixture);
+  errors[0] = EINVAL;
+  n_errors = 1;
+  expect_log (G_LOG_LEVEL_WARNING, "Stopped accepting connections: *");
+  net_test_wait (context, n_errors == 0);
+  expect_log_assert ();
+  net_test_settle (context);
+  g_assert_cmpuint (fixture.accepted->len, ==, 0);
+  fixture_clear (&fixture);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  expect_log_init ();
 
   net_test_add ("/listener/accept", test_accept);
   net_test_add ("/listener/burst", test_burst);
   net_test_add ("/listener/stop", test_stop);
   net_test_add ("/listener/free-in-callback", test_free_in_callback);
   net_test_add ("/listener/out-of-descriptors", test_out_of_descriptors);
+#ifdef SYS_accept4
+  net_test_add ("/listener/errors/passing", test_errors_passing);
+  net_test_add ("/listener/errors/lasting", test_errors_lasting);
+#endif
 
   return g_test_run ();
 }
