@@ -47,6 +47,23 @@ aiohttp_chars_span (const char *p, const char *end, guint classes)
   return p;
 }
 
+/* The same where it is known that one follows, as the CR behind a line does. */
+static inline const char *
+aiohttp_chars_skip (const char *p, guint classes)
+{
+  for (;; p += 4)
+    {
+      if (!aiohttp_char_is (p[0], classes))
+        return p;
+      if (!aiohttp_char_is (p[1], classes))
+        return p + 1;
+      if (!aiohttp_char_is (p[2], classes))
+        return p + 2;
+      if (!aiohttp_char_is (p[3], classes))
+        return p + 3;
+    }
+}
+
 /* The first control (0x00-0x08, 0x0a-0x1f, 0x7f) of [p, end), or `end`: the end of a well-formed line is the CR that
  * this finds, so that one pass both validates the line and finds its end. */
 static inline const char *
@@ -72,10 +89,24 @@ aiohttp_chars_find_control (const char *p, const char *end)
   return aiohttp_chars_span (p, end, AIOHTTP_CHAR_VALUE);
 }
 
+/* Drops SP and HTAB at both ends; the new length. */
+static inline gsize
+aiohttp_chars_trim (const char **text, gsize length)
+{
+  const char *start = *text;
+  const char *end = start + length;
+
+  while (start < end && (*start == ' ' || *start == '\t'))
+    start++;
+  while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
+    end--;
+  *text = start;
+  return (gsize) (end - start);
+}
+
 gboolean aiohttp_chars_is_token (const char *text, gsize length);
 gboolean aiohttp_chars_is_field_value (const char *text, gsize length);
 gboolean aiohttp_chars_equal_fold (const char *a, const char *b, gsize length); /* ASCII, without case */
-gsize aiohttp_chars_trim (const char **text, gsize length); /* SP and HTAB at both ends; the new length */
 char *
 aiohttp_chars_escape (const char *text, gsize length, gsize max_length); /* a peer's bytes for a message or a log */
 

@@ -81,20 +81,6 @@ aiohttp_chars_equal_fold (const char *a, const char *b, gsize length)
   return TRUE;
 }
 
-gsize
-aiohttp_chars_trim (const char **text, gsize length)
-{
-  const char *start = *text;
-  const char *end = start + length;
-
-  while (start < end && (*start == ' ' || *start == '\t'))
-    start++;
-  while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
-    end--;
-  *text = start;
-  return (gsize) (end - start);
-}
-
 char *
 aiohttp_chars_escape (const char *text, gsize length, gsize max_length)
 {

@@ -223,11 +223,12 @@ parse_version (AiohttpHttp1Parser *parser, const char *p, const char *end, GErro
   return aiohttp_http1_fail (parser, BAD_VERSION, 400, error, p, length, "The version is malformed");
 }
 
+/* In these a line's end is a CR or LF in the data, where every scan of a class stops. */
 static gboolean
 parse_request_line (AiohttpHttp1Parser *parser, const char *line, const char *end, GError **error)
 {
   AiohttpHttp1Head *head = parser->head;
-  const char *method_end = aiohttp_chars_span (line, end, AIOHTTP_CHAR_TOKEN);
+  const char *method_end = aiohttp_chars_skip (line, AIOHTTP_CHAR_TOKEN);
   const char *target, *target_end, *wrong;
 
   if (method_end == end || *method_end != ' ' || method_end == line)
@@ -242,7 +243,7 @@ parse_request_line (AiohttpHttp1Parser *parser, const char *line, const char *en
   head->method_id = (guint8) aiohttp_method_id_lookup (line, head->method.length);
 
   target = method_end + 1;
-  target_end = aiohttp_chars_span (target, end, AIOHTTP_CHAR_TARGET);
+  target_end = aiohttp_chars_skip (target, AIOHTTP_CHAR_TARGET);
   if (target_end == end || *target_end != ' ' || target_end == target)
     {
       if (target_end == end || *target_end == ' ')
@@ -305,7 +306,7 @@ static gboolean
 parse_field (AiohttpHttp1Parser *parser, const char *line, const char *end, GError **error)
 {
   AiohttpHttp1Head *head = parser->head;
-  const char *name_end = aiohttp_chars_span (line, end, AIOHTTP_CHAR_TOKEN);
+  const char *name_end = aiohttp_chars_skip (line, AIOHTTP_CHAR_TOKEN);
   const char *value = name_end + 1;
   AiohttpField *field;
   gsize value_length;
