@@ -152,7 +152,9 @@ decode_charset (const char *data, gsize length, const char *charset, GError **er
   if (!is_charset_name (charset))
     return NULL;
   text = g_convert (data, (gssize) length, "UTF-8", charset, NULL, &written, &failure);
-  if (text == NULL && g_error_matches (failure, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION))
+  /* FAILED is an unknown charset, too: GLib reads the errno of a look for aliases. */
+  if (text == NULL && (g_error_matches (failure, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION) ||
+                       g_error_matches (failure, G_CONVERT_ERROR, G_CONVERT_ERROR_FAILED)))
     return NULL;
   if (text != NULL && strlen (text) == written)
     return text;

@@ -321,7 +321,10 @@ decode_text (AiohttpRequest *self, GBytes *bytes, GError **error)
     return text;
   g_free (text);
   shown = aiohttp_chars_escape (charset, strlen (charset), 40);
-  if (g_error_matches (reason, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION))
+  /* GLib says NO_CONVERSION or FAILED of a charset that it does not know: it looks for aliases in a file first, and
+   * reads the errno of that. */
+  if (g_error_matches (reason, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION) ||
+      g_error_matches (reason, G_CONVERT_ERROR, G_CONVERT_ERROR_FAILED))
     g_set_error (error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_UNSUPPORTED_MEDIA_TYPE, "Charset “%s” is not known",
                  shown);
   else

@@ -464,7 +464,8 @@ test_peer (GMainContext *context)
   g_assert_cmpint (aiohttp_channel_get_peer (record.channel)->sa_family, ==, AF_UNIX);
   ((struct sockaddr_in6 *) &given)->sin6_port = htons (7);
   aiohttp_channel_set_peer (record.channel, &given);
-  g_assert_cmpint (((const struct sockaddr_in6 *) aiohttp_channel_get_peer (record.channel))->sin6_port, ==, htons (7));
+  g_assert_cmpint (((const struct sockaddr_in6 *) (gconstpointer) aiohttp_channel_get_peer (record.channel))->sin6_port,
+                   ==, htons (7));
   aiohttp_channel_close (record.channel);
   close (fds[1]);
 }
