@@ -61,6 +61,13 @@ http1_target_form_get_name (AiohttpTargetForm form)
   return forms[form];
 }
 
+const char *
+http1_error_get_name (const GError *error)
+{
+  g_assert_true (error != NULL && error->domain == AIOHTTP_PROTOCOL_ERROR);
+  return codes[error->code];
+}
+
 guint
 http1_lax_flags_from_name (const char *name)
 {
@@ -94,8 +101,7 @@ http1_assert_error (ConformanceCase *test, guint status, const GError *error)
   g_autofree char *got = NULL;
   const char *message = conformance_get (test, "message");
 
-  g_assert_true (error != NULL && error->domain == AIOHTTP_PROTOCOL_ERROR);
-  got = g_strdup_printf ("%u %s", status, codes[error->code]);
+  got = g_strdup_printf ("%u %s", status, http1_error_get_name (error));
   g_assert_cmpstr (got, ==, conformance_get (test, "expect"));
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
   g_assert_cmpuint (strlen (error->message), <, 512);

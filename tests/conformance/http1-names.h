@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 const char *http1_body_kind_get_name (AiohttpHttp1BodyKind kind);
 AiohttpHttp1BodyKind http1_body_kind_from_name (const char *name);
 const char *http1_target_form_get_name (AiohttpTargetForm form);
-guint http1_lax_flags_from_name (const char *name); /* NULL: none */
+const char *http1_error_get_name (const GError *error); /* of an AIOHTTP_PROTOCOL_ERROR */
+guint http1_lax_flags_from_name (const char *name);     /* NULL: none */
 
 /* "status code" as "expect" has it, "message" if there is one, and what holds for every message: UTF-8 without controls,
  * of bounded length, no full stop. */
