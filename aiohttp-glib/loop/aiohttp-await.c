@@ -177,7 +177,11 @@ aiohttp_await_callback (GObject *source, GAsyncResult *result, gpointer token)
   if (foreign)
     aiohttp_event_loop_call_soon_threadsafe_internal (await->loop, await_wake, await);
   else
-    await_wake (await);
+    {
+      await->waiter.woken = TRUE;
+      if (await->waiter.coroutine != NULL)
+        aiohttp_coroutine_ready_now (await->waiter.coroutine);
+    }
 }
 
 /* Whether the operation's `_finish` is going to tell of the cancel. A GTask that succeeded all the same (it does not

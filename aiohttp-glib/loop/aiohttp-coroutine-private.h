@@ -74,6 +74,9 @@ void aiohttp_call_out (void (*func) (gpointer), gpointer data);
 
 /* The rest is for task, await and event loop only. */
 
+/* TRUE while a coroutine of this thread runs, or waits for what it called out. */
+gboolean aiohttp_coroutine_any_entered (void);
+
 /* NULL with AIOHTTP_ERROR_TOO_MANY_TASKS when no stack can be had. */
 AiohttpCoroutine *aiohttp_coroutine_take (GError **error);
 /* Gives a returned coroutine's stack back to this thread's pool. */

@@ -17,12 +17,13 @@
 /* Idle stacks kept by each thread. */
 #define MAX_IDLE 64
 
-/* Initial-exec, since a handler that never suspends reads it four times; three words of the loader's reserve. */
+/* Initial-exec, since a handler that never suspends reads it four times; four words of the loader's reserve. */
 static __thread struct
 {
   AiohttpCoroutine *current;
   AiohttpCoroutine *idle;
   guint n_idle;
+  guint n_entered; /* coroutines that run or call out */
   gboolean registered;
 } thread __attribute__ ((tls_model ("initial-exec")));
 
@@ -151,6 +152,12 @@ aiohttp_in_coroutine (void)
   return thread.current != NULL;
 }
 
+gboolean
+aiohttp_coroutine_any_entered (void)
+{
+  return thread.n_entered > 0;
+}
+
 AiohttpCoroutine *
 aiohttp_coroutine_take (GError **error)
 {
@@ -187,6 +194,7 @@ aiohttp_coroutine_enter (AiohttpCoroutine *self)
 
   self->depth = g_main_depth ();
   self->state = AIOHTTP_COROUTINE_RUNNING;
+  thread.n_entered++;
   for (;;)
     {
       thread.current = self;
@@ -194,10 +202,11 @@ aiohttp_coroutine_enter (AiohttpCoroutine *self)
       thread.current = NULL;
 
       if (self->state != AIOHTTP_COROUTINE_CALLING_OUT)
-        return;
+        break;
       self->call_out (self->call_out_data);
       self->state = AIOHTTP_COROUTINE_RUNNING;
     }
+  thread.n_entered--;
 }
 
 static void

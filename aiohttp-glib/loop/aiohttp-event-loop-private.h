@@ -43,6 +43,9 @@ void aiohttp_event_loop_pop (AiohttpEventLoop *self);
 /* TRUE if the loop is dispatching in this thread. */
 gboolean aiohttp_event_loop_is_dispatching (AiohttpEventLoop *self);
 
+/* TRUE if something waits in the ready queue, or the queue is being drained. */
+gboolean aiohttp_event_loop_is_draining (AiohttpEventLoop *self);
+
 /* Iterates until `is_done (data)`, or until the loop is stopped; fails when the loop cannot run here and now. */
 gboolean aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, gboolean (*is_done) (gpointer), gpointer data,
                                            GError **error);

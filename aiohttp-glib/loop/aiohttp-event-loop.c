@@ -71,6 +71,7 @@ struct _AiohttpEventLoop
   guint ready_size;
   guint ready_first;
   guint n_ready;
+  guint draining;
 
   GMutex remote_lock;
   GArray *remote;   /* of Step */
@@ -153,6 +154,7 @@ aiohttp_event_loop_drain (AiohttpEventLoop *self)
   gint64 start = 0;
   guint n = 0;
 
+  self->draining++;
   for (;;)
     {
       Step step;
@@ -180,6 +182,7 @@ aiohttp_event_loop_drain (AiohttpEventLoop *self)
             }
         }
     }
+  self->draining--;
 }
 
 static void
@@ -493,6 +496,12 @@ aiohttp_event_loop_is_dispatching (AiohttpEventLoop *self)
   GSource *source = g_main_current_source ();
 
   return source != NULL && !g_source_is_destroyed (source) && g_source_get_context (source) == self->context;
+}
+
+gboolean
+aiohttp_event_loop_is_draining (AiohttpEventLoop *self)
+{
+  return self->n_ready > 0 || self->draining > 0;
 }
 
 void

@@ -22,13 +22,20 @@ typedef struct
 } Gather;
 
 static void
+gather_drop_futures (Gather *gather)
+{
+  for (gsize i = 0; i < gather->n_futures; i++)
+    g_object_unref (gather->futures[i]);
+  gather->n_futures = 0;
+  g_clear_pointer (&gather->futures, g_free);
+}
+
+static void
 gather_free (gpointer data)
 {
   Gather *gather = data;
 
-  for (gsize i = 0; i < gather->n_futures; i++)
-    g_object_unref (gather->futures[i]);
-  g_free (gather->futures);
+  gather_drop_futures (gather);
   g_object_unref (gather->loop);
   g_free (gather);
 }
@@ -40,6 +47,7 @@ gather_end (GTask *task)
   Gather *gather = g_task_get_task_data (task);
 
   gather->returned = TRUE;
+  gather_drop_futures (gather);
   if (gather->cancelled_id != 0)
     g_cancellable_disconnect (g_task_get_cancellable (task), gather->cancelled_id);
 }

@@ -17,6 +17,7 @@ typedef struct
   gsize size;
   gsize guard;
   guint valgrind_id;
+  gboolean on_valgrind;
   guint uses;
 } AiohttpStack;
 

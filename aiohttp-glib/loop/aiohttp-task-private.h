@@ -34,6 +34,9 @@ AiohttpTask *aiohttp_task_run_inline (AiohttpTaskEntry entry, AiohttpTaskReturne
 /* Makes a suspended coroutine run on, by the ready queue. */
 void aiohttp_coroutine_ready (AiohttpCoroutine *self);
 
+/* The same from a callback that the loop dispatches: at once, unless that would overtake others. */
+void aiohttp_coroutine_ready_now (AiohttpCoroutine *self);
+
 /* The cancel that is pending has been delivered: the next one finds a fresh cancellable. */
 void aiohttp_coroutine_cancel_delivered (AiohttpCoroutine *self);
 
