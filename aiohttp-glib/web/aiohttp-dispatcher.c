@@ -335,7 +335,7 @@ aiohttp_dispatch (AiohttpRequest *request)
 void
 aiohttp_dispatch_cancel (AiohttpRequest *request)
 {
-  g_autoptr (AiohttpRequest) held = g_object_ref (request);
+  G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (request);
 
   aiohttp_request_cancel (request);
   if (request->task != NULL)

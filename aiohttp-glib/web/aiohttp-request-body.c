@@ -120,7 +120,7 @@ wake_readers (AiohttpRequest *self)
 void
 aiohttp_request_body_arrived (AiohttpRequest *self)
 {
-  g_autoptr (AiohttpRequest) held = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (self);
 
   collect (self);
   if (is_collected (self))
@@ -130,7 +130,7 @@ aiohttp_request_body_arrived (AiohttpRequest *self)
 void
 aiohttp_request_fail_body (AiohttpRequest *self, GError *error)
 {
-  g_autoptr (AiohttpRequest) held = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (self);
 
   if (is_collected (self))
     {
@@ -214,7 +214,7 @@ on_read_cancelled (GCancellable *cancellable, gpointer user_data)
 {
   GTask *task = user_data;
   AiohttpRequest *self = g_task_get_source_object (task);
-  g_autoptr (GTask) held = g_object_ref (task);
+  G_GNUC_UNUSED g_autoptr (GTask) held = g_object_ref (task);
 
   if (self->body_tasks != NULL && g_ptr_array_remove (self->body_tasks, task))
     g_task_return_error_if_cancelled (task);

@@ -346,7 +346,7 @@ respond (AiohttpServerStream *stream, AiohttpStreamResponse *response)
 {
   AiohttpServerConnection *self = (AiohttpServerConnection *) stream;
   AiohttpRequest *request = self->stream.request;
-  g_autoptr (AiohttpWebServer) server = g_object_ref (self->server);
+  G_GNUC_UNUSED g_autoptr (AiohttpWebServer) server = g_object_ref (self->server);
   gboolean keep_alive;
 
   if (response == NULL)
