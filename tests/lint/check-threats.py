@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+"""Each test that THREAT_MODEL.md names exists: in a table of tests/conformance, in the fuzz corpus, or as a path in a C test."""
+
+import re
+
+from lint import TOP, Report, files
+
+
+def test_paths():
+    """All test paths; one that a test program puts together ends in a star."""
+    c_sources = files('.c', under=['tests'])
+    text = '\n'.join(path.read_text() for path in c_sources)
+    for table, prefix in re.findall(r'conformance_add_table \("([^"]+)", "([^"]+)"', text):
+        for case in re.findall(r'^case: (.+)$', (TOP / 'tests/conformance' / table).read_text(), re.M):
+            yield f'{prefix}/{case}'
+    for target in (TOP / 'tests/fuzz/corpus').iterdir():
+        if target.is_dir():
+            yield from (f'/fuzz/{target.name}/{path.name}' for path in target.iterdir())
+    for source in c_sources:
+        one = source.read_text()
+        yield from re.findall(r'"(/[a-z0-9/-]+)"', one)
+        for prefix in re.findall(r'#define ADD\(path, func\) \w+ \("(/[^"]+/)" path', one):
+            yield from (prefix + path for path in re.findall(r'\bADD \("([^"]+)"', one))
+
+
+with Report() as report:
+    known = set(test_paths())
+    model = TOP / 'THREAT_MODEL.md'
+    named = re.findall(r'`(/[a-z0-9*./-]+)`', model.read_text())
+    report.check('THREAT_MODEL.md names tests', [] if named else ['none'])
+    report.check('the tests that THREAT_MODEL.md names exist', [
+        name for name in named
+        if not any(path.startswith(name[:-1]) if name.endswith('*') else path == name for path in known)])
