@@ -42,6 +42,12 @@ struct _AiohttpFutureClass
   gboolean (*cancel) (AiohttpFuture *self);
 };
 
+/* Makes it done, once its value or error is in place. */
+void aiohttp_future_done (AiohttpFuture *self, AiohttpFutureState state);
+
+/* FALSE with the future's error, or AIOHTTP_ERROR_INVALID_STATE if it is pending. */
+gboolean aiohttp_future_check (AiohttpFuture *self, GError **error);
+
 /* Resolves with what `value` holds, which is left unset; a value that is unset resolves with nothing. */
 gboolean aiohttp_future_take_value (AiohttpFuture *self, GValue *value);
 

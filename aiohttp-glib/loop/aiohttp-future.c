@@ -104,8 +104,8 @@ watch_queue (AiohttpFuture *self, AiohttpFutureWatch *watch)
   aiohttp_event_loop_call_soon_internal (self->loop, watch_call, watch);
 }
 
-static void
-future_done (AiohttpFuture *self, AiohttpFutureState state)
+void
+aiohttp_future_done (AiohttpFuture *self, AiohttpFutureState state)
 {
   AiohttpFutureWatch *watch = g_steal_pointer (&self->watches);
 
@@ -149,7 +149,7 @@ static gboolean
 aiohttp_future_real_cancel (AiohttpFuture *self)
 {
   self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The future was cancelled");
-  future_done (self, AIOHTTP_FUTURE_CANCELLED);
+  aiohttp_future_done (self, AIOHTTP_FUTURE_CANCELLED);
   return TRUE;
 }
 
@@ -240,7 +240,7 @@ on_task_completed (GTask *task, GParamSpec *pspec, gpointer data)
   if (self->state == AIOHTTP_FUTURE_PENDING)
     {
       self->result = G_ASYNC_RESULT (g_object_ref (task));
-      future_done (self, AIOHTTP_FUTURE_RESOLVED);
+      aiohttp_future_done (self, AIOHTTP_FUTURE_RESOLVED);
     }
   g_object_unref (self);
 }
@@ -269,7 +269,7 @@ aiohttp_future_new_for_task (GTask *task)
   if (g_task_get_completed (task))
     {
       self->result = G_ASYNC_RESULT (g_object_ref (task));
-      future_done (self, AIOHTTP_FUTURE_RESOLVED);
+      aiohttp_future_done (self, AIOHTTP_FUTURE_RESOLVED);
     }
   else
     g_signal_connect (task, "notify::completed", G_CALLBACK (on_task_completed), g_object_ref (self));
@@ -373,196 +373,6 @@ aiohttp_future_get_result (AiohttpFuture *self)
   return self->result;
 }
 
-gboolean
-aiohttp_future_take_value (AiohttpFuture *self, GValue *value)
-{
-  if (self->state != AIOHTTP_FUTURE_PENDING)
-    {
-      if (G_IS_VALUE (value))
-        g_value_unset (value);
-      return FALSE;
-    }
-  self->value = *value;
-  *value = (GValue) G_VALUE_INIT;
-  future_done (self, AIOHTTP_FUTURE_RESOLVED);
-  return TRUE;
-}
-
-/**
- * aiohttp_future_set_value:
- * @self: a future
- * @value: the value, of any type
- *
- * Resolves the future with a copy of @value.
- *
- * asyncio: `Future.set_result()`.
- *
- * Returns: %FALSE if the future was done before, which leaves it as it is
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_future_set_value (AiohttpFuture *self, const GValue *value)
-{
-  GValue copy = G_VALUE_INIT;
-
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
-  g_return_val_if_fail (G_IS_VALUE (value), FALSE);
-
-  if (self->state != AIOHTTP_FUTURE_PENDING)
-    return FALSE;
-  g_value_init (&copy, G_VALUE_TYPE (value));
-  g_value_copy (value, &copy);
-  return aiohttp_future_take_value (self, &copy);
-}
-
-/**
- * aiohttp_future_set_boolean:
- * @self: a future
- * @value: the value
- *
- * Resolves the future with a boolean.
- *
- * Returns: %FALSE if the future was done before, which leaves it as it is
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_future_set_boolean (AiohttpFuture *self, gboolean value)
-{
-  GValue v = G_VALUE_INIT;
-
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
-
-  g_value_init (&v, G_TYPE_BOOLEAN);
-  g_value_set_boolean (&v, value);
-  return aiohttp_future_take_value (self, &v);
-}
-
-/**
- * aiohttp_future_set_int64:
- * @self: a future
- * @value: the value
- *
- * Resolves the future with an integer.
- *
- * Returns: %FALSE if the future was done before, which leaves it as it is
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_future_set_int64 (AiohttpFuture *self, gint64 value)
-{
-  GValue v = G_VALUE_INIT;
-
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
-
-  g_value_init (&v, G_TYPE_INT64);
-  g_value_set_int64 (&v, value);
-  return aiohttp_future_take_value (self, &v);
-}
-
-/**
- * aiohttp_future_set_string:
- * @self: a future
- * @value: (nullable): the value
- *
- * Resolves the future with a copy of a string.
- *
- * Returns: %FALSE if the future was done before, which leaves it as it is
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_future_set_string (AiohttpFuture *self, const char *value)
-{
-  GValue v = G_VALUE_INIT;
-
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
-
-  g_value_init (&v, G_TYPE_STRING);
-  g_value_set_string (&v, value);
-  return aiohttp_future_take_value (self, &v);
-}
-
-/**
- * aiohttp_future_set_bytes:
- * @self: a future
- * @value: (nullable): the value
- *
- * Resolves the future with bytes, of which it takes a reference.
- *
- * Returns: %FALSE if the future was done before, which leaves it as it is
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_future_set_bytes (AiohttpFuture *self, GBytes *value)
-{
-  GValue v = G_VALUE_INIT;
-
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
-
-  g_value_init (&v, G_TYPE_BYTES);
-  g_value_set_boxed (&v, value);
-  return aiohttp_future_take_value (self, &v);
-}
-
-/**
- * aiohttp_future_set_object:
- * @self: a future
- * @value: (nullable): the value
- *
- * Resolves the future with an object, of which it takes a reference.
- *
- * Returns: %FALSE if the future was done before, which leaves it as it is
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_future_set_object (AiohttpFuture *self, GObject *value)
-{
-  GValue v = G_VALUE_INIT;
-
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
-  g_return_val_if_fail (value == NULL || G_IS_OBJECT (value), FALSE);
-
-  g_value_init (&v, value != NULL ? G_OBJECT_TYPE (value) : G_TYPE_OBJECT);
-  g_value_set_object (&v, value);
-  return aiohttp_future_take_value (self, &v);
-}
-
-/**
- * aiohttp_future_set_pointer: (skip)
- * @self: a future
- * @value: (nullable): the value
- * @destroy: (nullable): frees @value, with the future
- *
- * Resolves the future with a pointer, which all who wait share: [method@Aiohttp.Future.get_pointer].
- *
- * Returns: %FALSE if the future was done before; then @value has been destroyed
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_future_set_pointer (AiohttpFuture *self, gpointer value, GDestroyNotify destroy)
-{
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
-
-  if (self->state != AIOHTTP_FUTURE_PENDING)
-    {
-      if (destroy != NULL && value != NULL)
-        aiohttp_call_out (destroy, value);
-      return FALSE;
-    }
-  self->pointer = value;
-  self->pointer_destroy = destroy;
-  g_value_init (&self->value, G_TYPE_POINTER);
-  g_value_set_pointer (&self->value, value);
-  future_done (self, AIOHTTP_FUTURE_RESOLVED);
-  return TRUE;
-}
-
 /**
  * aiohttp_future_set_error:
  * @self: a future
@@ -608,8 +418,8 @@ aiohttp_future_take_error (AiohttpFuture *self, GError *error)
       return FALSE;
     }
   self->error = error;
-  future_done (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? AIOHTTP_FUTURE_CANCELLED
-                                                                               : AIOHTTP_FUTURE_FAILED);
+  aiohttp_future_done (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? AIOHTTP_FUTURE_CANCELLED
+                                                                                       : AIOHTTP_FUTURE_FAILED);
   return TRUE;
 }
 
@@ -665,13 +475,13 @@ aiohttp_future_ready_callback (GObject *source, GAsyncResult *result, gpointer f
   if (self->state == AIOHTTP_FUTURE_PENDING)
     {
       self->result = g_object_ref (result);
-      future_done (self, AIOHTTP_FUTURE_RESOLVED);
+      aiohttp_future_done (self, AIOHTTP_FUTURE_RESOLVED);
     }
   g_object_unref (self);
 }
 
-static gboolean
-check_resolved (AiohttpFuture *self, GError **error)
+gboolean
+aiohttp_future_check (AiohttpFuture *self, GError **error)
 {
   if (self->state == AIOHTTP_FUTURE_PENDING)
     {
@@ -685,218 +495,6 @@ check_resolved (AiohttpFuture *self, GError **error)
       return FALSE;
     }
   return TRUE;
-}
-
-static gboolean
-check_type (AiohttpFuture *self, gboolean fits, const char *wanted, GError **error)
-{
-  if (fits)
-    return TRUE;
-  g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_WRONG_TYPE, "The future's value is %s, not %s",
-               self->result != NULL        ? "an operation's result"
-               : G_IS_VALUE (&self->value) ? G_VALUE_TYPE_NAME (&self->value)
-                                           : "nothing",
-               wanted);
-  return FALSE;
-}
-
-static gboolean
-check_holds (AiohttpFuture *self, GType type, GError **error)
-{
-  return check_resolved (self, error) &&
-         check_type (self, G_IS_VALUE (&self->value) && g_type_is_a (G_VALUE_TYPE (&self->value), type),
-                     g_type_name (type), error);
-}
-
-/**
- * aiohttp_future_propagate_value:
- * @self: a future
- * @value: (out caller-allocates): where to put a copy of the value; it is initialised by the call
- * @error: where to put the error
- *
- * Gets the value, of whatever type, or the error.
- *
- * A future that was resolved with nothing (a coroutine that set no result) leaves @value unset.
- *
- * asyncio: `Future.result()`.
- *
- * Returns: %TRUE, or %FALSE with the future's error, or `AIOHTTP_ERROR_INVALID_STATE` if it is pending
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_future_propagate_value (AiohttpFuture *self, GValue *value, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  *value = (GValue) G_VALUE_INIT;
-  if (!check_resolved (self, error))
-    return FALSE;
-  if (self->result != NULL)
-    {
-      g_value_init (value, G_TYPE_ASYNC_RESULT);
-      g_value_set_object (value, self->result);
-    }
-  else if (G_IS_VALUE (&self->value))
-    {
-      g_value_init (value, G_VALUE_TYPE (&self->value));
-      g_value_copy (&self->value, value);
-    }
-  return TRUE;
-}
-
-/**
- * aiohttp_future_propagate_boolean:
- * @self: a future
- * @error: where to put the error
- *
- * Gets the value of a future that holds a boolean, or the error.
- *
- * Returns: the value; %FALSE with @error set to the future's error, to `AIOHTTP_ERROR_INVALID_STATE` if it is pending,
- *   or to `AIOHTTP_ERROR_WRONG_TYPE`
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_future_propagate_boolean (AiohttpFuture *self, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
-
-  return check_holds (self, G_TYPE_BOOLEAN, error) && g_value_get_boolean (&self->value);
-}
-
-/**
- * aiohttp_future_propagate_int64:
- * @self: a future
- * @error: where to put the error
- *
- * Gets the value of a future that holds a number, or the error.
- *
- * Returns: the value; -1 with @error set to the future's error, to `AIOHTTP_ERROR_INVALID_STATE` if it is pending, or
- *   to `AIOHTTP_ERROR_WRONG_TYPE`
- *
- * Since: 0.1
- */
-gint64
-aiohttp_future_propagate_int64 (AiohttpFuture *self, GError **error)
-{
-  g_auto (GValue) number = G_VALUE_INIT;
-
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), -1);
-
-  g_value_init (&number, G_TYPE_INT64);
-  if (!check_resolved (self, error) ||
-      !check_type (self, G_IS_VALUE (&self->value) && g_value_transform (&self->value, &number), "gint64", error))
-    return -1;
-  return g_value_get_int64 (&number);
-}
-
-/**
- * aiohttp_future_propagate_string:
- * @self: a future
- * @error: where to put the error
- *
- * Gets a copy of the value of a future that holds a string, or the error.
- *
- * Returns: (transfer full) (nullable): the value; %NULL with @error set to the future's error, to
- *   `AIOHTTP_ERROR_INVALID_STATE` if it is pending, or to `AIOHTTP_ERROR_WRONG_TYPE`
- *
- * Since: 0.1
- */
-char *
-aiohttp_future_propagate_string (AiohttpFuture *self, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
-
-  return check_holds (self, G_TYPE_STRING, error) ? g_value_dup_string (&self->value) : NULL;
-}
-
-/**
- * aiohttp_future_propagate_bytes:
- * @self: a future
- * @error: where to put the error
- *
- * Gets the value of a future that holds bytes, or the error.
- *
- * Returns: (transfer full) (nullable): the value; %NULL with @error set to the future's error, to
- *   `AIOHTTP_ERROR_INVALID_STATE` if it is pending, or to `AIOHTTP_ERROR_WRONG_TYPE`
- *
- * Since: 0.1
- */
-GBytes *
-aiohttp_future_propagate_bytes (AiohttpFuture *self, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
-
-  return check_holds (self, G_TYPE_BYTES, error) ? g_value_dup_boxed (&self->value) : NULL;
-}
-
-/**
- * aiohttp_future_propagate_object:
- * @self: a future
- * @error: where to put the error
- *
- * Gets a reference to the value of a future that holds an object, or the error.
- *
- * Returns: (transfer full) (nullable) (type GObject.Object): the value; %NULL with @error set to the future's error,
- *   to `AIOHTTP_ERROR_INVALID_STATE` if it is pending, or to `AIOHTTP_ERROR_WRONG_TYPE`
- *
- * Since: 0.1
- */
-gpointer
-aiohttp_future_propagate_object (AiohttpFuture *self, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
-
-  return check_resolved (self, error) &&
-                 check_type (self, G_IS_VALUE (&self->value) && G_VALUE_HOLDS_OBJECT (&self->value), "GObject", error)
-             ? g_value_dup_object (&self->value)
-             : NULL;
-}
-
-/**
- * aiohttp_future_get_pointer: (skip)
- * @self: a future
- * @error: where to put the error
- *
- * Gets the value of a future that was resolved by [method@Aiohttp.Future.set_pointer], or the error.
- *
- * Returns: (transfer none) (nullable): the value, which lives as long as the future; %NULL with @error set to the
- *   future's error, to `AIOHTTP_ERROR_INVALID_STATE` if it is pending, or to `AIOHTTP_ERROR_WRONG_TYPE`
- *
- * Since: 0.1
- */
-gpointer
-aiohttp_future_get_pointer (AiohttpFuture *self, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
-
-  return check_holds (self, G_TYPE_POINTER, error) ? g_value_get_pointer (&self->value) : NULL;
-}
-
-gpointer
-aiohttp_future_propagate_pointer (AiohttpFuture *self, GError **error)
-{
-  const GValue *value = &self->value;
-
-  if (!check_resolved (self, error))
-    return NULL;
-  if (G_IS_VALUE (value) && G_VALUE_HOLDS_STRING (value))
-    return g_value_dup_string (value);
-  if (G_IS_VALUE (value) && G_VALUE_HOLDS_BOXED (value))
-    return g_value_dup_boxed (value);
-  return check_type (self, G_IS_VALUE (value) && G_VALUE_HOLDS_OBJECT (value), "an object, boxed value or string",
-                     error)
-             ? g_value_dup_object (value)
-             : NULL;
-}
-
-gboolean
-aiohttp_future_propagate_success (AiohttpFuture *self, GError **error)
-{
-  return check_resolved (self, error) &&
-         (!G_IS_VALUE (&self->value) || !G_VALUE_HOLDS_BOOLEAN (&self->value) || g_value_get_boolean (&self->value));
 }
 
 /**
@@ -1116,7 +714,7 @@ aiohttp_future_await (AiohttpFuture *self, GError **error)
       g_autoptr (GError) local_error = NULL;
 
       if (aiohttp_future_wait (self, &local_error))
-        return check_resolved (self, error);
+        return aiohttp_future_check (self, error);
       if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
