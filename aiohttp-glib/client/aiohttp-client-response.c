@@ -13,7 +13,7 @@
 #include "aiohttp-content-decoder-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-json-private.h"
-#include "aiohttp-object-notify-private.h"
+#include "aiohttp-notify-private.h"
 #include "aiohttp-request-url-private.h"
 #include "aiohttp-stream-reader-private.h"
 
@@ -439,6 +439,7 @@ aiohttp_client_response_class_init (AiohttpClientResponseClass *klass)
   object_class->finalize = aiohttp_client_response_finalize;
   object_class->get_property = aiohttp_client_response_get_property;
   object_class->set_property = aiohttp_client_response_set_property;
+  aiohttp_object_class_notify_on_main_stack (object_class);
 
   make_head_properties ();
   make_body_properties ();
@@ -744,7 +745,7 @@ aiohttp_client_response_set_encoding (AiohttpClientResponse *self, const char *e
     return;
   g_free (self->encoding);
   self->encoding = g_strdup (encoding);
-  aiohttp_object_notify (G_OBJECT (self), properties[PROP_ENCODING]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENCODING]);
 }
 
 /**
@@ -784,7 +785,7 @@ aiohttp_client_response_set_check_content_type (AiohttpClientResponse *self, gbo
   if (self->check_content_type == check_content_type)
     return;
   self->check_content_type = check_content_type;
-  aiohttp_object_notify (G_OBJECT (self), properties[PROP_CHECK_CONTENT_TYPE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECK_CONTENT_TYPE]);
 }
 
 /**

@@ -13,7 +13,7 @@
 #include "aiohttp-client-exchange-private.h"
 #include "aiohttp-connector-private.h"
 #include "aiohttp-error.h"
-#include "aiohttp-object-notify-private.h"
+#include "aiohttp-notify-private.h"
 #include "aiohttp-request-options-private.h"
 #include "aiohttp-tcp-connector.h"
 
@@ -249,6 +249,7 @@ aiohttp_client_session_class_init (AiohttpClientSessionClass *klass)
   object_class->finalize = aiohttp_client_session_finalize;
   object_class->get_property = aiohttp_client_session_get_property;
   object_class->set_property = aiohttp_client_session_set_property;
+  aiohttp_object_class_notify_on_main_stack (object_class);
 
   /**
    * AiohttpClientSession:connector:
@@ -526,7 +527,7 @@ aiohttp_client_session_set_timeout (AiohttpClientSession *self, double timeout)
   if (self->defaults.timeout == timeout)
     return;
   self->defaults.timeout = timeout;
-  aiohttp_object_notify (G_OBJECT (self), properties[PROP_TIMEOUT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIMEOUT]);
 }
 
 /**
@@ -565,7 +566,7 @@ aiohttp_client_session_set_raise_for_status (AiohttpClientSession *self, gboolea
   if (self->defaults.raise_for_status == raise_for_status)
     return;
   self->defaults.raise_for_status = raise_for_status;
-  aiohttp_object_notify (G_OBJECT (self), properties[PROP_RAISE_FOR_STATUS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RAISE_FOR_STATUS]);
 }
 
 /**
@@ -604,7 +605,7 @@ aiohttp_client_session_set_auto_decompress (AiohttpClientSession *self, gboolean
   if (self->defaults.auto_decompress == auto_decompress)
     return;
   self->defaults.auto_decompress = auto_decompress;
-  aiohttp_object_notify (G_OBJECT (self), properties[PROP_AUTO_DECOMPRESS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTO_DECOMPRESS]);
 }
 
 /**
@@ -643,7 +644,7 @@ aiohttp_client_session_set_max_redirects (AiohttpClientSession *self, guint max_
   if (self->defaults.max_redirects == max_redirects)
     return;
   self->defaults.max_redirects = max_redirects;
-  aiohttp_object_notify (G_OBJECT (self), properties[PROP_MAX_REDIRECTS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_REDIRECTS]);
 }
 
 /**
@@ -683,7 +684,7 @@ aiohttp_client_session_set_max_body_size (AiohttpClientSession *self, guint64 ma
   if (self->defaults.max_body_size == max_body_size)
     return;
   self->defaults.max_body_size = max_body_size;
-  aiohttp_object_notify (G_OBJECT (self), properties[PROP_MAX_BODY_SIZE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_BODY_SIZE]);
 }
 
 /**
@@ -800,7 +801,7 @@ aiohttp_client_session_close_async (AiohttpClientSession *self, GCancellable *ca
       aiohttp_client_registry_abort (&self->registry, error);
       if (self->connector_owner)
         aiohttp_connector_close (self->connector);
-      aiohttp_object_notify (G_OBJECT (self), properties[PROP_CLOSED]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSED]);
     }
   if (self->registry.exchanges.length == 0)
     {

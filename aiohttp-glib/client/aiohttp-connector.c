@@ -7,7 +7,7 @@
 #include "aiohttp-connector-private.h"
 
 #include "aiohttp-error.h"
-#include "aiohttp-object-notify-private.h"
+#include "aiohttp-notify-private.h"
 
 /**
  * AiohttpConnector:
@@ -121,6 +121,7 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
   object_class->dispose = aiohttp_connector_dispose;
   object_class->get_property = aiohttp_connector_get_property;
   object_class->set_property = aiohttp_connector_set_property;
+  aiohttp_object_class_notify_on_main_stack (object_class);
 
   /**
    * AiohttpConnector:limit:
@@ -304,5 +305,5 @@ aiohttp_connector_close (AiohttpConnector *self)
   priv->closed = TRUE;
   if (priv->transport != NULL)
     aiohttp_transport_close (priv->transport);
-  aiohttp_object_notify (G_OBJECT (self), properties[PROP_CLOSED]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSED]);
 }

@@ -10,7 +10,7 @@
 
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
-#include "aiohttp-object-notify-private.h"
+#include "aiohttp-notify-private.h"
 #include "aiohttp-request-url-private.h"
 
 /**
@@ -120,7 +120,7 @@ aiohttp_headers_set_checked (SoupMessageHeaders *headers, const char *name, cons
 static void
 notify (AiohttpRequestOptions *self, guint property)
 {
-  aiohttp_object_notify (G_OBJECT (self), properties[property]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
@@ -253,6 +253,7 @@ aiohttp_request_options_class_init (AiohttpRequestOptionsClass *klass)
   object_class->finalize = aiohttp_request_options_finalize;
   object_class->get_property = aiohttp_request_options_get_property;
   object_class->set_property = aiohttp_request_options_set_property;
+  aiohttp_object_class_notify_on_main_stack (object_class);
 
   /**
    * AiohttpRequestOptions:headers:

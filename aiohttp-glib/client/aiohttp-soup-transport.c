@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "aiohttp-soup-transport-private.h"
@@ -219,6 +218,15 @@ aiohttp_soup_transport_init (AiohttpSoupTransport *self)
   g_cancellable_cancel (self->given_up);
 }
 
+/* In whole seconds, rounded up; libsoup's 0 would be for ever. */
+static guint
+to_seconds (double timeout)
+{
+  guint seconds = timeout < G_MAXINT ? (guint) timeout : G_MAXINT;
+
+  return MAX (1, seconds < timeout && seconds < G_MAXINT ? seconds + 1 : seconds);
+}
+
 static guint
 or_unlimited (guint limit)
 {
@@ -234,9 +242,9 @@ aiohttp_soup_transport_new (const AiohttpSoupTransportLimits *limits)
   guint limit_per_host = MIN (or_unlimited (limits->limit_per_host), limit);
 
   self->force_close = limits->force_close;
-  self->session = soup_session_new_with_options (
-      "max-conns", (int) limit, "max-conns-per-host", (int) limit_per_host, "timeout", 0u, "idle-timeout",
-      (guint) MAX (1, ceil (MIN (limits->keepalive_timeout, G_MAXINT))), "proxy-resolver", NULL, NULL);
+  self->session = soup_session_new_with_options ("max-conns", (int) limit, "max-conns-per-host", (int) limit_per_host,
+                                                 "timeout", 0u, "idle-timeout", to_seconds (limits->keepalive_timeout),
+                                                 "proxy-resolver", NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
     soup_session_remove_feature_by_type (self->session, policies[i]);
   return AIOHTTP_TRANSPORT (self);

@@ -10,6 +10,7 @@
 
 #include "aiohttp-await-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-notify-private.h"
 
 /* The first read asks for little, so that a small body costs little; each full read doubles it. */
 #define FIRST_FILL         (16 * 1024)
@@ -500,7 +501,8 @@ aiohttp_stream_reader_close_fn (GInputStream *stream, GCancellable *cancellable,
 {
   AiohttpStreamReader *self = AIOHTTP_STREAM_READER (stream);
 
-  return g_input_stream_close (self->base_stream, cancellable, error);
+  /* a failure has closed it already */
+  return self->failure != NULL || g_input_stream_close (self->base_stream, cancellable, error);
 }
 
 static void
@@ -524,7 +526,13 @@ aiohttp_stream_reader_close_async (GInputStream *stream, int io_priority, GCance
 
   g_task_set_source_tag (task, aiohttp_stream_reader_close_async);
   g_task_set_name (task, "[aiohttp] stream reader: close");
-  g_input_stream_close_async (self->base_stream, io_priority, cancellable, on_base_closed, task);
+  if (self->failure == NULL)
+    {
+      g_input_stream_close_async (self->base_stream, io_priority, cancellable, on_base_closed, task);
+      return;
+    }
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
 }
 
 static gboolean
@@ -596,6 +604,7 @@ aiohttp_stream_reader_class_init (AiohttpStreamReaderClass *klass)
   object_class->finalize = aiohttp_stream_reader_finalize;
   object_class->get_property = aiohttp_stream_reader_get_property;
   object_class->set_property = aiohttp_stream_reader_set_property;
+  aiohttp_object_class_notify_on_main_stack (object_class);
 
   stream_class->read_fn = aiohttp_stream_reader_read_fn;
   stream_class->read_async = aiohttp_stream_reader_read_into_async;
