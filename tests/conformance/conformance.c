@@ -215,6 +215,17 @@ conformance_get (ConformanceCase *test, const char *key)
   return values != NULL ? g_ptr_array_index (values, 0) : NULL;
 }
 
+void
+conformance_ignore_other_keys (ConformanceCase *test)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, test->wanted);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (test->looked_at, g_strdup (key));
+}
+
 gint64
 conformance_get_int (ConformanceCase *test, const char *key, gint64 fallback)
 {

@@ -28,6 +28,7 @@ void conformance_add_table (const char *file, const char *prefix, ConformanceFun
 const char *conformance_get (ConformanceCase *test, const char *key);
 GPtrArray *conformance_get_all (ConformanceCase *test, const char *key);
 gint64 conformance_get_int (ConformanceCase *test, const char *key, gint64 fallback);
+void conformance_ignore_other_keys (ConformanceCase *test); /* for a test that looks at a part of its table */
 
 /* Undoes the tables' escapes. */
 GString *conformance_unescape (const char *text);
