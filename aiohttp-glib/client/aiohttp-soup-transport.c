@@ -7,6 +7,7 @@
 
 #include "aiohttp-soup-transport-private.h"
 
+#include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
 
 /*
@@ -137,16 +138,49 @@ make_reply (SoupMessage *message, GInputStream *body)
   return reply;
 }
 
+/* libsoup takes the first of several lengths, and a negative one for none (RFC 9110, 8.6). */
+static gboolean
+check_length (SoupMessageHeaders *headers, GError **error)
+{
+  const char *list = soup_message_headers_get_list (headers, "Content-Length");
+  g_auto (GStrv) lengths = g_strsplit (list != NULL ? list : "", ",", -1);
+
+  for (guint i = 0; lengths[i] != NULL; i++)
+    {
+      const char *length = g_strstrip (lengths[i]);
+
+      if (*length == '\0' || length[strspn (length, "0123456789")] != '\0' || strcmp (length, lengths[0]) != 0)
+        {
+          g_autofree char *shown = aiohttp_chars_escape (list, strlen (list), 64);
+
+          g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_BAD_RESPONSE,
+                       "Content-Length is not one number: “%s”", shown);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   SoupMessage *message = g_task_get_task_data (task);
   GError *error = NULL;
-  GInputStream *body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  GInputStream *body;
 
+  /* a head that has come is not lost to a cancel; and a body dropped on the way would be read to its end, blocking */
+  if (G_IS_TASK (result))
+    g_task_set_check_cancellable (G_TASK (result), FALSE);
+  body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (body == NULL)
     g_task_return_error (task, map_send_error (message, error));
+  else if (!check_length (soup_message_get_response_headers (message), &error))
+    {
+      aiohttp_transport_close_body (g_task_get_source_object (task), body, FALSE);
+      g_object_unref (body);
+      g_task_return_error (task, error);
+    }
   else
     g_task_return_pointer (task, make_reply (message, body), (GDestroyNotify) aiohttp_transport_reply_free);
 }

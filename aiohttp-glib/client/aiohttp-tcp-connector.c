@@ -21,10 +21,11 @@
  * ]|
  *
  * It carries requests through libsoup 3 for now, and takes over its known limits: a response that comes before the
- * request's body is sent is not seen; malformed chunk sizes end a body without an error; a POST never goes over a
- * connection that was used before; a GET whose reused connection ends is sent once more, silently; interim (1xx)
- * responses and a slowly dripping head are bounded by the total timeout alone; header field values keep the form in
- * which libsoup has them. Over TLS it may speak HTTP/2. Proxies of the environment are not used.
+ * request's body is sent is not seen; a malformed chunk size, and an end between two chunks, pass for the end of a body;
+ * a POST never goes over a connection that was used before; a GET whose reused connection ends is sent once more,
+ * silently; interim (1xx) responses and a slowly dripping head are bounded by the total timeout alone; bytes of a header
+ * field that are not UTF-8 are lost, and well-known field names are sent in their usual case. Over TLS it may speak
+ * HTTP/2. Proxies of the environment are not used.
  *
  * Since: 0.1
  */

@@ -201,6 +201,9 @@ static const char *const bad_heads[] = {
   "HTTP/1.1 99999 What\r\n\r\n",
   "SSH-2.0-OpenSSH_9.2\r\n",
   "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nno colon here",
+  "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+  "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\nabcd",
+  "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
 };
 
 static void
