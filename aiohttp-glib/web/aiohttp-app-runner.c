@@ -13,6 +13,7 @@
 #include "aiohttp-await-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-event-loop-private.h"
+#include "aiohttp-notify-private.h"
 #include "aiohttp-run.h"
 #include "aiohttp-task.h"
 
@@ -209,6 +210,7 @@ aiohttp_app_runner_class_init (AiohttpAppRunnerClass *klass)
       g_param_spec_double ("shutdown-timeout", NULL, NULL, 0, G_MAXINT / 1000, 60, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  aiohttp_object_class_notify_on_main_stack (object_class);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "aiohttp-application-private.h"
 
 #include "aiohttp-error.h"
+#include "aiohttp-notify-private.h"
 #include "aiohttp-web-server-private.h"
 
 /**
@@ -138,6 +139,7 @@ aiohttp_application_class_init (AiohttpApplicationClass *klass)
                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  aiohttp_object_class_notify_on_main_stack (object_class);
 }
 
 static void

@@ -261,9 +261,12 @@ static void
 on_handler_returned (gpointer reply, GError *error, gpointer data)
 {
   AiohttpRequest *request = data;
+  AiohttpTask *task = g_steal_pointer (&request->task);
 
-  g_clear_object (&request->task);
   handle_reply (request, reply, error);
+  if (task == NULL)
+    return;
+  g_object_unref (task);
   g_object_unref (request);
 }
 
@@ -274,8 +277,9 @@ start_handler (AiohttpRequest *request)
 
   if (handler->coroutine)
     {
-      g_object_ref (request);
       request->task = aiohttp_task_run_inline (run_handler, on_handler_returned, request);
+      if (request->task != NULL)
+        g_object_ref (request);
     }
   else
     {

@@ -57,9 +57,8 @@ set_too_large (AiohttpRequest *self, guint64 limit, guint64 actual)
 
 /* Takes what there is; sets body or body_error when that is all. Main stack. */
 static void
-collect (gpointer data)
+collect (AiohttpRequest *self)
 {
-  AiohttpRequest *self = data;
   guint64 limit = aiohttp_application_get_client_max_size (self->app);
   AiohttpServerBodyState state;
 
@@ -105,7 +104,6 @@ return_body (AiohttpRequest *self, GTask *task)
     g_task_return_error (task, g_error_copy (self->body_error));
 }
 
-/* The GTasks finish from the main loop at the latest, so none of this runs user code that could free the request. */
 static void
 wake_readers (AiohttpRequest *self)
 {
@@ -117,14 +115,23 @@ wake_readers (AiohttpRequest *self)
     return_body (self, g_ptr_array_index (tasks, i));
 }
 
+/* Main stack, since the callbacks of GTasks from an earlier turn are called at once. */
+static void
+collect_and_wake (gpointer data)
+{
+  AiohttpRequest *self = data;
+
+  collect (self);
+  if (is_collected (self))
+    wake_readers (self);
+}
+
 void
 aiohttp_request_body_arrived (AiohttpRequest *self)
 {
   G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (self);
 
-  collect (self);
-  if (is_collected (self))
-    wake_readers (self);
+  collect_and_wake (self);
 }
 
 void
@@ -161,7 +168,7 @@ wait_for_body (AiohttpRequest *self, GError **error)
   aiohttp_waiter_init (&waiter.waiter);
   self->waiters = &waiter;
   /* Only now, so that the stream sees that somebody waits. */
-  aiohttp_call_out (collect, self);
+  aiohttp_call_out (collect_and_wake, self);
   woken = is_collected (self) || aiohttp_waiter_wait (&waiter.waiter, error);
   remove_waiter (self, &waiter);
   return woken;
@@ -247,9 +254,7 @@ start_read (AiohttpRequest *self, GTask *task)
   if (self->body_tasks == NULL)
     self->body_tasks = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (self->body_tasks, g_object_ref (task));
-  aiohttp_call_out (collect, self);
-  if (is_collected (self))
-    wake_readers (self);
+  aiohttp_call_out (collect_and_wake, self);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "aiohttp-router-private.h"
 
 #include "aiohttp-chars-private.h"
+#include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-url-private.h"
 
@@ -68,7 +69,7 @@ handler_clear (gpointer data)
   AiohttpHandler *handler = data;
 
   if (handler->destroy != NULL)
-    handler->destroy (handler->user_data);
+    aiohttp_call_out (handler->destroy, handler->user_data);
 }
 
 static void

@@ -340,41 +340,44 @@ write_response (AiohttpServerConnection *self, AiohttpRequest *request, AiohttpS
   }
 }
 
+static void
+finish_request (AiohttpServerConnection *self, AiohttpStreamResponse *response)
+{
+  AiohttpRequest *request = self->stream.request;
+  gboolean keep_alive = keeps_alive (self, response);
+
+  write_response (self, request, response, &keep_alive);
+  self->stream.request = NULL;
+  self->body_wanted = FALSE;
+  self->drained = 0;
+  self->state = !keep_alive ? STATE_ENDING : self->body_done ? STATE_READING : STATE_DRAINING;
+  aiohttp_request_detach (request);
+  g_object_unref (request);
+}
+
 /* The stream's respond: main stack, from within process() or from the loop. */
 static void
 respond (AiohttpServerStream *stream, AiohttpStreamResponse *response)
 {
   AiohttpServerConnection *self = (AiohttpServerConnection *) stream;
-  AiohttpRequest *request = self->stream.request;
-  G_GNUC_UNUSED g_autoptr (AiohttpWebServer) server = g_object_ref (self->server);
-  gboolean keep_alive;
+  AiohttpWebServer *server;
 
   if (response == NULL)
     {
       aiohttp_server_connection_abort (self);
       return;
     }
-  aiohttp_server_connection_hold (self);
-  keep_alive = keeps_alive (self, response);
-  write_response (self, request, response, &keep_alive);
-
-  self->stream.request = NULL;
-  self->body_wanted = FALSE;
-  aiohttp_request_detach (request);
-  g_object_unref (request);
-
-  if (!keep_alive)
-    self->state = STATE_ENDING;
-  else if (self->body_done)
-    self->state = STATE_READING;
-  else
+  if (self->processing)
     {
-      self->state = STATE_DRAINING;
-      self->drained = 0;
+      finish_request (self, response);
+      return;
     }
-  if (!self->processing)
-    process (self);
+  server = g_object_ref (self->server);
+  aiohttp_server_connection_hold (self);
+  finish_request (self, response);
+  process (self);
   aiohttp_server_connection_release (self);
+  g_object_unref (server);
 }
 
 /* Answers what could not be read; what follows it is lost. */

@@ -8,6 +8,7 @@
 
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-notify-private.h"
 #include "aiohttp-reply.h"
 #include "aiohttp-status-private.h"
 
@@ -240,6 +241,7 @@ aiohttp_stream_response_class_init (AiohttpStreamResponseClass *klass)
                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  aiohttp_object_class_notify_on_main_stack (object_class);
 }
 
 static void

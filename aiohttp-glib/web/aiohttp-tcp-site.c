@@ -9,6 +9,7 @@
 #include "aiohttp-await-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-event-loop-private.h"
+#include "aiohttp-notify-private.h"
 
 /**
  * AiohttpTcpSite:
@@ -169,6 +170,7 @@ aiohttp_tcp_site_class_init (AiohttpTcpSiteClass *klass)
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  aiohttp_object_class_notify_on_main_stack (object_class);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "aiohttp-await-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-listener-private.h"
+#include "aiohttp-notify-private.h"
 #include "aiohttp-protocol-factory-private.h"
 #include "aiohttp-server-connection-private.h"
 
@@ -211,15 +212,22 @@ aiohttp_web_server_stop_serving (AiohttpProtocolFactory *factory, GSocket *socke
     }
 }
 
+/* Connections are closed on the main stack, since that cancels requests. */
 static void
-aiohttp_web_server_dispose (GObject *object)
+close_all (gpointer data)
 {
-  AiohttpWebServer *self = AIOHTTP_WEB_SERVER (object);
+  AiohttpWebServer *self = data;
 
   g_ptr_array_set_size (self->listenings, 0);
   self->closing = TRUE;
   foreach_connection (self, aiohttp_server_connection_abort);
   complete_shutdown (self);
+}
+
+static void
+aiohttp_web_server_dispose (GObject *object)
+{
+  aiohttp_call_out (close_all, object);
   G_OBJECT_CLASS (aiohttp_web_server_parent_class)->dispose (object);
 }
 
@@ -478,6 +486,7 @@ aiohttp_web_server_class_init (AiohttpWebServerClass *klass)
   install_timeouts ();
   install_limits ();
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  aiohttp_object_class_notify_on_main_stack (object_class);
 }
 
 static void
@@ -543,6 +552,16 @@ aiohttp_web_server_get_n_connections (AiohttpWebServer *self)
  */
 AIOHTTP_DEFINE_AWAIT (gboolean, aiohttp_web_server_shutdown, FALSE, (AiohttpWebServer * self), (self))
 
+static void
+begin_shutdown (gpointer data)
+{
+  AiohttpWebServer *self = data;
+
+  self->closing = TRUE;
+  arm_shutdown_timer (self, self->shutdown_timeout);
+  foreach_connection (self, aiohttp_server_connection_finish);
+}
+
 /**
  * aiohttp_web_server_shutdown_async:
  * @self: a server
@@ -577,11 +596,8 @@ aiohttp_web_server_shutdown_async (AiohttpWebServer *self, GCancellable *cancell
   if (self->shutdown_tasks == NULL)
     self->shutdown_tasks = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (self->shutdown_tasks, g_object_ref (task));
-  if (self->closing)
-    return;
-  self->closing = TRUE;
-  arm_shutdown_timer (self, self->shutdown_timeout);
-  foreach_connection (self, aiohttp_server_connection_finish);
+  if (!self->closing)
+    aiohttp_call_out (begin_shutdown, self);
 }
 
 /**

@@ -107,6 +107,35 @@ handle_read_twice (AiohttpRequest *request, gpointer user_data, GError **error)
   return second != NULL && g_str_equal (first, second) ? text (second) : NULL;
 }
 
+static gboolean
+read_in_task (GValue *result, gpointer request, GError **error)
+{
+  g_autoptr (GBytes) body = aiohttp_request_read (request, error);
+
+  if (body == NULL)
+    return FALSE;
+  g_value_init (result, G_TYPE_BYTES);
+  g_value_set_boxed (result, body);
+  return TRUE;
+}
+
+/* Two wait for one body, and both get it. */
+static AiohttpReply *
+handle_read_both (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpTask) task = aiohttp_spawn (read_in_task, g_object_ref (request), g_object_unref);
+  g_autoptr (GBytes) first = NULL;
+  g_autoptr (GBytes) second = NULL;
+
+  if (!aiohttp_sleep (0.002, error))
+    return NULL;
+  first = aiohttp_request_read (request, error);
+  if (first == NULL || !aiohttp_future_await (AIOHTTP_FUTURE (task), error))
+    return NULL;
+  second = aiohttp_future_propagate_bytes (AIOHTTP_FUTURE (task), error);
+  return text (second == first ? "same" : "different");
+}
+
 /* Waits until the client has left. */
 static AiohttpReply *
 handle_wait (AiohttpRequest *request, gpointer user_data, GError **error)
@@ -272,6 +301,7 @@ add_routes (AiohttpRouter *router)
   aiohttp_router_add_get (router, "/large", handle_large, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/wait", handle_wait, NULL, NULL, NULL);
   aiohttp_router_add_post (router, "/read-twice", handle_read_twice, NULL, NULL, NULL);
+  aiohttp_router_add_post (router, "/read-both", handle_read_both, NULL, NULL, NULL);
   aiohttp_router_add_post (router, "/wait-for-body", handle_wait_for_body, NULL, NULL, NULL);
   aiohttp_router_add_get_callback (router, "/later", handle_future, resolve, NULL, NULL);
   aiohttp_router_add_get_callback (router, "/wrongly", handle_future, resolve_wrongly, NULL, NULL);
@@ -377,6 +407,20 @@ test_body (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_two_readers (Fixture *fixture, gconstpointer data)
+{
+  const guint delays[] = { 0, 10000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (delays); i++)
+    {
+      raw_client_send (fixture->client, "POST /read-both HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab");
+      g_usleep (delays[i]);
+      raw_client_send (fixture->client, "cd");
+      raw_client_expect (fixture->client, 200, "same");
+    }
+}
+
+static void
 await (int *counter)
 {
   gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
@@ -443,6 +487,7 @@ main (int argc, char *argv[])
     }
   g_test_add ("/web-handlers/sent-once", Fixture, NULL, set_up, test_sent_once, tear_down);
   g_test_add ("/web-handlers/body", Fixture, NULL, set_up, test_body, tear_down);
+  g_test_add ("/web-handlers/two-readers", Fixture, NULL, set_up, test_two_readers, tear_down);
   g_test_add ("/web-handlers/disconnect/waiting", Fixture, GET ("/wait"), set_up, test_disconnect, tear_down);
   g_test_add ("/web-handlers/disconnect/reading", Fixture,
               "POST /wait-for-body HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab", set_up, test_disconnect,
