@@ -27,6 +27,9 @@ typedef struct
 
 #define AIOHTTP_URL_MAX_QUERY_PAIRS 1000
 
+/* Whether a query may be parsed; looks at it only if it is long enough for more than max_pairs pairs. */
+gboolean aiohttp_url_check_query (const char *query, gsize length, guint max_pairs, GError **error);
+
 /* A GArray of AiohttpQueryPair that frees its strings, in the order of the query. "+" is a space; what is not UTF-8, and
  * NUL, is replaced with U+FFFD. AIOHTTP_PROTOCOL_ERROR_BAD_TARGET with more than max_pairs pairs. */
 GArray *aiohttp_url_parse_query (const char *query, gsize length, guint max_pairs, GError **error);

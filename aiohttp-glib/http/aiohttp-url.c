@@ -110,12 +110,34 @@ decode_query_text (const char *text, gsize length)
   return g_utf8_make_valid (out, (gssize) n);
 }
 
+gboolean
+aiohttp_url_check_query (const char *query, gsize length, guint max_pairs, GError **error)
+{
+  guint n_pairs = 0;
+  gboolean in_pair = FALSE;
+
+  if (G_LIKELY (length < 2 * (gsize) max_pairs + 1))
+    return TRUE;
+  for (gsize i = 0; i < length; i++)
+    {
+      n_pairs += !in_pair && query[i] != '&';
+      in_pair = query[i] != '&';
+    }
+  if (n_pairs <= max_pairs)
+    return TRUE;
+  g_set_error (error, AIOHTTP_PROTOCOL_ERROR, AIOHTTP_PROTOCOL_ERROR_BAD_TARGET,
+               "The query has %u parameters; the limit is %u", n_pairs, max_pairs);
+  return FALSE;
+}
+
 GArray *
 aiohttp_url_parse_query (const char *query, gsize length, guint max_pairs, GError **error)
 {
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (AiohttpQueryPair));
   const char *end = query + length;
 
+  if (!aiohttp_url_check_query (query, length, max_pairs, error))
+    return NULL;
   g_array_set_clear_func (pairs, (GDestroyNotify) clear_pair);
   while (query < end)
     {
@@ -129,12 +151,6 @@ aiohttp_url_parse_query (const char *query, gsize length, guint max_pairs, GErro
         {
           query++;
           continue;
-        }
-      if (pairs->len == max_pairs)
-        {
-          g_set_error (error, AIOHTTP_PROTOCOL_ERROR, AIOHTTP_PROTOCOL_ERROR_BAD_TARGET,
-                       "The query has more than %u parameters", max_pairs);
-          return NULL;
         }
       equals = memchr (query, '=', (gsize) (stop - query));
       if (equals == NULL)

@@ -66,6 +66,9 @@ aiohttp_request_check_path (AiohttpRequest *self, GError **error)
   const char *path = span_text (self, self->head->path);
   gboolean plain = !self->head->path_encoded;
 
+  if (!aiohttp_url_check_query (span_text (self, self->head->query), self->head->query.length,
+                                AIOHTTP_URL_MAX_QUERY_PAIRS, error))
+    return FALSE;
   for (gsize i = 0; plain && i < self->head->path.length; i++)
     plain = g_ascii_isprint (path[i]);
   if (G_LIKELY (plain))

@@ -159,6 +159,19 @@ run_stream (ConformanceCase *test)
   run_split (test, run_stream_split);
 }
 
+/* What the parser lets pass and the request does not */
+static void
+test_too_many_parameters (void)
+{
+  g_autoptr (GString) line = conformance_unescape ("GET /?{1001}a&{} HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n");
+  g_autoptr (RawClient) client = raw_client_new (server->port);
+
+  g_atomic_int_set (&n_handled, 0);
+  raw_client_send (client, line->str);
+  raw_client_expect (client, 400, NULL);
+  g_assert_cmpint (g_atomic_int_get (&n_handled), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -170,6 +183,8 @@ main (int argc, char *argv[])
   conformance_add_table ("http1/request-smuggling.txt", "/http1-server/request-smuggling", run_head);
   conformance_add_table ("http1/request-limits.txt", "/http1-server/request-limits", run_head);
   conformance_add_table ("http1/streams.txt", "/http1-server/streams", run_stream);
+
+  g_test_add_func ("/http1-server/query/too-many", test_too_many_parameters);
 
   server = server_thread_start (add_routes, NULL);
   status = g_test_run ();

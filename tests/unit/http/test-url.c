@@ -149,7 +149,9 @@ test_query_limit (void)
   g_assert_cmpuint (pairs->len, ==, 3);
   g_assert_null (aiohttp_url_parse_query ("a&b&c&d", 7, 3, &error));
   g_assert_error (error, AIOHTTP_PROTOCOL_ERROR, AIOHTTP_PROTOCOL_ERROR_BAD_TARGET);
-  g_assert_nonnull (strstr (error->message, "more than 3"));
+  g_assert_nonnull (strstr (error->message, "4 parameters; the limit is 3"));
+  g_assert_true (aiohttp_url_check_query ("a&&&&b&c&", 9, 3, NULL));
+  g_assert_false (aiohttp_url_check_query ("&a&&b&c&&d", 10, 3, NULL));
 }
 
 int
