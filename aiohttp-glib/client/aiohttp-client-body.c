@@ -25,6 +25,7 @@ struct _AiohttpClientBody
   goffset expected_length;
   goffset received;
   State state;
+  GThread *thread;
 };
 
 G_DEFINE_FINAL_TYPE (AiohttpClientBody, aiohttp_client_body, G_TYPE_INPUT_STREAM)
@@ -116,6 +117,13 @@ aiohttp_client_body_read_fn (GInputStream *stream, void *buffer, gsize count, GC
   GError *failure = NULL;
   gssize n;
 
+  /* GIO reads in a thread of its own what it takes for a blocking stream (GConverterInputStream does) */
+  if (self->thread != g_thread_self ())
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           "Body of a response is read in the thread of its session");
+      return -1;
+    }
   if (!may_read (self, &n, error))
     return n;
   n = g_input_stream_read (self->base, buffer, count, aiohttp_client_exchange_begin (self->exchange, cancellable),
@@ -223,6 +231,7 @@ aiohttp_client_body_class_init (AiohttpClientBodyClass *klass)
 static void
 aiohttp_client_body_init (AiohttpClientBody *self)
 {
+  self->thread = g_thread_self ();
 }
 
 AiohttpClientBody *

@@ -778,7 +778,7 @@ AIOHTTP_DEFINE_AWAIT (AiohttpClientResponse *, aiohttp_client_session_request, N
  *
  * Closes the session: its requests under way and the bodies still being read fail with
  * %AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, its connections end, and it is done when they have. Closing twice is
- * harmless. Cancelling stops the waiting, not the closing.
+ * harmless. It ends soon, and is not cancelled.
  *
  * Since: 0.1
  */
@@ -794,6 +794,7 @@ aiohttp_client_session_close_async (AiohttpClientSession *self, GCancellable *ca
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, aiohttp_client_session_close_async);
   g_task_set_name (task, "[aiohttp] client session: close");
+  g_task_set_check_cancellable (task, FALSE);
   if (!self->closed)
     {
       self->closed = TRUE;
@@ -821,7 +822,7 @@ aiohttp_client_session_close_async (AiohttpClientSession *self, GCancellable *ca
  *
  * Finishes [method@Aiohttp.ClientSession.close_async].
  *
- * Returns: %TRUE; %FALSE with @error set when the waiting was cancelled
+ * Returns: %TRUE; %FALSE with @error set when it could not be done
  *
  * Since: 0.1
  */
@@ -841,7 +842,7 @@ aiohttp_client_session_close_finish (AiohttpClientSession *self, GAsyncResult *r
  * Closes the session and suspends the calling coroutine until it is closed: the awaiting form of
  * [method@Aiohttp.ClientSession.close_async].
  *
- * Returns: %TRUE; %FALSE with @error set when the waiting was cancelled
+ * Returns: %TRUE; %FALSE with @error set when it could not be done
  *
  * Since: 0.1
  */

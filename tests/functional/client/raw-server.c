@@ -244,6 +244,12 @@ raw_connection_is_stopped (RawConnection *self)
   return g_cancellable_is_cancelled (self->server->stop);
 }
 
+GSocket *
+raw_connection_get_socket (RawConnection *self)
+{
+  return self->socket;
+}
+
 static void
 serve_routes (RawConnection *connection, gpointer user_data)
 {

@@ -42,5 +42,6 @@ gboolean raw_connection_puts (RawConnection *self, const char *text);
 void raw_connection_wait_for_end (RawConnection *self); /* until the client closes or the server is freed */
 void raw_connection_reset (RawConnection *self);        /* ends with RST instead of FIN */
 gboolean raw_connection_is_stopped (RawConnection *self);
+GSocket *raw_connection_get_socket (RawConnection *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawServer, raw_server_free)

@@ -204,6 +204,42 @@ test_splice (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* GIO's own reads, blocking, and by a stream that would read in another thread. */
+static gboolean
+test_foreign_reads (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (RawServer) server = raw_server_new_routes (routes);
+  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientResponse) blocking = get (session, server, "/chunked", error);
+  g_autoptr (AiohttpClientResponse) lines = get (session, server, "/lines", error);
+  g_autoptr (AiohttpClientResponse) threaded = get (session, server, "/lines", error);
+  g_autoptr (GDataInputStream) data =
+      g_data_input_stream_new (G_INPUT_STREAM (aiohttp_client_response_get_content (lines)));
+  g_autoptr (GConverter) charset = G_CONVERTER (g_charset_converter_new ("UTF-8", "UTF-8", NULL));
+  g_autoptr (GInputStream) converter =
+      g_converter_input_stream_new (G_INPUT_STREAM (aiohttp_client_response_get_content (threaded)), charset);
+  g_autoptr (GAsyncResult) read = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *line = NULL;
+  char buffer[64];
+  gsize n;
+
+  g_assert_true (g_input_stream_read_all (G_INPUT_STREAM (aiohttp_client_response_get_content (blocking)), buffer,
+                                          sizeof buffer, &n, NULL, error));
+  g_assert_cmpmem (buffer, n, "hello world", 11);
+
+  read = aiohttp_await (g_data_input_stream_read_line_async (data, 0, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  line = g_data_input_stream_read_line_finish (data, read, NULL, error);
+  g_assert_cmpstr (line, ==, "one");
+  g_clear_object (&read);
+
+  read = aiohttp_await (
+      g_input_stream_read_async (converter, buffer, sizeof buffer, 0, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  g_assert_cmpint (g_input_stream_read_finish (converter, read, &failure), ==, -1);
+  g_assert_error (failure, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  return TRUE;
+}
+
 static void
 assert_has (RawServer *server, guint index, const char *needle)
 {
@@ -501,6 +537,27 @@ test_shared_connector (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
+static gpointer
+run_in_thread (gpointer error)
+{
+  aiohttp_run (test_text, NULL, error);
+  return NULL;
+}
+
+/* In a thread, beside the main one, each with a loop of its own. */
+static void
+test_threads (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) own_error = NULL;
+  GThread *thread = g_thread_new ("client", run_in_thread, &error);
+
+  aiohttp_run (test_text, NULL, &own_error);
+  g_thread_join (thread);
+  g_assert_no_error (own_error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -511,6 +568,7 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/client/response/json", test_json, NULL);
   aiohttp_test_add_coroutine ("/client/response/stream", test_stream, NULL);
   aiohttp_test_add_coroutine ("/client/response/splice", test_splice, NULL);
+  aiohttp_test_add_coroutine ("/client/response/foreign-reads", test_foreign_reads, NULL);
   aiohttp_test_add_coroutine ("/client/request/headers", test_headers, NULL);
   aiohttp_test_add_coroutine ("/client/request/bodies", test_bodies, NULL);
   aiohttp_test_add_coroutine ("/client/request/verbs", test_verbs, NULL);
@@ -519,5 +577,6 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/client/session/keep-alive", test_keep_alive, NULL);
   aiohttp_test_add_coroutine ("/client/session/closed", test_closed, NULL);
   aiohttp_test_add_coroutine ("/client/session/shared-connector", test_shared_connector, NULL);
+  g_test_add_func ("/client/session/threads", test_threads);
   return g_test_run ();
 }
