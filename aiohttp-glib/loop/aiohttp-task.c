@@ -418,6 +418,9 @@ aiohttp_task_cancel (AiohttpTask *self)
   coroutine = self->coroutine;
   if (coroutine == NULL)
     {
+      /* One that was made by g_object_new() has nothing to run. */
+      if (!self->listed)
+        return ((AiohttpFutureClass *) aiohttp_task_parent_class)->cancel (AIOHTTP_FUTURE (self));
       self->cancelled_early = TRUE;
       return TRUE;
     }

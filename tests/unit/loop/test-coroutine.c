@@ -59,7 +59,7 @@ test_inline (void)
   g_assert_null (task);
   g_assert_cmpuint (f.n_returned, ==, 1);
   g_assert_true (f.in_coroutine);
-  distance = (gsize) ABS ((char *) f.stack - (char *) &f);
+  distance = (gsize) ABS ((char *) f.stack - (char *) __builtin_frame_address (0));
   g_assert_cmpuint (distance, >, 4096);
 }
 
@@ -91,7 +91,7 @@ test_call_out (void)
 
   g_assert_null (aiohttp_task_run_inline (entry_call_out, returned, &f));
   g_assert_cmpuint ((gsize) ABS ((char *) f.out_stack - (char *) f.stack), >, 4096);
-  g_assert_cmpuint ((gsize) ABS ((char *) f.out_stack - (char *) &f), <, 1 << 20);
+  g_assert_cmpuint ((gsize) ABS ((char *) f.out_stack - (char *) __builtin_frame_address (0)), <, 1 << 20);
   aiohttp_call_out (note_stack, &f);
 }
 
