@@ -493,7 +493,12 @@ aiohttp_event_loop_is_dispatching (AiohttpEventLoop *self)
 {
   GSource *source = g_main_current_source ();
 
-  return source != NULL && !g_source_is_destroyed (source) && g_source_get_context (source) == self->context;
+  if (source == NULL || self->context == NULL)
+    return FALSE;
+  /* A source that its own callback has destroyed no longer knows its context. */
+  if (g_source_is_destroyed (source))
+    return g_main_context_is_owner (self->context);
+  return g_source_get_context (source) == self->context;
 }
 
 gboolean

@@ -51,15 +51,27 @@ run_in_source (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+run_in_destroyed_source (gpointer data)
+{
+  g_source_destroy (g_main_current_source ());
+  return run_in_source (data);
+}
+
 static void
 test_running (void)
 {
-  gboolean done = FALSE;
+  const GSourceFunc funcs[] = { run_in_source, run_in_destroyed_source };
 
   g_assert_true (aiohttp_run (run_within, NULL, NULL));
-  g_idle_add (run_in_source, &done);
-  while (!done)
-    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (funcs); i++)
+    {
+      gboolean done = FALSE;
+
+      g_idle_add (funcs[i], &done);
+      while (!done)
+        g_main_context_iteration (NULL, TRUE);
+    }
 }
 
 static gboolean
