@@ -14,6 +14,7 @@
 #include "aiohttp-future.h"
 #include "aiohttp-gather.h"
 #include "aiohttp-handler.h"
+#include "aiohttp-lock.h"
 #include "aiohttp-macros.h"
 #include "aiohttp-protocol-factory.h"
 #include "aiohttp-reply.h"

@@ -34,6 +34,11 @@ G_BEGIN_DECLS
  * @AIOHTTP_ERROR_ROUTE_CONFLICT: a route that another one already covers
  * @AIOHTTP_ERROR_ALREADY_SENT: a response that was sent before
  * @AIOHTTP_ERROR_WRONG_TYPE: a result of another type than the one asked for
+ * @AIOHTTP_ERROR_WRONG_THREAD: an object was used in another thread than its own
+ * @AIOHTTP_ERROR_BROKEN_BARRIER: the barrier was reset or aborted; asyncio: `BrokenBarrierError`
+ * @AIOHTTP_ERROR_QUEUE_EMPTY: the queue has no item now; asyncio: `QueueEmpty`
+ * @AIOHTTP_ERROR_QUEUE_FULL: the queue has no room now; asyncio: `QueueFull`
+ * @AIOHTTP_ERROR_QUEUE_SHUT_DOWN: the queue was shut down; asyncio: `QueueShutDown`
  *
  * Misuse of the library, or an object in the wrong state: what the program itself has to mend.
  *
@@ -57,6 +62,11 @@ typedef enum
   AIOHTTP_ERROR_ROUTE_CONFLICT,
   AIOHTTP_ERROR_ALREADY_SENT,
   AIOHTTP_ERROR_WRONG_TYPE,
+  AIOHTTP_ERROR_WRONG_THREAD,
+  AIOHTTP_ERROR_BROKEN_BARRIER,
+  AIOHTTP_ERROR_QUEUE_EMPTY,
+  AIOHTTP_ERROR_QUEUE_FULL,
+  AIOHTTP_ERROR_QUEUE_SHUT_DOWN,
 } AiohttpError;
 
 AIOHTTP_AVAILABLE_IN_ALL
