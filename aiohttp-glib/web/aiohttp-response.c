@@ -336,7 +336,7 @@ aiohttp_response_dup_text (AiohttpResponse *self)
  * @self: a response
  * @text: (nullable): the body
  *
- * Sets the body, and text/plain in UTF-8 as its type if it has none.
+ * Sets the body, and text/plain in UTF-8 as its type if it has none. Not to be called once the response is sent.
  *
  * Since: 0.1
  */
@@ -346,6 +346,7 @@ aiohttp_response_set_text (AiohttpResponse *self, const char *text)
   gsize length;
 
   g_return_if_fail (AIOHTTP_IS_RESPONSE (self));
+  g_return_if_fail (!self->parent_instance.sent);
 
   length = text != NULL ? strlen (text) : 0;
   take_text (self, g_memdup2 (text, length), length);
@@ -382,7 +383,7 @@ aiohttp_response_get_body (AiohttpResponse *self)
  * @self: a response
  * @body: (nullable): the body, kept without a copy
  *
- * Sets the body, and application/octet-stream as its type if it has none.
+ * Sets the body, and application/octet-stream as its type if it has none. Not to be called once the response is sent.
  *
  * Since: 0.1
  */
@@ -390,6 +391,7 @@ void
 aiohttp_response_set_body (AiohttpResponse *self, GBytes *body)
 {
   g_return_if_fail (AIOHTTP_IS_RESPONSE (self));
+  g_return_if_fail (!self->parent_instance.sent);
 
   set_body (self, body);
   if (body != NULL && aiohttp_stream_response_peek_content_type (&self->parent_instance) == NULL)

@@ -28,6 +28,7 @@ struct _AiohttpWebServer
   double lingering_timeout;
   double shutdown_timeout;
   guint body_min_rate;
+  guint max_headers; /* limits.max_fields from the start on, which head has room for */
   guint max_pipelined;
   gboolean access_log;
 

@@ -168,6 +168,13 @@ start_in_context (AiohttpWebServer *self, GMainContext *context, GError **error)
                            "aiohttp_application_make_handler()");
       return FALSE;
     }
+  if (self->app == NULL)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
+                           "The server has no application: make it with aiohttp_application_make_handler()");
+      return FALSE;
+    }
+  self->limits.max_fields = self->max_headers;
   self->context = g_main_context_ref (context);
   self->reactor = aiohttp_reactor_ref_for_context (context);
   self->wheel = aiohttp_reactor_get_wheel (self->reactor);
@@ -281,7 +288,7 @@ get_limit_field (AiohttpWebServer *self, guint id)
     case PROP_MAX_FIELD_SIZE:
       return &self->limits.max_field;
     case PROP_MAX_HEADERS:
-      return &self->limits.max_fields;
+      return &self->max_headers;
     case PROP_MAX_PIPELINED:
       return &self->max_pipelined;
     default:
