@@ -11,6 +11,7 @@
 #include "aiohttp-client-body-private.h"
 #include "aiohttp-client-response-private.h"
 #include "aiohttp-content-decoder-private.h"
+#include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-redirect-private.h"
 #include "aiohttp-request-options-private.h"
@@ -242,8 +243,9 @@ on_reply (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-send_hop (ClientCall *self)
+send_on_main_stack (gpointer data)
 {
+  ClientCall *self = data;
   const AiohttpTransportRequest request = {
     .method = self->method,
     .uri = self->uri,
@@ -251,12 +253,19 @@ send_hop (ClientCall *self)
     .body = self->body,
   };
 
-  if (self->body == NULL && strcmp (self->method, "GET") != 0 && strcmp (self->method, "HEAD") != 0 &&
-      strcmp (self->method, "OPTIONS") != 0 && strcmp (self->method, "TRACE") != 0)
-    soup_message_headers_replace (self->headers, "Content-Length", "0");
   aiohttp_transport_send_async (self->transport, &request,
                                 aiohttp_client_exchange_begin (self->exchange, g_task_get_cancellable (self->task)),
                                 on_reply, self);
+}
+
+/* GIO objects of a binding (a resolver, say) may have a part in it. */
+static void
+send_hop (ClientCall *self)
+{
+  if (self->body == NULL && strcmp (self->method, "GET") != 0 && strcmp (self->method, "HEAD") != 0 &&
+      strcmp (self->method, "OPTIONS") != 0 && strcmp (self->method, "TRACE") != 0)
+    soup_message_headers_replace (self->headers, "Content-Length", "0");
+  aiohttp_call_out (send_on_main_stack, self);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include "aiohttp-client-exchange-private.h"
 
+#include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
 
 struct _AiohttpClientExchange
@@ -88,11 +89,17 @@ aiohttp_client_exchange_set_abort_func (AiohttpClientExchange *self, void (*abor
   self->aborted_data = data;
 }
 
+static void
+cancel_step (gpointer step)
+{
+  g_cancellable_cancel (step);
+}
+
 /* May come from another thread: it only cancels. */
 static void
 on_callers_cancelled (GCancellable *callers, gpointer step)
 {
-  g_cancellable_cancel (step);
+  aiohttp_call_out (cancel_step, step);
 }
 
 GCancellable *
@@ -136,6 +143,18 @@ aiohttp_client_exchange_dup_abort_error (AiohttpClientExchange *self)
   return self->abort_error != NULL ? g_error_copy (self->abort_error) : NULL;
 }
 
+/* On the main stack: what a cancel ends may call back at once. */
+static void
+stop_step (gpointer data)
+{
+  AiohttpClientExchange *self = data;
+
+  if (self->step != NULL)
+    g_cancellable_cancel (self->step);
+  else if (self->aborted != NULL)
+    self->aborted (self->aborted_data);
+}
+
 void
 aiohttp_client_exchange_abort (AiohttpClientExchange *self, GError *error)
 {
@@ -146,10 +165,7 @@ aiohttp_client_exchange_abort (AiohttpClientExchange *self, GError *error)
     }
   self->abort_error = error;
   aiohttp_client_exchange_ref (self);
-  if (self->step != NULL)
-    g_cancellable_cancel (self->step);
-  else if (self->aborted != NULL)
-    self->aborted (self->aborted_data);
+  aiohttp_call_out (stop_step, self);
   aiohttp_client_exchange_unref (self);
 }
 

@@ -12,6 +12,7 @@
 #include "aiohttp-client-call-private.h"
 #include "aiohttp-client-exchange-private.h"
 #include "aiohttp-connector-private.h"
+#include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
 #include "aiohttp-request-options-private.h"
@@ -86,13 +87,20 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (AiohttpClientSession, aiohttp_client_session, G_TYPE_OBJECT)
 
 static void
-on_registry_emptied (gpointer data)
+finish_closing (gpointer data)
 {
   AiohttpClientSession *self = data;
   g_autoptr (GPtrArray) closing = g_steal_pointer (&self->closing);
 
   for (guint i = 0; closing != NULL && i < closing->len; i++)
     g_task_return_boolean (closing->pdata[i], TRUE);
+}
+
+/* The last response may be dropped in a coroutine, where the callbacks must not run. */
+static void
+on_registry_emptied (gpointer data)
+{
+  aiohttp_call_out (finish_closing, data);
 }
 
 void

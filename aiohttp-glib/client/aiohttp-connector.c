@@ -6,6 +6,7 @@
 #include "aiohttp-connector.h"
 #include "aiohttp-connector-private.h"
 
+#include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
 
@@ -178,6 +179,13 @@ aiohttp_connector_init (AiohttpConnector *self)
 {
 }
 
+/* On the main stack: the requests that it ends may call back at once. */
+static void
+close_transport (gpointer transport)
+{
+  aiohttp_transport_close (transport);
+}
+
 AiohttpTransport *
 aiohttp_connector_get_transport (AiohttpConnector *self, GError **error)
 {
@@ -304,6 +312,6 @@ aiohttp_connector_close (AiohttpConnector *self)
     return;
   priv->closed = TRUE;
   if (priv->transport != NULL)
-    aiohttp_transport_close (priv->transport);
+    aiohttp_call_out (close_transport, priv->transport);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSED]);
 }

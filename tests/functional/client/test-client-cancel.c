@@ -461,6 +461,45 @@ test_dropped (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
+static void
+on_main_stack (GObject *source, GAsyncResult *result, gpointer n_called)
+{
+  g_assert_null (aiohttp_task_get_current ());
+  ++*(guint *) n_called;
+}
+
+/* What a coroutine ends calls back on the main stack, where the callbacks of bindings belong. */
+static gboolean
+test_main_stack (GValue *result, gpointer user_data, GError **error)
+{
+  Fixture fixture;
+  g_autoptr (AiohttpClientResponse) one = NULL;
+  g_autoptr (AiohttpClientResponse) two = NULL;
+  AiohttpClientResponse *unread;
+  g_autofree char *url = NULL;
+  guint n_called = 0;
+
+  set_up (&fixture);
+  url = raw_server_make_url (fixture.server, "/silent");
+  one = get (&fixture, "/half", NULL, error);
+  two = get (&fixture, "/half", NULL, error);
+  unread = get (&fixture, "/half", NULL, error);
+  aiohttp_client_response_read_async (one, NULL, on_main_stack, &n_called);
+  aiohttp_client_response_text_async (two, fixture.cancellable, on_main_stack, &n_called);
+  aiohttp_client_session_get_async (fixture.session, url, NULL, NULL, on_main_stack, &n_called);
+  if (!aiohttp_sleep (0.02, error))
+    return FALSE;
+  aiohttp_client_response_close (one);
+  g_cancellable_cancel (fixture.cancellable);
+  aiohttp_client_session_close_async (fixture.session, NULL, on_main_stack, &n_called);
+  g_object_unref (unread);
+  while (n_called < 4)
+    if (!aiohttp_sleep (0.001, error))
+      return FALSE;
+  tear_down (&fixture);
+  return TRUE;
+}
+
 typedef struct
 {
   int now;
@@ -552,6 +591,7 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/client/close/read-after", test_read_after_close, NULL);
   aiohttp_test_add_coroutine ("/client/close/before-head", test_close_before_head, NULL);
   aiohttp_test_add_coroutine ("/client/timeout/unread", test_timeout_unread, NULL);
+  aiohttp_test_add_coroutine ("/client/main-stack", test_main_stack, NULL);
   aiohttp_test_add_coroutine ("/client/second-reader", test_second_reader, NULL);
   aiohttp_test_add_coroutine ("/client/dropped", test_dropped, NULL);
   aiohttp_test_add_coroutine ("/client/many", test_many, NULL);
