@@ -420,6 +420,7 @@ typedef struct
   AiohttpFuture *stop; /* resolved when it is to end */
   GSource *interrupt;
   GSource *terminate;
+  GSource *cancelled; /* of run_async; holds its task, and so this */
 } Run;
 
 static Run *
@@ -464,8 +465,10 @@ watch_signal (Run *run, int signal_number)
 }
 
 static void
-unwatch_signal (GSource **source)
+clear_source (GSource **source)
 {
+  if (*source == NULL)
+    return;
   g_source_destroy (*source);
   g_clear_pointer (source, g_source_unref);
 }
@@ -504,8 +507,8 @@ run_body (GValue *result, gpointer user_data, GError **error)
   run->terminate = watch_signal (run, SIGTERM);
   stopped = run_until_stopped (run, error);
   /* From here on a signal does again what it did before. */
-  unwatch_signal (&run->interrupt);
-  unwatch_signal (&run->terminate);
+  clear_source (&run->interrupt);
+  clear_source (&run->terminate);
   return aiohttp_app_runner_cleanup (run->runner, stopped ? error : NULL) && stopped;
 }
 
@@ -560,8 +563,10 @@ static void
 on_run_done (AiohttpFuture *future, gpointer user_data)
 {
   GTask *task = user_data;
+  Run *run = g_task_get_task_data (task);
   GError *error = aiohttp_future_dup_error (future);
 
+  clear_source (&run->cancelled);
   if (error == NULL)
     g_task_return_boolean (task, TRUE);
   else
@@ -598,9 +603,8 @@ aiohttp_app_runner_run_async (AiohttpAppRunner *self, const char *host, guint16 
   g_task_set_task_data (task, run, run_free);
   if (cancellable != NULL)
     {
-      g_autoptr (GSource) source = g_cancellable_source_new (cancellable);
-
-      g_task_attach_source (task, source, G_SOURCE_FUNC (on_run_cancelled));
+      run->cancelled = g_cancellable_source_new (cancellable);
+      g_task_attach_source (task, run->cancelled, G_SOURCE_FUNC (on_run_cancelled));
     }
   coroutine = aiohttp_spawn (run_body, run, NULL);
   aiohttp_future_add_done_callback (AIOHTTP_FUTURE (coroutine), on_run_done, g_object_ref (task), g_object_unref);

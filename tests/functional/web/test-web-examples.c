@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+/* The example servers as programs: started on a free port, talked to, and ended. */
+
+#include <signal.h>
+#include <string.h>
+
+#include <gio/gio.h>
+
+#include "raw-client.h"
+
+#define GET(path) "GET " path " HTTP/1.1\r\nHost: h\r\n\r\n"
+
+typedef struct
+{
+  GSubprocess *process;
+  GDataInputStream *output;
+  guint16 port;
+} Program;
+
+static Program *
+program_start (const char *name, const char *const *arguments)
+{
+  Program *self = g_new0 (Program, 1);
+  g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "..", "examples", name, NULL);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autofree char *line = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (argv, path);
+  for (; *arguments != NULL; arguments++)
+    g_ptr_array_add (argv, (char *) *arguments);
+  g_ptr_array_add (argv, NULL);
+  self->process = g_subprocess_newv ((const char *const *) argv->pdata,
+                                     G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_assert_no_error (error);
+  self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  line = g_data_input_stream_read_line (self->output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+  g_assert_nonnull (strstr (line, "http://127.0.0.1:"));
+  self->port = (guint16) g_ascii_strtoull (strstr (line, "127.0.0.1:") + strlen ("127.0.0.1:"), NULL, 10);
+  g_assert_cmpuint (self->port, !=, 0);
+  return self;
+}
+
+/* Ends it; returns its standard error. */
+static char *
+program_stop (Program *self, int signal_number)
+{
+  GInputStream *pipe = g_subprocess_get_stderr_pipe (self->process);
+  g_autoptr (GMemoryOutputStream) errors = G_MEMORY_OUTPUT_STREAM (g_memory_output_stream_new_resizable ());
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  g_subprocess_send_signal (self->process, signal_number);
+  g_output_stream_splice (G_OUTPUT_STREAM (errors), pipe, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait (self->process, NULL, &error);
+  g_assert_no_error (error);
+  if (signal_number == SIGKILL)
+    g_assert_true (g_subprocess_get_if_signaled (self->process));
+  else
+    g_assert_true (g_subprocess_get_successful (self->process));
+  text = g_strndup (g_memory_output_stream_get_data (errors), g_memory_output_stream_get_data_size (errors));
+  if (text == NULL)
+    text = g_strdup ("");
+  g_object_unref (self->output);
+  g_object_unref (self->process);
+  g_free (self);
+  return text;
+}
+
+static void
+test_hello (void)
+{
+  const char *const arguments[] = { "0", NULL };
+  Program *program = program_start ("hello", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *log = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  raw_client_send (client, GET ("/") GET ("/Ada")
+                               GET ("/json") "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc");
+  raw_client_expect (client, 200, "Hello, Anonymous");
+  raw_client_expect (client, 200, "Hello, Ada");
+  raw_client_expect (client, 200, "{\"message\":\"Hello, World!\"}");
+  raw_client_expect (client, 200, "abc");
+  log = program_stop (program, SIGTERM);
+  lines = g_strsplit (log, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 5);
+  g_assert_true (g_pattern_match_simple ("127.0.0.1 [*] \"GET / HTTP/1.1\" 200 16 \"-\" \"-\"", lines[0]));
+  g_assert_true (g_pattern_match_simple ("127.0.0.1 [*] \"POST /echo HTTP/1.1\" 200 3 \"-\" \"-\"", lines[3]));
+}
+
+static void
+test_echo_server (void)
+{
+  const char *const arguments[] = { "--port", "0", "--host", "127.0.0.1", "--no-access-log", NULL };
+  Program *program = program_start ("echo-server", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *log = NULL;
+
+  raw_client_send (client,
+                   GET ("/") "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Type: a/b\r\nContent-Length: 3\r\n\r\nabc");
+  raw_client_expect (client, 200, "Hello");
+  {
+    g_autoptr (RawResponse) response = raw_client_read (client, FALSE);
+    g_autofree char *type = raw_response_get (response, "Content-Type");
+
+    g_assert_cmpstr (response->body->str, ==, "abc");
+    g_assert_cmpstr (type, ==, "a/b");
+  }
+  log = program_stop (program, SIGINT);
+  g_assert_cmpstr (log, ==, "");
+}
+
+static void
+test_seed_server (void)
+{
+  const char *const arguments[] = { "0", NULL };
+  Program *program = program_start ("seed-server", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *log = NULL;
+
+  raw_client_send (client, GET ("/") GET ("/Ada"));
+  raw_client_expect (client, 200, "Hello, Anonymous");
+  raw_client_expect (client, 200, "Hello, Ada");
+  log = program_stop (program, SIGKILL);
+  g_assert_cmpstr (log, ==, "");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/web-examples/hello", test_hello);
+  g_test_add_func ("/web-examples/echo-server", test_echo_server);
+  g_test_add_func ("/web-examples/seed-server", test_seed_server);
+  return g_test_run ();
+}
