@@ -5,16 +5,59 @@
 
 #include <aiohttp-glib/aiohttp.h>
 
-static gboolean
-show (AiohttpClientResponse *response, gint64 start, GError **error)
+static void
+show (AiohttpClientResponse *response, const char *body, gint64 start)
 {
-  g_autofree char *text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
-
-  if (text == NULL || !aiohttp_client_response_raise_for_status (response, error))
-    return FALSE;
   g_print ("%s %s -> %u %s, %zu bytes, %.1f ms\n%s\n", aiohttp_client_response_get_method (response),
            aiohttp_client_response_get_url (response), aiohttp_client_response_get_status (response),
-           aiohttp_client_response_get_reason (response), strlen (text), (g_get_monotonic_time () - start) / 1e3, text);
+           aiohttp_client_response_get_reason (response), strlen (body), (g_get_monotonic_time () - start) / 1e3, body);
+}
+
+/* Sends a request and reads the text of its answer. */
+static gboolean
+fetch_text (AiohttpClientSession *session, const char *method, const char *url, AiohttpRequestOptions *options,
+            GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_request (session, method, url, options, error);
+  if (response == NULL || !aiohttp_client_response_raise_for_status (response, error))
+    return FALSE;
+
+  g_autofree char *text = aiohttp_client_response_text (response, error);
+  if (text != NULL)
+    show (response, text, start);
+  return text != NULL;
+}
+
+static gboolean
+fetch_json (AiohttpClientSession *session, const char *url, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_get (session, url, NULL, error);
+  g_autoptr (JsonNode) node = response != NULL ? aiohttp_client_response_json (response, error) : NULL;
+  if (node == NULL)
+    return FALSE;
+
+  g_autofree char *text = json_to_string (node, FALSE);
+  show (response, text, start);
+  return TRUE;
+}
+
+/* The body as a stream: no more of it is read than asked for. */
+static gboolean
+fetch_first_bytes (AiohttpClientSession *session, const char *url, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_get (session, url, NULL, error);
+  if (response == NULL)
+    return FALSE;
+
+  g_autoptr (GBytes) bytes = aiohttp_stream_reader_read (aiohttp_client_response_get_content (response), 10, error);
+  if (bytes == NULL)
+    return FALSE;
+
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  show (response, text, start);
   return TRUE;
 }
 
@@ -23,30 +66,14 @@ client (GValue *result, gpointer base, GError **error)
 {
   g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
   g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
-  const char *paths[] = { "/", "/world", "/json", "/echo" };
+  g_autofree char *world = g_strconcat (base, "/world", NULL);
+  g_autofree char *json = g_strconcat (base, "/json", NULL);
+  g_autofree char *echo = g_strconcat (base, "/echo", NULL);
 
   aiohttp_request_options_set_text (options, "an echo");
-  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
-    {
-      gint64 start = g_get_monotonic_time ();
-      g_autofree char *url = g_strconcat (base, paths[i], NULL);
-      g_autoptr (AiohttpClientResponse) response = i < 3 ? aiohttp_client_session_get (session, url, NULL, error)
-                                                         : aiohttp_client_session_post (session, url, options, error);
-      if (!show (response, start, error))
-        return FALSE;
-      g_autoptr (JsonNode) json = i == 2 ? aiohttp_client_response_json (response, error) : json_node_alloc ();
-      if (json == NULL)
-        return FALSE;
-    }
-
-  g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_get (session, base, NULL, error);
-  if (response == NULL)
-    return FALSE;
-  g_autoptr (GBytes) first = aiohttp_stream_reader_read (aiohttp_client_response_get_content (response), 10, error);
-  if (first == NULL)
-    return FALSE;
-  g_print ("first ten bytes: %.*s\n", (int) g_bytes_get_size (first), (char *) g_bytes_get_data (first, NULL));
-  return aiohttp_client_session_close (session, error);
+  return fetch_text (session, "GET", base, NULL, error) && fetch_text (session, "GET", world, NULL, error) &&
+         fetch_json (session, json, error) && fetch_first_bytes (session, world, error) &&
+         fetch_text (session, "POST", echo, options, error) && aiohttp_client_session_close (session, error);
 }
 
 int
