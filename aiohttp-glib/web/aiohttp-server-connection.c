@@ -11,6 +11,7 @@
 #include "aiohttp-error.h"
 #include "aiohttp-http1-body-private.h"
 #include "aiohttp-response-private.h"
+#include "aiohttp-server-input-private.h"
 #include "aiohttp-server-output-private.h"
 #include "aiohttp-stream-response-private.h"
 
@@ -65,9 +66,7 @@ struct _AiohttpServerConnection
   AiohttpServerConnection **link;
   AiohttpTimer timer;
 
-  const char *window;
-  gsize window_length;
-  AiohttpByteBuffer input; /* holds the window when the scratch buffer does not */
+  AiohttpServerInput input;
   AiohttpServerOutput output;
 
   PartialHead *partial;
@@ -78,7 +77,6 @@ struct _AiohttpServerConnection
   guint n_holds;
   guint8 state; /* State */
   guint8 wait;  /* Wait */
-  guint in_scratch : 1;
   guint processing : 1;
   guint used : 1;            /* had a request already */
   guint body_done : 1;       /* all of the body was taken from the window */
@@ -149,8 +147,7 @@ aiohttp_server_connection_abort (AiohttpServerConnection *self)
   aiohttp_channel_close (g_steal_pointer (&self->channel));
   aiohttp_timer_disarm (&self->timer);
   aiohttp_server_output_clear (&self->output, self);
-  aiohttp_byte_buffer_clear (&self->input);
-  self->window_length = 0;
+  aiohttp_server_input_clear (&self->input);
   g_clear_pointer (&self->partial, partial_head_free);
   *self->link = self->next;
   if (self->next != NULL)
@@ -203,29 +200,6 @@ set_wait (AiohttpServerConnection *self, Wait wait, gboolean restart)
     aiohttp_timer_pause (&self->timer);
 }
 
-static void
-consume (AiohttpServerConnection *self, gsize length)
-{
-  self->window += length;
-  self->window_length -= length;
-  if (!self->in_scratch)
-    aiohttp_byte_buffer_consume (&self->input, length);
-}
-
-/* From here on the window outlives this turn. */
-static void
-save_window (AiohttpServerConnection *self)
-{
-  if (self->in_scratch && self->window_length > 0)
-    {
-      aiohttp_byte_buffer_append (&self->input, self->window, self->window_length);
-      self->window = (const char *) aiohttp_byte_buffer_data (&self->input);
-    }
-  self->in_scratch = FALSE;
-  if (self->window_length == 0)
-    aiohttp_byte_buffer_clear (&self->input);
-}
-
 /* Reads once, behind what the window has. FALSE where nothing came; the connection may be closed then. */
 static gboolean
 read_more (AiohttpServerConnection *self)
@@ -246,24 +220,8 @@ read_more (AiohttpServerConnection *self)
       aiohttp_server_connection_abort (self);
       return FALSE;
     }
-  if (self->window_length > 0)
-    {
-      aiohttp_byte_buffer_append (&self->input, scratch, n);
-      self->window = (const char *) aiohttp_byte_buffer_data (&self->input);
-    }
-  else
-    {
-      self->window = (const char *) scratch;
-      self->in_scratch = TRUE;
-    }
-  self->window_length += n;
+  aiohttp_server_input_add (&self->input, scratch, n);
   return TRUE;
-}
-
-static gboolean
-has_requests_waiting (AiohttpServerConnection *self)
-{
-  return self->window_length > 0;
 }
 
 static void
@@ -391,7 +349,7 @@ refuse (AiohttpServerConnection *self, guint status, const char *message)
   write_response (self, NULL, AIOHTTP_STREAM_RESPONSE (response), &keep_alive);
   self->broken = TRUE;
   self->state = STATE_ENDING;
-  consume (self, self->window_length);
+  aiohttp_server_input_consume_all (&self->input);
   g_clear_pointer (&self->partial, partial_head_free);
 }
 
@@ -411,7 +369,7 @@ start_request (AiohttpServerConnection *self, AiohttpHttp1Head *head)
       self->body_done = aiohttp_http1_body_is_done (&self->body);
     }
   /* Somebody else's code comes now. */
-  save_window (self);
+  aiohttp_server_input_keep (&self->input);
   request = aiohttp_request_new (&self->stream, self->server->app, head);
   self->stream.request = request;
   g_object_ref (request);
@@ -440,7 +398,7 @@ parse_head (AiohttpServerConnection *self)
 
   if (self->partial == NULL)
     aiohttp_http1_parser_reset (parser);
-  switch (aiohttp_http1_parser_execute (parser, self->window, self->window_length, &error))
+  switch (aiohttp_http1_parser_execute (parser, self->input.window, self->input.length, &error))
     {
     case AIOHTTP_HTTP1_MORE:
       if (self->partial == NULL)
@@ -454,7 +412,7 @@ parse_head (AiohttpServerConnection *self)
     case AIOHTTP_HTTP1_DONE:
     default:
       head = aiohttp_http1_head_dup (parser->head);
-      consume (self, head->head_length);
+      aiohttp_server_input_consume (&self->input, head->head_length);
       g_clear_pointer (&self->partial, partial_head_free);
       start_request (self, head);
       return TRUE;
@@ -465,22 +423,23 @@ parse_head (AiohttpServerConnection *self)
 static gboolean
 feed_body (AiohttpServerConnection *self, AiohttpByteBuffer *buffer, guint64 limit, GError **error)
 {
-  while (self->window_length > 0 && !self->body_done)
+  while (self->input.length > 0 && !self->body_done)
     {
       gsize consumed = 0;
       AiohttpSpan payload = { 0, 0 };
       gboolean done = FALSE;
 
-      if (!aiohttp_http1_body_feed (&self->body, self->window, self->window_length, &consumed, &payload, &done, error))
+      if (!aiohttp_http1_body_feed (&self->body, self->input.window, self->input.length, &consumed, &payload, &done,
+                                    error))
         {
           self->broken = TRUE;
           return FALSE;
         }
       if (buffer != NULL)
-        aiohttp_byte_buffer_append (buffer, self->window + payload.offset, payload.length);
+        aiohttp_byte_buffer_append (buffer, self->input.window + payload.offset, payload.length);
       else
         self->drained += payload.length;
-      consume (self, consumed);
+      aiohttp_server_input_consume (&self->input, consumed);
       self->body_done = done;
       if (buffer != NULL && aiohttp_byte_buffer_length (buffer) > limit)
         break;
@@ -500,9 +459,9 @@ update_interest (AiohttpServerConnection *self)
     case STATE_READING:
       reads = !blocked;
       set_wait (self,
-                blocked                                            ? WAIT_WRITE
-                : self->partial != NULL || self->window_length > 0 ? WAIT_HEAD
-                                                                   : WAIT_IDLE,
+                blocked                                           ? WAIT_WRITE
+                : self->partial != NULL || self->input.length > 0 ? WAIT_HEAD
+                                                                  : WAIT_IDLE,
                 !blocked && self->partial == NULL);
       break;
     case STATE_HANDLING:
@@ -598,7 +557,7 @@ drain_body (AiohttpServerConnection *self)
 static void
 end_connection (AiohttpServerConnection *self)
 {
-  const gboolean nothing_comes = self->body_done && !self->broken && self->window_length == 0 && !self->client_keeps;
+  const gboolean nothing_comes = self->body_done && !self->broken && self->input.length == 0 && !self->client_keeps;
 
   if (self->hung_up || nothing_comes || self->server->lingering_timeout <= 0)
     {
@@ -607,7 +566,7 @@ end_connection (AiohttpServerConnection *self)
     }
   /* Closing now would reset the connection when the rest of what the peer sends arrives (RFC 9112, 9.6). */
   aiohttp_channel_shutdown_write (self->channel);
-  consume (self, self->window_length);
+  aiohttp_server_input_consume_all (&self->input);
   self->state = STATE_LINGERING;
 }
 
@@ -636,7 +595,7 @@ run_state (AiohttpServerConnection *self)
     switch ((State) self->state)
       {
       case STATE_READING:
-        if (!has_requests_waiting (self))
+        if (self->input.length == 0)
           return TRUE;
         if (!make_room (self))
           return TRUE;
@@ -650,7 +609,7 @@ run_state (AiohttpServerConnection *self)
           return TRUE;
         break;
       case STATE_LINGERING:
-        consume (self, self->window_length);
+        aiohttp_server_input_consume_all (&self->input);
         return TRUE;
       case STATE_HANDLING:
       case STATE_ENDING:
@@ -671,7 +630,7 @@ handle_eof (AiohttpServerConnection *self)
         aiohttp_request_body_arrived (self->stream.request);
       break;
     case STATE_READING:
-      if (self->window_length > 0 && aiohttp_server_output_is_waiting (&self->output))
+      if (self->input.length > 0 && aiohttp_server_output_is_waiting (&self->output))
         break; /* requests that wait for their turn */
       self->state = STATE_ENDING;
       break;
@@ -702,7 +661,7 @@ process (AiohttpServerConnection *self)
     end_connection (self);
   if (self->state != STATE_CLOSED)
     {
-      save_window (self);
+      aiohttp_server_input_keep (&self->input);
       if (!finished)
         aiohttp_channel_wake (self->channel);
       update_interest (self);
@@ -718,7 +677,7 @@ wants_bytes (AiohttpServerConnection *self)
     {
     case STATE_READING:
       /* Bytes of the next head that are there already and led nowhere, or nothing at all. */
-      return self->partial != NULL || self->window_length == 0;
+      return self->partial != NULL || self->input.length == 0;
     case STATE_HANDLING:
       return self->body_wanted;
     case STATE_DRAINING:
