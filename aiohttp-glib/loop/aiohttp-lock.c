@@ -83,7 +83,7 @@ wait_for_lock (AiohttpLock *self, AiohttpWaitFlags flags, GError **error)
 {
   G_GNUC_UNUSED g_autoptr (AiohttpLock) held = g_object_ref (self);
   gboolean picked;
-  gboolean ok = aiohttp_wait_list_wait (&self->waiters, flags, &picked, error);
+  gboolean ok = aiohttp_wait_list_wait (&self->waiters, flags, NULL, &picked, error);
 
   aiohttp_lock_settle (self, picked, ok);
   return ok;
@@ -178,7 +178,7 @@ aiohttp_lock_acquire_async (AiohttpLock *self, GCancellable *cancellable, GAsync
   if (aiohttp_lock_try_acquire (self))
     g_task_return_boolean (task, TRUE);
   else
-    aiohttp_wait_list_wait_async (&self->waiters, AIOHTTP_WAIT_NORMAL, task, on_turn);
+    aiohttp_wait_list_wait_async (&self->waiters, AIOHTTP_WAIT_NORMAL, NULL, task, on_turn);
 }
 
 /**

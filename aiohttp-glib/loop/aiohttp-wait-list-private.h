@@ -22,14 +22,14 @@ typedef struct
   AiohttpWaitEntry *last;
   guint length;
   guint n_picked; /* whose turn has not come yet */
+  guint64 last_ticket;
   GThread *thread;
 } AiohttpWaitList;
 
 typedef enum
 {
   AIOHTTP_WAIT_NORMAL = 0,
-  AIOHTTP_WAIT_AT_FRONT = 1 << 0, /* was picked before, and found that somebody had been faster */
-  AIOHTTP_WAIT_UNCANCELLABLE = 1 << 1,
+  AIOHTTP_WAIT_UNCANCELLABLE = 1 << 0,
 } AiohttpWaitFlags;
 
 /* The turn of an `_async` call, on the main stack; it returns the task. `error` (transfer full) if it is cancelled. */
@@ -41,11 +41,17 @@ gboolean aiohttp_wait_list_check (AiohttpWaitList *self, const char *what, GErro
 /* The same where there is nowhere to put an error: a critical. */
 gboolean aiohttp_wait_list_check_or_complain (AiohttpWaitList *self, const char *what);
 
-/* Suspends the calling coroutine until it is picked. FALSE if it is cancelled, `picked` or not. */
-gboolean aiohttp_wait_list_wait (AiohttpWaitList *self, AiohttpWaitFlags flags, gboolean *picked, GError **error);
+/* Suspends the calling coroutine until it is picked. FALSE if it is cancelled, `picked` or not. `ticket` (nullable) is
+ * for those who may have to wait again, because somebody was faster: 0 at first, it then keeps their place. */
+gboolean aiohttp_wait_list_wait (AiohttpWaitList *self, AiohttpWaitFlags flags, guint64 *ticket, gboolean *picked,
+                                 GError **error);
 
 /* Calls `func` when `task` is picked or its cancellable is cancelled; takes a reference to `task` until then. */
-void aiohttp_wait_list_wait_async (AiohttpWaitList *self, AiohttpWaitFlags flags, GTask *task, AiohttpWaitFunc func);
+void aiohttp_wait_list_wait_async (AiohttpWaitList *self, AiohttpWaitFlags flags, guint64 *ticket, GTask *task,
+                                   AiohttpWaitFunc func);
+
+/* TRUE if a cancel of the calling coroutine is pending, which it then no longer is. */
+gboolean aiohttp_wait_list_take_cancel (GError **error);
 
 /* Picks the first in line who is not about to be cancelled; FALSE if there is none. */
 gboolean aiohttp_wait_list_pick (AiohttpWaitList *self);

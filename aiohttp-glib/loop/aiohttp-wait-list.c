@@ -23,6 +23,7 @@ struct _AiohttpWaitEntry
 {
   AiohttpWaitEntry *previous;
   AiohttpWaitEntry *next;
+  guint64 ticket;
   gboolean in_line;
   gboolean picked;
   gboolean uncancellable;
@@ -80,13 +81,21 @@ aiohttp_wait_list_enter_async (AiohttpWaitList *self, gpointer source, const cha
 }
 
 static void
-line_up (AiohttpWaitList *self, AiohttpWaitEntry *entry, AiohttpWaitFlags flags)
+line_up (AiohttpWaitList *self, AiohttpWaitEntry *entry, AiohttpWaitFlags flags, guint64 *ticket)
 {
-  gboolean at_front = (flags & AIOHTTP_WAIT_AT_FRONT) != 0;
+  AiohttpWaitEntry *next = NULL;
 
   entry->uncancellable = (flags & AIOHTTP_WAIT_UNCANCELLABLE) != 0;
-  entry->previous = at_front ? NULL : self->last;
-  entry->next = at_front ? self->first : NULL;
+  entry->ticket = ticket != NULL && *ticket != 0 ? *ticket : ++self->last_ticket;
+  if (ticket != NULL)
+    *ticket = entry->ticket;
+  /* Who comes back was among the first. */
+  if (entry->ticket != self->last_ticket)
+    for (next = self->first; next != NULL && next->ticket < entry->ticket;)
+      next = next->next;
+
+  entry->next = next;
+  entry->previous = next != NULL ? next->previous : self->last;
   *(entry->previous != NULL ? &entry->previous->next : &self->first) = entry;
   *(entry->next != NULL ? &entry->next->previous : &self->last) = entry;
   entry->in_line = TRUE;
@@ -114,26 +123,32 @@ take_turn (AiohttpWaitList *self, AiohttpWaitEntry *entry)
 }
 
 gboolean
-aiohttp_wait_list_wait (AiohttpWaitList *self, AiohttpWaitFlags flags, gboolean *picked, GError **error)
+aiohttp_wait_list_take_cancel (GError **error)
 {
   AiohttpCoroutine *coroutine = aiohttp_coroutine_get_current ();
+
+  if (G_LIKELY (!coroutine->cancel_pending))
+    return FALSE;
+  aiohttp_coroutine_cancel_delivered (coroutine);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The task was cancelled");
+  return TRUE;
+}
+
+gboolean
+aiohttp_wait_list_wait (AiohttpWaitList *self, AiohttpWaitFlags flags, guint64 *ticket, gboolean *picked,
+                        GError **error)
+{
   AiohttpWaitEntry entry = { 0 };
   gboolean ok;
 
   aiohttp_waiter_init (&entry.waiter);
-  line_up (self, &entry, flags);
+  line_up (self, &entry, flags, ticket);
   entry.waiter.uncancellable = entry.uncancellable;
   ok = aiohttp_waiter_wait (&entry.waiter, error);
   take_turn (self, &entry);
 
-  if (ok && coroutine->cancel_pending && !entry.uncancellable)
-    {
-      aiohttp_coroutine_cancel_delivered (coroutine);
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The task was cancelled");
-      ok = FALSE;
-    }
   *picked = entry.picked;
-  return ok;
+  return ok && (entry.uncancellable || !aiohttp_wait_list_take_cancel (error));
 }
 
 static void
@@ -205,7 +220,8 @@ on_cancelled (GCancellable *cancellable, gpointer data)
 }
 
 void
-aiohttp_wait_list_wait_async (AiohttpWaitList *self, AiohttpWaitFlags flags, GTask *task, AiohttpWaitFunc func)
+aiohttp_wait_list_wait_async (AiohttpWaitList *self, AiohttpWaitFlags flags, guint64 *ticket, GTask *task,
+                              AiohttpWaitFunc func)
 {
   AiohttpWaitEntry *entry = g_atomic_rc_box_new0 (AiohttpWaitEntry);
   GCancellable *cancellable = g_task_get_cancellable (task);
@@ -214,7 +230,7 @@ aiohttp_wait_list_wait_async (AiohttpWaitList *self, AiohttpWaitFlags flags, GTa
   entry->call.loop = g_object_ref (aiohttp_event_loop_get_or_default ());
   entry->call.task = g_object_ref (task);
   entry->call.func = func;
-  line_up (self, entry, flags);
+  line_up (self, entry, flags, ticket);
   if (cancellable != NULL && !entry->uncancellable)
     entry->call.cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), entry, NULL);
 }
