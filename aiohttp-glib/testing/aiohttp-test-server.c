@@ -14,6 +14,15 @@
  *
  * Serves an application on a free port of 127.0.0.1, for tests.
  *
+ * |[<!-- language="C" -->
+ * g_autoptr(AiohttpTestServer) server = aiohttp_test_server_new (app);
+ * g_autofree char *url = NULL;
+ *
+ * if (!aiohttp_test_server_start (server, error))
+ *   return FALSE;
+ * url = aiohttp_test_server_make_url (server, "/json");
+ * ]|
+ *
  * Its access log is off, and at the end it waits for running handlers one second only; both are properties of
  * [method@Aiohttp.TestServer.get_runner].
  *

@@ -29,6 +29,17 @@
  * [method@Aiohttp.AppRunner.run] does all of this for a program that only serves. Limits and timeouts beyond those
  * here are properties of [property@Aiohttp.AppRunner:server].
  *
+ * |[<!-- language="C" -->
+ * g_autoptr(AiohttpAppRunner) runner = aiohttp_app_runner_new (app);
+ * g_autoptr(AiohttpTcpSite) site = aiohttp_tcp_site_new (runner, "127.0.0.1", 0);
+ *
+ * if (!aiohttp_app_runner_setup (runner, error) || !aiohttp_tcp_site_start (site, error))
+ *   return FALSE;
+ * g_print ("%s\n", aiohttp_tcp_site_get_name (site));
+ * ]|
+ *
+ * A runner belongs to the thread whose event loop its sites are started on.
+ *
  * aiohttp: `AppRunner`
  *
  * Since: 0.1

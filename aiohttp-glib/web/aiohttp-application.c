@@ -19,6 +19,16 @@
  * the handler that [method@Aiohttp.Application.make_handler] makes. When it begins to serve it is frozen: from then on
  * changing it fails with %AIOHTTP_ERROR_FROZEN.
  *
+ * |[<!-- language="C" -->
+ * g_autoptr(AiohttpApplication) app = aiohttp_application_new ();
+ * AiohttpRouter *router = aiohttp_application_get_router (app);
+ *
+ * if (!aiohttp_router_add_get (router, "/", hello, NULL, NULL, &error) ||
+ *     !aiohttp_router_add_get (router, "/{name}", hello, NULL, NULL, &error) ||
+ *     !aiohttp_run_app (app, "127.0.0.1", 8080, &error))
+ *   g_printerr ("%s\n", error->message);
+ * ]|
+ *
  * An application belongs to one thread.
  *
  * aiohttp: `Application`

@@ -23,6 +23,17 @@
  * return is made when it is asked for and lives as long as the request. After the answer the body can no longer be
  * read; all else stays.
  *
+ * |[<!-- language="C" -->
+ * static AiohttpReply *
+ * hello (AiohttpRequest *request, gpointer user_data, GError **error)
+ * {
+ *   const char *name = aiohttp_request_get_match_info (request, "name");
+ *   g_autofree char *text = g_strconcat ("Hello, ", name != NULL ? name : "Anonymous", NULL);
+ *
+ *   return AIOHTTP_REPLY (aiohttp_response_new_text (200, text));
+ * }
+ * ]|
+ *
  * A request belongs to the thread of its server. [method@Aiohttp.Request.get_cancellable] tells when its answer is no
  * longer wanted.
  *

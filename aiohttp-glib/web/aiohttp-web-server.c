@@ -26,6 +26,13 @@
  * [method@Aiohttp.WebServer.shutdown_async] ends the connections. An [class@Aiohttp.AppRunner] does both, and has its
  * server as a property.
  *
+ * The life of a connection: it waits for a head, which is parsed where it was read; the handler of its request runs and
+ * takes the body as it likes; the answer goes out, together with those of requests that came along with it; what the
+ * handler has left of the body is drained; and it waits again, with no buffer of its own. An answer that the client does
+ * not take holds back the requests behind it. What cannot be read is answered with its status and a close.
+ *
+ * A server belongs to the thread of its event loop.
+ *
  * Timeouts are in seconds, 0 for none, and up to a tenth of a second late. All settings apply to the connections that
  * are made after they were set, and most to those that are open too.
  *
