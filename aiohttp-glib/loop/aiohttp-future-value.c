@@ -228,7 +228,8 @@ check_holds (AiohttpFuture *self, GType type, GError **error)
  *
  * Gets the value, of whatever type, or the error.
  *
- * A future that was resolved with nothing (a coroutine that set no result) leaves @value unset.
+ * A future that was resolved with nothing (a coroutine that set no result) gives a %NULL object, since bindings cannot
+ * take an unset value.
  *
  * asyncio: `Future.result()`.
  *
@@ -255,6 +256,8 @@ aiohttp_future_propagate_value (AiohttpFuture *self, GValue *value, GError **err
       g_value_init (value, G_VALUE_TYPE (&self->value));
       g_value_copy (&self->value, value);
     }
+  else
+    g_value_init (value, G_TYPE_OBJECT);
   return TRUE;
 }
 
