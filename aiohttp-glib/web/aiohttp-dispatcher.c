@@ -153,9 +153,9 @@ settle_future (AiohttpRequest *request, AiohttpFuture *future)
     respond (request, AIOHTTP_STREAM_RESPONSE (object));
   else
     respond_error (request, wrong_type_error ("The handler's future resolved to",
-                                              object != NULL        ? G_OBJECT_TYPE_NAME (object)
-                                              : G_IS_VALUE (&value) ? G_VALUE_TYPE_NAME (&value)
-                                                                    : "nothing"));
+                                              object != NULL                   ? G_OBJECT_TYPE_NAME (object)
+                                              : !G_VALUE_HOLDS_OBJECT (&value) ? G_VALUE_TYPE_NAME (&value)
+                                                                               : "nothing"));
 }
 
 /* In the loop. */

@@ -98,6 +98,11 @@ collect (AiohttpRequest *self)
 static void
 return_body (AiohttpRequest *self, GTask *task)
 {
+  BodyRead *body_read = g_task_get_task_data (task);
+
+  /* The source holds the task. */
+  if (body_read != NULL && body_read->cancel_source != NULL)
+    g_source_destroy (body_read->cancel_source);
   if (self->body != NULL)
     g_task_return_pointer (task, g_bytes_ref (self->body), (GDestroyNotify) g_bytes_unref);
   else
