@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+
+"""Aiohttp.Future with asyncio's words."""
+
+import asyncio
+
+from gi.repository import Aiohttp, GLib
+
+from gi.overrides import _aiohttp_asyncio
+
+
+def _result(self):
+    """The value; raises the error of a failed future."""
+    return self.propagate_value()[1]
+
+
+def _exception(self):
+    """The error, or None."""
+    return self.dup_error()
+
+
+def _await(self):
+    waiter = _aiohttp_asyncio.get_loop().create_future()
+    if not self.is_done():
+        # A signal, because PyGObject before 3.50 leaks a little for each callback argument.
+        handler = self.connect('done', lambda future: waiter.done() or waiter.set_result(None))
+        try:
+            yield from waiter
+        except asyncio.CancelledError:
+            self.cancel()
+            raise
+        finally:
+            self.disconnect(handler)
+    if self.is_cancelled():
+        raise asyncio.CancelledError
+    try:
+        return self.result()
+    except GLib.Error as error:
+        raise _aiohttp_asyncio.translated(error) from None
+
+
+Aiohttp.Future.result = _result
+Aiohttp.Future.exception = _exception
+Aiohttp.Future.done = Aiohttp.Future.is_done
+Aiohttp.Future.cancelled = Aiohttp.Future.is_cancelled
+Aiohttp.Future.__await__ = _await

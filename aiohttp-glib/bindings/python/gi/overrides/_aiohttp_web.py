@@ -1,0 +1,434 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+
+"""The server side: handlers, responses, routes, run_app()."""
+
+import asyncio
+import collections.abc
+import functools
+import json
+import re
+import traceback
+import types
+
+from gi.overrides import override
+from gi.repository import Aiohttp, Gio, GLib, Soup
+
+from gi.overrides import _aiohttp_asyncio
+from gi.overrides._aiohttp_http import Headers
+
+__all__ = ['Response', 'json_response', 'run_app', 'RouteDef', 'RouteTableDef', 'route']
+
+
+class Response(Aiohttp.Response):
+    """Response(*, text=None, body=None, status=200, reason=None, headers=None,
+    content_type=None)"""
+
+    __module__ = 'gi.overrides.Aiohttp'  # where override() looks for the namespace
+
+    def __new__(cls, *, text=None, body=None, status=200, reason=None, headers=None,
+                content_type=None):
+        if text is not None:
+            if body is not None:
+                raise ValueError('body and text are not allowed together')
+            self = _new_text(status, text)
+            if content_type is not None:
+                self.set_content_type(content_type)
+        elif body is not None:
+            self = _new_bytes(status, _to_bytes(body), content_type)
+        else:
+            self = _new(status)
+            if content_type is not None:
+                self.set_content_type(content_type)
+        if reason is not None:
+            self.set_status(status, reason)
+        if headers is not None:
+            for name, value in headers.items() if hasattr(headers, 'items') else headers:
+                if name.lower() == 'content-type':
+                    self.set_header(name, value)
+                else:
+                    self.add_header(name, str(value))
+        return self
+
+    def __init__(self, **kwargs):
+        pass  # made by __new__, with C's constructors
+
+    @property
+    def text(self):
+        return self.dup_text()
+
+    @text.setter
+    def text(self, text):
+        self.set_text(text)
+
+    @property
+    def body(self):
+        body = self.get_body()
+        return body.get_data() if body is not None else None
+
+    @body.setter
+    def body(self, body):
+        self.set_body(_to_bytes(body))
+
+
+def _to_bytes(body):
+    if isinstance(body, GLib.Bytes):
+        return body
+    return GLib.Bytes.new(body.encode() if isinstance(body, str) else bytes(body))
+
+
+_new = Aiohttp.Response.new
+_new_text = Aiohttp.Response.new_text
+_new_bytes = Aiohttp.Response.new_bytes
+Response = override(Response)
+
+
+def json_response(data=None, *, text=None, status=200, reason=None, headers=None,
+                  content_type='application/json', dumps=json.dumps):
+    """A response of `data` as JSON."""
+    return Response(body=dumps(data) if text is None else text, status=status, reason=reason,
+                    headers=headers, content_type=content_type)
+
+
+class HTTPException(Exception):
+    """An answer that a handler raises: `raise Aiohttp.HTTPNotFound(text='no such book')`."""
+
+    status_code = -1
+
+    def __init__(self, *, text=None, reason=None, headers=None, content_type=None):
+        self.text = text
+        self.reason = reason
+        self.headers = headers
+        self.content_type = content_type
+        super().__init__(reason or text or f'{self.status_code}')
+
+    def make_response(self):
+        text = self.text
+        if text is None and self.status_code not in (204, 304):
+            reason = self.reason or Soup.Status.get_phrase(self.status_code)
+            text = f'{self.status_code}: {reason}'
+        return Response(text=text, status=self.status_code, reason=self.reason,
+                        headers=self.headers, content_type=self.content_type)
+
+
+class HTTPRedirection(HTTPException):
+    pass
+
+
+class HTTPMove(HTTPRedirection):
+    """A redirect to `location`."""
+
+    def __init__(self, location, *, headers=None, **kwargs):
+        if not location:
+            raise ValueError('HTTP redirects need a location to redirect to')
+        self.location = str(location)
+        super().__init__(headers={**(headers or {}), 'Location': self.location}, **kwargs)
+
+
+class HTTPError(HTTPException):
+    pass
+
+
+class HTTPClientError(HTTPError):
+    pass
+
+
+class HTTPServerError(HTTPError):
+    pass
+
+
+# aiohttp's names; where RFC 9110 has renamed a status, aiohttp's older name is kept beside it.
+_EXCEPTIONS = {
+    HTTPMove: {
+        301: 'MovedPermanently', 302: 'Found', 303: 'SeeOther', 307: 'TemporaryRedirect',
+        308: 'PermanentRedirect',
+    },
+    HTTPRedirection: {304: 'NotModified'},
+    HTTPClientError: {
+        400: 'BadRequest', 401: 'Unauthorized', 402: 'PaymentRequired', 403: 'Forbidden',
+        404: 'NotFound', 405: 'MethodNotAllowed', 406: 'NotAcceptable',
+        407: 'ProxyAuthenticationRequired', 408: 'RequestTimeout', 409: 'Conflict', 410: 'Gone',
+        411: 'LengthRequired', 412: 'PreconditionFailed',
+        413: 'ContentTooLarge RequestEntityTooLarge', 414: 'URITooLong RequestURITooLong',
+        415: 'UnsupportedMediaType', 416: 'RangeNotSatisfiable RequestRangeNotSatisfiable',
+        417: 'ExpectationFailed', 421: 'MisdirectedRequest',
+        422: 'UnprocessableContent UnprocessableEntity', 424: 'FailedDependency',
+        426: 'UpgradeRequired', 428: 'PreconditionRequired', 429: 'TooManyRequests',
+        431: 'RequestHeaderFieldsTooLarge', 451: 'UnavailableForLegalReasons',
+    },
+    HTTPServerError: {
+        500: 'InternalServerError', 501: 'NotImplemented', 502: 'BadGateway',
+        503: 'ServiceUnavailable', 504: 'GatewayTimeout', 505: 'VersionNotSupported',
+        506: 'VariantAlsoNegotiates', 507: 'InsufficientStorage', 510: 'NotExtended',
+        511: 'NetworkAuthenticationRequired',
+    },
+}
+
+for _base, _statuses in _EXCEPTIONS.items():
+    __all__.append(_base.__name__)
+    for _status, _names in _statuses.items():
+        _first, *_others = _names.split()
+        _class = type('HTTP' + _first, (_base,), {'status_code': _status, '__module__': __name__})
+        for _name in (_first, *_others):
+            globals()['HTTP' + _name] = _class
+            __all__.append('HTTP' + _name)
+__all__ += ['HTTPException', 'HTTPError']
+
+_ERROR_DOMAIN = GLib.quark_to_string(Aiohttp.error_quark())
+_IO_ERROR = GLib.quark_to_string(Gio.io_error_quark())
+
+
+# Looked up once: an attribute of the namespace costs more than the call that follows.
+_Reply = (Aiohttp.StreamResponse, Aiohttp.Future)
+_new_future = Aiohttp.Future.new
+_get_loop = _aiohttp_asyncio.get_loop
+
+
+def _to_reply(value):
+    """What a handler has returned, as a Reply."""
+    if type(value) is types.CoroutineType:
+        return _start(value)
+    if isinstance(value, _Reply):
+        return value
+    if isinstance(value, str):
+        return _new_text(200, value)
+    if isinstance(value, (bytes, bytearray, memoryview, GLib.Bytes)):
+        return Response(body=value)
+    if isinstance(value, (dict, list)):
+        return json_response(value)
+    if isinstance(value, HTTPException):
+        return value.make_response()
+    if isinstance(value, collections.abc.Awaitable):
+        return _start(_wait_for(value))
+    raise TypeError(f'the handler returned {value!r}; '
+                    'expected a response, str, bytes, dict, list or an awaitable')
+
+
+async def _wait_for(awaitable):
+    return await awaitable
+
+
+def _to_error(error):
+    """An exception as the GLib.Error that the library logs and answers with a 500."""
+    if isinstance(error, GLib.Error):
+        return error
+    text = ''.join(traceback.format_exception(type(error), error, error.__traceback__)).rstrip()
+    return GLib.Error(text, _ERROR_DOMAIN, int(Aiohttp.Error.FAILED))
+
+
+# asyncio itself holds its tasks weakly.
+_tasks = set()
+
+
+def _start(coroutine):
+    """The reply of a coroutine that need not wait, else a future of it."""
+    task = _get_loop().start_task(coroutine)
+    if task.done():
+        return _to_reply(task.result())
+    future = _new_future()
+    _tasks.add(task)
+    task.add_done_callback(functools.partial(_settle, future))
+    return future
+
+
+def _settle(future, task):
+    _tasks.discard(task)
+    try:
+        reply = task.result()
+        if type(reply) is not Response:
+            reply = _to_reply(reply)
+            if isinstance(reply, Aiohttp.Future):
+                reply.connect('done', _forward, future)
+                return
+        future.set_object(reply)
+    except HTTPException as exception:
+        future.set_object(exception.make_response())
+    except asyncio.CancelledError:
+        future.cancel()
+    except Exception as error:
+        future.set_error(_to_error(error))
+
+
+def _forward(reply, future):
+    try:
+        future.set_object(reply.propagate_value()[1])
+    except GLib.Error as error:
+        future.set_error(error)
+
+
+def make_handler(handler):
+    """`handler`, plain or a coroutine function, as the library calls it."""
+
+    def dispatch(request, *user_data):
+        try:
+            reply = handler(request)
+            return reply if type(reply) is Response else _to_reply(reply)
+        except HTTPException as exception:
+            return exception.make_response()
+        except asyncio.CancelledError as error:
+            raise GLib.Error(str(error) or 'the handler was cancelled', _IO_ERROR,
+                             int(Gio.IOErrorEnum.CANCELLED)) from None
+        except Exception as error:
+            raise _to_error(error) from None
+
+    dispatch.__name__ = getattr(handler, '__name__', 'handler')
+    return dispatch
+
+
+class MatchInfo(collections.abc.Mapping):
+    """The variable parts of a matched path."""
+
+    __slots__ = ('_request',)
+
+    def __init__(self, request):
+        self._request = request
+
+    def get(self, name, default=None):
+        value = self._request.get_match_info(name)
+        return default if value is None else value
+
+    def __getitem__(self, name):
+        value = self._request.get_match_info(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self):
+        return iter(self._request.dup_match_info() or ())
+
+    def __len__(self):
+        return len(self._request.dup_match_info() or ())
+
+    def __repr__(self):
+        return f'<MatchInfo {dict(self)!r}>'
+
+
+class RouteDef:
+    """One route of Application.add_routes()."""
+
+    def __init__(self, method, path, handler):
+        self.method = method
+        self.path = path
+        self.handler = handler
+
+    def register(self, router):
+        if self.method == 'GET':
+            router.add_get(self.path, self.handler)  # which answers HEAD too
+        else:
+            router.add_route(self.method, self.path, self.handler)
+
+    def __repr__(self):
+        return f'<RouteDef {self.method} {self.path} -> {self.handler!r}>'
+
+
+def route(method, path, handler):
+    return RouteDef(method, path, handler)
+
+
+class RouteTableDef(list):
+    """Routes collected by decorators: `@routes.get('/')`."""
+
+    def route(self, method, path):
+        def register(handler):
+            self.append(RouteDef(method, path, handler))
+            return handler
+
+        return register
+
+
+def _install_verbs():
+    def route_maker(method):
+        def make(path, handler):
+            return RouteDef(method, path, handler)
+
+        make.__name__ = method.lower()
+        make.__doc__ = f'A {method} route for Application.add_routes().'
+        return make
+
+    def table_method(method):
+        def decorate(self, path):
+            return self.route(method, path)
+
+        decorate.__name__ = method.lower()
+        return decorate
+
+    def router_method(name):
+        add = getattr(Aiohttp.Router, name)
+        if name == 'add_route':
+            def register(self, method, path, handler):
+                return add(self, method, path, make_handler(handler))
+        else:
+            def register(self, path, handler):
+                return add(self, path, make_handler(handler))
+
+        register.__name__ = name
+        register.__doc__ = add.__doc__
+        return register
+
+    Aiohttp.Router.add_route = router_method('add_route')
+    for method in ('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'):
+        verb = method.lower()
+        globals()[verb] = route_maker(method)
+        __all__.append(verb)
+        setattr(RouteTableDef, verb, table_method(method))
+        setattr(Aiohttp.Router, 'add_' + verb, router_method('add_' + verb))
+
+
+_install_verbs()
+
+
+def _add_routes(self, routes):
+    """Register `routes`: RouteDef objects, or a RouteTableDef."""
+    router = self.get_router()
+    for definition in routes:
+        definition.register(router)
+
+
+# What an application keeps for its handlers: app['db'].
+def _app_data(app):
+    return app.__dict__.setdefault('_data', {})
+
+
+Aiohttp.Application.add_routes = _add_routes
+Aiohttp.Application.__getitem__ = lambda self, key: _app_data(self)[key]
+Aiohttp.Application.__setitem__ = lambda self, key, value: _app_data(self).__setitem__(key, value)
+Aiohttp.Application.__delitem__ = lambda self, key: _app_data(self).__delitem__(key)
+Aiohttp.Application.__contains__ = lambda self, key: key in _app_data(self)
+
+Aiohttp.Request.match_info = property(MatchInfo)
+Aiohttp.Request.headers = property(Headers)
+Aiohttp.StreamResponse.headers = property(Headers)
+
+
+_JSON_TYPE = re.compile(r'(application/|[\w.-]+/[\w.+-]+?\+)json$', re.IGNORECASE)
+
+
+async def _request_json(self, *, loads=json.loads):
+    """The body as native objects; what is not JSON is answered with a 400."""
+    if not _JSON_TYPE.match(self.get_content_type()):
+        raise HTTPBadRequest(text=f'Content-Type {self.get_content_type()} is not JSON')
+    text = await self.text()
+    try:
+        return loads(text)
+    except (ValueError, RecursionError) as error:
+        raise HTTPBadRequest(text=f'malformed JSON: {error}') from error
+
+
+Aiohttp.Request.json = _request_json
+
+
+async def _serve(app, host, port):
+    if not isinstance(app, Aiohttp.Application):
+        app = await app
+    return await Aiohttp.run_app_async(app, host, port)
+
+
+def run_app(app, *, host='0.0.0.0', port=8080, debug=None):
+    """Serve `app`, an application or a coroutine that makes one, until SIGINT or SIGTERM.
+
+    Where a loop runs already, `await Aiohttp.run_app_async(app, host, port)` does the same.
+    """
+    if asyncio._get_running_loop() is not None:
+        raise RuntimeError('Aiohttp.run_app() cannot block a running event loop: '
+                           'use "await Aiohttp.run_app_async(app, host, port)"')
+    _aiohttp_asyncio.run(_serve(app, host, port), debug=debug)
