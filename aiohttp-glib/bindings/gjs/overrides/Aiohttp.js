@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+// What JavaScript adds to the Aiohttp namespace: every operation, a pair x_async() and x_finish(), becomes x(), which
+// returns a promise; every accessor get_x() a property x; options are plain objects; handlers may be async functions,
+// return strings, bytes, objects or responses, and throw anything.
+
+const {Gio, GLib, GObject} = imports.gi;
+const System = imports.system;
+
+// Before 1.82 GJS drops every callback that arrives while an incremental collection is between two slices: a promise
+// then never settles. A full collection now and then keeps the incremental one from ever starting.
+const DROPS_CALLBACKS = System.version < 18200;
+const CALLS_PER_COLLECTION = 1000;
+let calls = 0;
+
+function breathe() {
+    if (DROPS_CALLBACKS && ++calls >= CALLS_PER_COLLECTION) {
+        calls = 0;
+        System.gc();
+    }
+}
+
+const VERBS = ['get', 'options', 'head', 'post', 'put', 'patch', 'delete'];
+
+function toNative(value) {
+    return value instanceof GLib.Bytes ? value.toArray() : value;
+}
+
+function toBytes(value) {
+    return value instanceof GLib.Bytes ? value : new GLib.Bytes(value);
+}
+
+// The names of a native function's arguments, in order.
+function argumentNames(func) {
+    const list = /\(([^)]*)\)/.exec(func.toString());
+    return list && list[1] ? list[1].split(',').map(name => name.trim()) : [];
+}
+
+// A function that returns a promise for the pair `start` and `finish`. Trailing arguments may be left out.
+function makePromise(start, finish, prepare = args => args) {
+    const names = argumentNames(start);
+    const before = names.indexOf('cancellable') >= 0 ? names.indexOf('cancellable') : names.indexOf('callback');
+    const blanks = names.slice(0, before).map(name => name === 'io_priority' ? GLib.PRIORITY_DEFAULT : null);
+    const takesCancellable = names.includes('cancellable');
+
+    return function (...args) {
+        const given = prepare(args.slice(0, before));
+        const values = blanks.map((blank, index) => given[index] === undefined ? blank : given[index]);
+        if (takesCancellable)
+            values.push(args[before] ?? null);
+        return new Promise((resolve, reject) => {
+            start.call(this, ...values, (source, result) => {
+                breathe();
+                try {
+                    resolve(toNative(finish.call(this, result)));
+                } catch (error) {
+                    reject(error);
+                }
+            });
+        });
+    };
+}
+
+// `start`, an `_async` function, as it is with a callback, else as a promise.
+function makeAsync(start, promise) {
+    return function (...args) {
+        if (typeof args[args.length - 1] === 'function')
+            return start.call(this, ...args);
+        return promise.call(this, ...args);
+    };
+}
+
+function completeClass(proto, prepare) {
+    const names = Object.getOwnPropertyNames(proto);
+    for (const name of names) {
+        if (name.endsWith('_async')) {
+            const word = name.slice(0, -6);
+            const start = proto[name];
+            const finish = proto[`${word}_finish`];
+            if (typeof finish !== 'function')
+                continue;
+            const promise = makePromise(start, finish, prepare[word]);
+            proto[word] = promise;
+            proto[name] = makeAsync(start, promise);
+        } else if (/^(get|is)_./.test(name) && typeof proto[name] === 'function' && proto[name].length === 0) {
+            const word = name.replace(/^(get|is)_/, '');
+            if (word in proto)
+                continue;
+            const getter = proto[name];
+            const setter = proto[`set_${word}`];
+            Object.defineProperty(proto, word, {
+                get() {
+                    return getter.call(this);
+                },
+                set: setter && setter.length === 1 ? function (value) {
+                    setter.call(this, value);
+                } : undefined,
+                configurable: true,
+            });
+        }
+    }
+}
+
+// --- the client ---
+
+function makeOptions(Aiohttp, options) {
+    if (options === null || options === undefined || options instanceof Aiohttp.RequestOptions)
+        return options ?? null;
+    const result = new Aiohttp.RequestOptions();
+    for (const [key, value] of Object.entries(options)) {
+        if (value === null || value === undefined)
+            continue;
+        switch (key) {
+        case 'params':
+            if (typeof value === 'string') {
+                result.set_params(value);
+            } else {
+                for (const [name, item] of Object.entries(value))
+                    result.add_param(name, `${item}`);
+            }
+            break;
+        case 'headers':
+            for (const [name, item] of Object.entries(value))
+                result.append_header(name, `${item}`);
+            break;
+        case 'data':
+            if (typeof value === 'string')
+                result.set_text(value);
+            else
+                result.set_body(toBytes(value));
+            break;
+        case 'json':
+            result.set_json_text(JSON.stringify(value));
+            break;
+        default:
+            if (!(key in result))
+                throw new TypeError(`unknown request option '${key}'`);
+            result[key] = value;
+        }
+    }
+    if (options.data !== undefined && options.json !== undefined)
+        throw new TypeError('data and json cannot be used at the same time');
+    return result;
+}
+
+function completeClient(Aiohttp) {
+    const session = Aiohttp.ClientSession.prototype;
+    const init = session._init;
+    session._init = function (properties = {}) {
+        const {headers = {}, ...others} = properties;
+        init.call(this, others);
+        for (const [name, value] of Object.entries(headers))
+            this.append_header(name, `${value}`);
+    };
+
+    const response = Aiohttp.ClientResponse.prototype;
+    response.json = async function ({content_type = true} = {}) {
+        if (content_type)
+            this.require_json();
+        return JSON.parse(await this.text());
+    };
+    Object.defineProperty(response, 'ok', {
+        get() {
+            return this.is_ok();
+        },
+        configurable: true,
+    });
+
+    const reader = Aiohttp.StreamReader.prototype;
+    const read = reader.read;
+    reader.read = function (count = -1, cancellable = null) {
+        return read.call(this, count, cancellable);
+    };
+    const chunks = next => ({
+        async next() {
+            const value = await next();
+            return value.length ? {done: false, value} : {done: true, value: undefined};
+        },
+        [Symbol.asyncIterator]() {
+            return this;
+        },
+    });
+    reader[Symbol.asyncIterator] = function () {
+        return chunks(() => this.readline());
+    };
+    reader.iter_chunked = function (count) {
+        return chunks(() => this.read(count));
+    };
+    reader.iter_any = function () {
+        return chunks(() => this.readany());
+    };
+}
+
+// --- the server ---
+
+function toError(Aiohttp, error) {
+    if (error instanceof GLib.Error)
+        return error;
+    const text = error instanceof Error ? `${error}\n${error.stack}`.trimEnd() : `${error}`;
+    return new GLib.Error(Aiohttp.Error, Aiohttp.Error.FAILED, text);
+}
+
+function toReply(Aiohttp, value) {
+    if (value instanceof Aiohttp.StreamResponse || value instanceof Aiohttp.Future)
+        return value;
+    if (typeof value === 'string')
+        return Aiohttp.Response.new_text(200, value);
+    if (value instanceof Uint8Array || value instanceof GLib.Bytes)
+        return Aiohttp.Response.new_bytes(200, toBytes(value), null);
+    if (typeof value?.then === 'function') {
+        const future = Aiohttp.Future.new();
+        value.then(result => {
+            breathe();
+            future.set_object(toReply(Aiohttp, result));
+        }).catch(error => future.set_error(toError(Aiohttp, error)));
+        return future;
+    }
+    if (Array.isArray(value) || value?.constructor === Object)
+        return Aiohttp.json_response(value);
+    throw new TypeError(`the handler returned ${value}; expected a response, string, bytes, object or a promise`);
+}
+
+function makeHandler(Aiohttp, handler) {
+    return request => {
+        breathe();
+        try {
+            return toReply(Aiohttp, handler(request));
+        } catch (error) {
+            throw toError(Aiohttp, error);
+        }
+    };
+}
+
+function completeServer(Aiohttp) {
+    const response = Aiohttp.Response.prototype;
+    const init = response._init;
+    response._init = function (properties = {}) {
+        const {text, body, headers = {}, content_type, reason, ...others} = properties;
+        init.call(this, others);
+        if (text !== undefined && body !== undefined)
+            throw new TypeError('body and text are not allowed together');
+        if (reason !== undefined)
+            this.set_status(this.get_status(), reason);
+        if (text !== undefined)
+            this.set_text(text);
+        else if (body !== undefined)
+            this.set_body(toBytes(body));
+        if (content_type !== undefined)
+            this.set_content_type(content_type);
+        for (const [name, value] of Object.entries(headers)) {
+            if (name.toLowerCase() === 'content-type')
+                this.set_header(name, value);
+            else
+                this.add_header(name, `${value}`);
+        }
+    };
+    Aiohttp.json_response = function (data, {content_type = 'application/json', ...options} = {}) {
+        return new Aiohttp.Response({body: new TextEncoder().encode(JSON.stringify(data)), content_type, ...options});
+    };
+
+    const request = Aiohttp.Request.prototype;
+    request.json = async function () {
+        const badRequest = message => new GLib.Error(Aiohttp.HttpError, Aiohttp.HttpError.BAD_REQUEST, message);
+        if (!/^(application\/|[\w.-]+\/[\w.+-]+?\+)json$/i.test(this.get_content_type()))
+            throw badRequest(`Content-Type ${this.get_content_type()} is not JSON`);
+        const text = await this.text();
+        try {
+            return JSON.parse(text);
+        } catch (error) {
+            throw badRequest(`malformed JSON: ${error.message}`);
+        }
+    };
+    Object.defineProperty(request, 'match_info', {
+        get() {
+            return this.dup_match_info() ?? {};
+        },
+        configurable: true,
+    });
+
+    const router = Aiohttp.Router.prototype;
+    const addRoute = router.add_route;
+    router.add_route = function (method, path, handler) {
+        return addRoute.call(this, method, path, makeHandler(Aiohttp, handler));
+    };
+    for (const verb of VERBS) {
+        const add = router[`add_${verb}`];
+        router[`add_${verb}`] = function (path, handler) {
+            return add.call(this, path, makeHandler(Aiohttp, handler));
+        };
+        Aiohttp[verb] = (path, handler) => ({verb, path, handler});
+    }
+    Aiohttp.route = (method, path, handler) => ({method, path, handler});
+    Aiohttp.Application.prototype.add_routes = function (routes) {
+        for (const {method, verb, path, handler} of routes) {
+            if (verb)
+                this.router[`add_${verb}`](path, handler);
+            else
+                this.router.add_route(method, path, handler);
+        }
+    };
+}
+
+// --- futures ---
+
+function completeFuture(Aiohttp) {
+    const future = Aiohttp.Future.prototype;
+    future.then = function (onFulfilled, onRejected) {
+        return new Promise((resolve, reject) => {
+            const settle = () => {
+                try {
+                    resolve(this.propagate_value()[1]);
+                } catch (error) {
+                    reject(error);
+                }
+            };
+            if (this.is_done()) {
+                settle();
+            } else {
+                const id = this.connect('done', () => {
+                    breathe();
+                    this.disconnect(id);
+                    settle();
+                });
+            }
+        }).then(onFulfilled, onRejected);
+    };
+    future.catch = function (onRejected) {
+        return this.then(undefined, onRejected);
+    };
+    future.finally = function (onFinally) {
+        return this.then().finally(onFinally);
+    };
+}
+
+function _init() {
+    const Aiohttp = this;
+    const options = index => args => {
+        args[index] = makeOptions(Aiohttp, args[index]);
+        return args;
+    };
+    const sends = {request: options(2)};
+    for (const verb of VERBS)
+        sends[verb] = options(1);
+
+    const functions = {};
+    for (const name of Object.getOwnPropertyNames(Aiohttp)) {
+        const item = Aiohttp[name];
+        if (typeof item !== 'function')
+            continue;
+        if (name.endsWith('_async') || name.endsWith('_finish'))
+            functions[name] = item;
+        else if (item.prototype instanceof GObject.Object)
+            completeClass(item.prototype, item === Aiohttp.ClientSession ? sends : {});
+    }
+    for (const [name, start] of Object.entries(functions)) {
+        const word = name.slice(0, -6);
+        const finish = functions[`${word}_finish`];
+        if (!name.endsWith('_async') || finish === undefined)
+            continue;
+        Aiohttp[word] = makePromise(start, finish, word === 'send_request' ? options(2) : undefined);
+        Aiohttp[name] = makeAsync(start, Aiohttp[word]);
+    }
+    Aiohttp.request = Aiohttp.send_request;
+
+    completeFuture(Aiohttp);
+    completeClient(Aiohttp);
+    completeServer(Aiohttp);
+}
