@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "aiohttp-drive.h"
+
+#include <pthread.h>
+
+typedef struct
+{
+  GObject *object;
+  char *text;
+  GValue value;
+} Job;
+
+static Job *
+job_new (gpointer object, const char *text)
+{
+  Job *self = g_new0 (Job, 1);
+
+  self->object = object != NULL ? g_object_ref (object) : NULL;
+  self->text = g_strdup (text);
+  return self;
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *self = data;
+
+  g_clear_object (&self->object);
+  g_free (self->text);
+  if (G_IS_VALUE (&self->value))
+    g_value_unset (&self->value);
+  g_free (self);
+}
+
+static AiohttpFuture *
+spawn (AiohttpCoroutineFunc func, Job *job)
+{
+  return AIOHTTP_FUTURE (aiohttp_spawn (func, job, job_free));
+}
+
+/**
+ * aiohttp_drive_on_main_stack:
+ *
+ * Returns: %TRUE if the caller is on the stack that the system gave its thread
+ */
+gboolean
+aiohttp_drive_on_main_stack (void)
+{
+  pthread_attr_t attributes;
+  void *start;
+  size_t size;
+  char here;
+
+  pthread_getattr_np (pthread_self (), &attributes);
+  pthread_attr_getstack (&attributes, &start, &size);
+  pthread_attr_destroy (&attributes);
+  return &here >= (char *) start && &here < (char *) start + size;
+}
+
+static gboolean
+resolve (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+
+  g_assert_false (aiohttp_drive_on_main_stack ());
+  return aiohttp_future_set_boolean (AIOHTTP_FUTURE (job->object), TRUE);
+}
+
+/**
+ * aiohttp_drive_resolve:
+ * @future: a future to resolve from a coroutine
+ *
+ * Returns: (transfer full): the coroutine
+ */
+AiohttpFuture *
+aiohttp_drive_resolve (AiohttpFuture *future)
+{
+  return spawn (resolve, job_new (future, NULL));
+}
+
+static gboolean
+set_property (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+
+  g_object_set_property (job->object, job->text, &job->value);
+  return TRUE;
+}
+
+/**
+ * aiohttp_drive_set_property:
+ * @object: an object
+ * @name: a property to set from a coroutine
+ * @value: its value
+ *
+ * Returns: (transfer full): the coroutine
+ */
+AiohttpFuture *
+aiohttp_drive_set_property (GObject *object, const char *name, const GValue *value)
+{
+  Job *job = job_new (object, name);
+
+  g_value_init (&job->value, G_VALUE_TYPE (value));
+  g_value_copy (value, &job->value);
+  return spawn (set_property, job);
+}
+
+static gboolean
+await_future (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+
+  return aiohttp_future_await (AIOHTTP_FUTURE (job->object), error);
+}
+
+/**
+ * aiohttp_drive_await:
+ * @future: a future to await in a coroutine
+ *
+ * Returns: (transfer full): the coroutine
+ */
+AiohttpFuture *
+aiohttp_drive_await (AiohttpFuture *future)
+{
+  return spawn (await_future, job_new (future, NULL));
+}
+
+static gboolean
+fetch (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+  g_autoptr (AiohttpClientResponse) response = aiohttp_request ("GET", job->text, NULL, error);
+  if (response == NULL)
+    return FALSE;
+
+  g_autofree char *text = aiohttp_client_response_text (response, error);
+  if (text == NULL)
+    return FALSE;
+
+  g_value_init (result, G_TYPE_STRING);
+  g_value_set_string (result, text);
+  return TRUE;
+}
+
+/**
+ * aiohttp_drive_fetch:
+ * @url: what to GET from a coroutine
+ *
+ * Returns: (transfer full): the coroutine; its value is the text
+ */
+AiohttpFuture *
+aiohttp_drive_fetch (const char *url)
+{
+  return spawn (fetch, job_new (NULL, url));
+}
+
+static gboolean
+serve (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+  g_autoptr (AiohttpTestServer) server = aiohttp_test_server_new (AIOHTTP_APPLICATION (job->object));
+  if (!aiohttp_test_server_start (server, error))
+    return FALSE;
+
+  g_autofree char *url = aiohttp_test_server_make_url (server, job->text);
+  g_free (job->text);
+  job->text = g_steal_pointer (&url);
+  gboolean fetched = fetch (result, job, error);
+  return aiohttp_test_server_stop (server, fetched ? error : NULL) && fetched;
+}
+
+/**
+ * aiohttp_drive_serve:
+ * @app: an application to serve and to fetch from, in one coroutine
+ * @path: what to GET
+ *
+ * Returns: (transfer full): the coroutine; its value is the text
+ */
+AiohttpFuture *
+aiohttp_drive_serve (AiohttpApplication *app, const char *path)
+{
+  return spawn (serve, job_new (app, path));
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include <aiohttp.h>
+
+/* Coroutines for scripts to start: each does on its own stack what would call the script back. */
+
+gboolean aiohttp_drive_on_main_stack (void);
+AiohttpFuture *aiohttp_drive_resolve (AiohttpFuture *future) G_GNUC_WARN_UNUSED_RESULT;
+AiohttpFuture *
+aiohttp_drive_set_property (GObject *object, const char *name, const GValue *value) G_GNUC_WARN_UNUSED_RESULT;
+AiohttpFuture *aiohttp_drive_fetch (const char *url) G_GNUC_WARN_UNUSED_RESULT;
+AiohttpFuture *aiohttp_drive_serve (AiohttpApplication *app, const char *path) G_GNUC_WARN_UNUSED_RESULT;
+AiohttpFuture *aiohttp_drive_await (AiohttpFuture *future) G_GNUC_WARN_UNUSED_RESULT;

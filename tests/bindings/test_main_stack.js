@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+// Whatever a C coroutine causes to be called in JavaScript is called on the main stack.
+
+import Aiohttp from 'gi://Aiohttp?version=1.0';
+import AiohttpDrive from 'gi://AiohttpDrive?version=1.0';
+import GObject from 'gi://GObject';
+
+import {assertEqual, end, sleep, test} from './testlib.js';
+
+let stacks = [];
+
+function called() {
+    stacks.push(AiohttpDrive.on_main_stack());
+}
+
+function assertCalled(times) {
+    assertEqual(stacks, Array(times).fill(true));
+    stacks = [];
+}
+
+await test('future', async () => {
+    const future = new Aiohttp.Future();
+    future.connect('done', called);
+    future.add_done_callback(called);
+    await AiohttpDrive.resolve(future);
+    await future;
+    await sleep(1);
+    assertCalled(2);
+});
+
+await test('notify', async () => {
+    let driven = 0;
+    for (const name of Object.getOwnPropertyNames(Aiohttp)) {
+        const type = Aiohttp[name];
+        if (!['Application', 'ClientSession', 'RequestOptions', 'Response'].includes(name))
+            continue;
+        for (const property of GObject.Object.list_properties.call(type)) {
+            if (!(property.flags & GObject.ParamFlags.WRITABLE) || property.flags & GObject.ParamFlags.CONSTRUCT_ONLY)
+                continue;
+            const thing = new type();
+            const value = new GObject.Value();
+            value.init(property.value_type);
+            if (property.value_type === GObject.TYPE_BOOLEAN)
+                value.set_boolean(!thing[property.name]);
+            else if (property.value_type === GObject.TYPE_UINT)
+                value.set_uint(thing[property.name] + 1);
+            else if (property.value_type === GObject.TYPE_DOUBLE)
+                value.set_double(thing[property.name] + 1);
+            else
+                continue;
+            thing.connect(`notify::${property.name}`, called);
+            await AiohttpDrive.set_property(thing, property.name, value);
+            if (stacks.length === 0)
+                throw new Error(`${name}:${property.name} was not notified`);
+            assertCalled(stacks.length);
+            driven++;
+        }
+    }
+    if (driven < 3)
+        throw new Error(`only ${driven} properties`);
+});
+
+await test('handler', async () => {
+    const app = new Aiohttp.Application();
+    app.router.add_get('/plain', () => {
+        called();
+        return 'plain';
+    });
+    assertEqual(await AiohttpDrive.serve(app, '/plain'), 'plain');
+    assertCalled(1);
+
+    const other = new Aiohttp.Application();
+    other.router.add_get('/async', async () => {
+        called();
+        await sleep(1);
+        called();
+        return 'async';
+    });
+    assertEqual(await AiohttpDrive.serve(other, '/async'), 'async');
+    assertCalled(2);
+});
+
+end();

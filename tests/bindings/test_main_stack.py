@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+
+"""Whatever a C coroutine causes to be called in Python is called on the main stack."""
+
+import asyncio
+import unittest
+
+import gi
+
+gi.require_version('Aiohttp', '1.0')
+gi.require_version('AiohttpDrive', '1.0')
+from gi.repository import Aiohttp, AiohttpDrive, Gio, GLib, GObject
+
+# Every signal and vfunc of the namespace: one that is added has to be driven below too.
+SIGNALS = {'Future::done'}
+VFUNCS = set()
+
+# One of every class; what only the library makes has nothing to be set.
+CONSTRUCTIBLE = {
+    'AppRunner': lambda: Aiohttp.AppRunner.new(Aiohttp.Application()),
+    'Application': Aiohttp.Application,
+    'ClientSession': Aiohttp.ClientSession,
+    'Future': Aiohttp.Future,
+    'RequestOptions': Aiohttp.RequestOptions,
+    'Response': lambda: Aiohttp.Response(text='text'),
+    'StreamReader': lambda: Aiohttp.StreamReader.new(Gio.MemoryInputStream()),
+    'TcpConnector': Aiohttp.TcpConnector,
+    'TcpSite': lambda: Aiohttp.TcpSite.new(CONSTRUCTIBLE['AppRunner'](), None, 0),
+    'TestServer': lambda: Aiohttp.TestServer.new(Aiohttp.Application()),
+    'WebServer': lambda: Aiohttp.Application().make_handler(),
+}
+# Made by the library only.
+OTHERS = {'ClientResponse', 'Connector', 'EventLoop', 'ProtocolFactory', 'Reply', 'Request', 'Router',
+          'Server', 'StreamResponse', 'Task'}
+
+VALUES = {
+    GObject.TYPE_BOOLEAN: lambda value: not value,
+    GObject.TYPE_INT: lambda value: value + 1,
+    GObject.TYPE_UINT: lambda value: value + 1,
+    GObject.TYPE_INT64: lambda value: value + 1,
+    GObject.TYPE_UINT64: lambda value: value + 1,
+    GObject.TYPE_DOUBLE: lambda value: value + 1,
+    GObject.TYPE_STRING: lambda value: 'a=b',
+}
+
+
+def classes():
+    for name in dir(Aiohttp):
+        item = getattr(Aiohttp, name)
+        if isinstance(item, type) and hasattr(item, '__info__'):
+            if issubclass(item, (GObject.Object, GObject.GInterface)):
+                yield name, item
+
+
+class MainStackTest(unittest.TestCase):
+    def setUp(self):
+        self.stacks = []
+
+    def called(self, *args):
+        self.stacks.append(AiohttpDrive.on_main_stack())
+
+    def assert_called(self, times):
+        self.assertEqual(self.stacks, [True] * times)
+        self.stacks.clear()
+
+    def test_the_list_is_whole(self):
+        signals = set()
+        vfuncs = set()
+        for name, cls in classes():
+            signals |= {f'{name}::{signal.get_name()}' for signal in cls.__info__.get_signals()}
+            vfuncs |= {f'{name}.{vfunc.get_name()}' for vfunc in cls.__info__.get_vfuncs()}
+        self.assertEqual(signals, SIGNALS)
+        self.assertEqual(vfuncs, VFUNCS)
+        self.assertEqual({name for name, cls in classes()}, OTHERS | set(CONSTRUCTIBLE))
+
+    def test_future(self):
+        async def main():
+            future = Aiohttp.Future()
+            future.connect('done', self.called)
+            future.add_done_callback(self.called)
+            await AiohttpDrive.resolve(future)
+            await future
+            await asyncio.sleep(0.001)
+            self.assert_called(2)
+
+        Aiohttp.run(main())
+
+    def test_notify(self):
+        async def main():
+            driven = 0
+            for name, cls in classes():
+                if name not in CONSTRUCTIBLE:
+                    continue
+                thing = CONSTRUCTIBLE[name]()
+                for property in cls.list_properties():
+                    flags = property.flags
+                    change = VALUES.get(property.value_type)
+                    if not flags & GObject.ParamFlags.WRITABLE or change is None:
+                        continue
+                    if flags & (GObject.ParamFlags.CONSTRUCT_ONLY | GObject.ParamFlags.DEPRECATED):
+                        continue
+                    thing.connect('notify::' + property.name, self.called)
+                    value = GObject.Value(property.value_type,
+                                          change(thing.get_property(property.name)))
+                    await AiohttpDrive.set_property(thing, property.name, value)
+                    with self.subTest(type=name, property=property.name):
+                        self.assertGreaterEqual(len(self.stacks), 1)
+                        self.assert_called(len(self.stacks))
+                    driven += 1
+            self.assertGreater(driven, 5)
+
+        Aiohttp.run(main())
+
+    def test_handler(self):
+        def plain(request):
+            self.called()
+            return 'plain'
+
+        async def coroutine(request):
+            self.called()
+            await asyncio.sleep(0.001)
+            self.called()
+            return 'coroutine'
+
+        async def main():
+            app = Aiohttp.Application()
+            app.router.add_get('/plain', plain)
+            app.router.add_get('/coroutine', coroutine)
+            self.assertEqual(await AiohttpDrive.serve(app, '/plain'), 'plain')
+            self.assert_called(1)
+            app = Aiohttp.Application()
+            app.router.add_get('/coroutine', coroutine)
+            self.assertEqual(await AiohttpDrive.serve(app, '/coroutine'), 'coroutine')
+            self.assert_called(2)
+
+        Aiohttp.run(main())
+
+
+if __name__ == '__main__':
+    unittest.main()
