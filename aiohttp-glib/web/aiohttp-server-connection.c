@@ -260,9 +260,16 @@ can_drain (AiohttpServerConnection *self)
 }
 
 static gboolean
+wants_close (AiohttpStreamResponse *response)
+{
+  return response->force_close ||
+         (response->headers != NULL && soup_message_headers_header_contains (response->headers, "Connection", "close"));
+}
+
+static gboolean
 keeps_alive (AiohttpServerConnection *self, AiohttpStreamResponse *response)
 {
-  return self->client_keeps && !response->force_close && !self->server->closing && !self->at_eof && can_drain (self);
+  return self->client_keeps && !wants_close (response) && !self->server->closing && !self->at_eof && can_drain (self);
 }
 
 static void

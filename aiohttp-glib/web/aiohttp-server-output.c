@@ -81,6 +81,15 @@ write_head (AiohttpByteBuffer *buffer, AiohttpStreamResponse *response, const Ai
   return TRUE;
 }
 
+/* The length to announce. A handler for HEAD may tell that of a body which it did not make. */
+static gsize
+get_announced_length (AiohttpStreamResponse *response, const AiohttpHttp1ResponseFacts *facts, gsize length)
+{
+  if (facts->method != AIOHTTP_METHOD_HEAD || length > 0 || response->headers == NULL)
+    return length;
+  return MAX (soup_message_headers_get_content_length (response->headers), 0);
+}
+
 gboolean
 aiohttp_server_output_add_response (AiohttpServerOutput *self, AiohttpServerConnection *owner,
                                     AiohttpStreamResponse *response, const AiohttpHttp1ResponseFacts *facts,
@@ -94,9 +103,9 @@ aiohttp_server_output_add_response (AiohttpServerOutput *self, AiohttpServerConn
   gsize length;
 
   body = aiohttp_response_peek_body (AIOHTTP_RESPONSE (response), &length);
-  all_facts.content_length = length;
+  all_facts.content_length = get_announced_length (response, facts, length);
   plan = aiohttp_http1_plan_response (&all_facts);
-  if (!write_head (buffer, response, &plan, length, error))
+  if (!write_head (buffer, response, &plan, all_facts.content_length, error))
     {
       aiohttp_byte_buffer_truncate (buffer, before);
       return FALSE;

@@ -59,9 +59,29 @@ handle_empty (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (aiohttp_response_new (204));
 }
 
+static AiohttpReply *
+handle_close (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  AiohttpResponse *response = aiohttp_response_new_text (200, "bye");
+
+  aiohttp_stream_response_set_header (AIOHTTP_STREAM_RESPONSE (response), "Connection", "close", NULL);
+  return AIOHTTP_REPLY (response);
+}
+
+static AiohttpReply *
+handle_head (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  AiohttpResponse *response = aiohttp_response_new (200);
+
+  aiohttp_stream_response_set_header (AIOHTTP_STREAM_RESPONSE (response), "Content-Length", "1234", NULL);
+  return AIOHTTP_REPLY (response);
+}
+
 static void
 add_routes (AiohttpRouter *router)
 {
+  aiohttp_router_add_get (router, "/close", handle_close, NULL, NULL, NULL);
+  aiohttp_router_add_head (router, "/head", handle_head, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/", handle_root, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/name/{name}", handle_name, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/slow", handle_slow, NULL, NULL, NULL);
@@ -234,6 +254,33 @@ test_close (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (connection, ==, "close");
   raw_client_expect_end (fixture->client);
   server_thread_await_connections (fixture->server, 0);
+}
+
+static void
+test_close_by_handler (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RawResponse) response = NULL;
+  g_autofree char *connection = NULL;
+
+  raw_client_send (fixture->client, GET ("/close") GET ("/"));
+  response = raw_client_read (fixture->client, FALSE);
+  connection = raw_response_get (response, "Connection");
+  g_assert_cmpstr (connection, ==, "close");
+  raw_client_expect_end (fixture->client);
+  g_assert_cmpint (g_atomic_int_get (&n_handled), ==, 0);
+}
+
+static void
+test_head_length (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RawResponse) response = NULL;
+  g_autofree char *length = NULL;
+
+  raw_client_send (fixture->client, "HEAD /head HTTP/1.1\r\nHost: h\r\n\r\n" GET ("/"));
+  response = raw_client_read (fixture->client, TRUE);
+  length = raw_response_get (response, "Content-Length");
+  g_assert_cmpstr (length, ==, "1234");
+  raw_client_expect (fixture->client, 200, "Hello");
 }
 
 /* A client that ends its side gets what it has asked for. */
@@ -464,6 +511,8 @@ main (int argc, char *argv[])
   ADD ("head-method", test_head_method);
   ADD ("http-1.0", test_http10);
   ADD ("close", test_close);
+  ADD ("close/handler", test_close_by_handler);
+  ADD ("head-method/length", test_head_length);
   ADD ("half-close", test_half_close);
   ADD ("expect", test_expect);
   ADD ("expect/unread", test_expect_unread);
