@@ -4,6 +4,7 @@
 #pragma once
 
 #include "aiohttp-client-exchange-private.h"
+#include "aiohttp-connection-slots-private.h"
 #include "aiohttp-transport-private.h"
 
 G_BEGIN_DECLS
@@ -15,8 +16,9 @@ G_DECLARE_FINAL_TYPE (AiohttpClientBody, aiohttp_client_body, AIOHTTP, CLIENT_BO
 /* The transport's body with the exchange's end in its hands: its errors are AIOHTTP_CLIENT_ERROR, or G_IO_ERROR_CANCELLED
  * from the reader's own cancellable alone; a body shorter than expected_length (-1: unknown) is one. Its connection is
  * kept when it was read to its end, and given up otherwise, at the latest when it is dropped. */
-AiohttpClientBody *aiohttp_client_body_new (AiohttpTransport *transport, GInputStream *base,
-                                            AiohttpClientExchange *exchange, goffset expected_length);
+AiohttpClientBody *
+aiohttp_client_body_new (AiohttpTransport *transport, GInputStream *base, AiohttpClientExchange *exchange,
+                         AiohttpConnectionSlot *slot /* taken */, goffset expected_length);
 
 /* The body of a redirect, which nobody reads. */
 AiohttpClientBody *aiohttp_client_body_new_closed (void);

@@ -21,6 +21,7 @@ struct _AiohttpClientBody
   AiohttpTransport *transport;
   GInputStream *base;
   AiohttpClientExchange *exchange;
+  AiohttpConnectionSlot *slot;
   GError *failure; /* sticky */
   goffset expected_length;
   goffset received;
@@ -44,6 +45,7 @@ leave (AiohttpClientBody *self, State state)
     return;
   self->state = state;
   aiohttp_transport_close_body (self->transport, self->base, state == STATE_ENDED);
+  g_clear_pointer (&self->slot, aiohttp_connection_slot_free);
   aiohttp_client_exchange_finish (self->exchange);
 }
 
@@ -236,13 +238,14 @@ aiohttp_client_body_init (AiohttpClientBody *self)
 
 AiohttpClientBody *
 aiohttp_client_body_new (AiohttpTransport *transport, GInputStream *base, AiohttpClientExchange *exchange,
-                         goffset expected_length)
+                         AiohttpConnectionSlot *slot, goffset expected_length)
 {
   AiohttpClientBody *self = g_object_new (AIOHTTP_TYPE_CLIENT_BODY, NULL);
 
   self->transport = g_object_ref (transport);
   self->base = g_object_ref (base);
   self->exchange = aiohttp_client_exchange_ref (exchange);
+  self->slot = slot;
   self->expected_length = expected_length;
   aiohttp_client_exchange_set_abort_func (exchange, on_aborted, self);
   return self;

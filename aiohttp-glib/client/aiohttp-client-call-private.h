@@ -5,8 +5,8 @@
 
 #include "aiohttp-client-exchange-private.h"
 #include "aiohttp-client-response.h"
+#include "aiohttp-connector-private.h"
 #include "aiohttp-request-options.h"
-#include "aiohttp-transport-private.h"
 
 G_BEGIN_DECLS
 
@@ -23,7 +23,7 @@ typedef struct
 
 /* One request of a session, its redirects followed, up to the head of its last response, which is what `task` (taken)
  * returns. Everything is read from `defaults` and `options` before this returns. */
-void aiohttp_client_call_start (GTask *task, AiohttpTransport *transport, AiohttpClientRegistry *registry,
+void aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClientRegistry *registry,
                                 const AiohttpClientDefaults *defaults, const char *method, const char *url,
                                 AiohttpRequestOptions *options);
 

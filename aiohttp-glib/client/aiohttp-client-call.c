@@ -24,8 +24,11 @@
 typedef struct
 {
   GTask *task;
+  AiohttpConnector *connector;
   AiohttpTransport *transport;
   AiohttpClientExchange *exchange;
+  AiohttpConnectionSlot *slot;
+  GSource *waiting; /* for a cancel, while waiting for a slot */
   char *method;
   GUri *uri; /* with its fragment */
   SoupMessageHeaders *headers;
@@ -45,7 +48,9 @@ static void send_hop (ClientCall *self);
 static void
 client_call_free (ClientCall *self)
 {
+  g_clear_pointer (&self->slot, aiohttp_connection_slot_free);
   g_clear_object (&self->transport);
+  g_clear_object (&self->connector);
   g_clear_pointer (&self->exchange, aiohttp_client_exchange_unref);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->headers, soup_message_headers_unref);
@@ -58,13 +63,17 @@ client_call_free (ClientCall *self)
   g_free (self);
 }
 
+/* The task is returned last: what is called back may close the session, or free the slot that another call waits for. */
 static void
 fail (ClientCall *self, GError *error)
 {
+  GTask *task = g_steal_pointer (&self->task);
+
   if (self->exchange != NULL)
     aiohttp_client_exchange_finish (self->exchange);
-  g_task_return_error (self->task, error);
   client_call_free (self);
+  g_task_return_error (task, error);
+  g_object_unref (task);
 }
 
 /* The length that the body must have come to; -1 where the head does not say. */
@@ -82,10 +91,12 @@ static void
 respond (ClientCall *self, AiohttpTransportReply *reply)
 {
   goffset expected = get_expected_length (self->method, reply);
-  g_autoptr (AiohttpClientBody) body = aiohttp_client_body_new (self->transport, reply->body, self->exchange, expected);
+  g_autoptr (AiohttpClientBody) body =
+      aiohttp_client_body_new (self->transport, reply->body, self->exchange, g_steal_pointer (&self->slot), expected);
   g_autoptr (AiohttpClientResponse) response =
       aiohttp_client_response_new (self->method, self->uri, reply, body, self->history);
   GError *error = NULL;
+  GTask *task;
 
   if (!aiohttp_client_response_open_content (response, self->decompress, self->max_body_size, &error) ||
       (self->raise_for_status && !aiohttp_client_response_raise_for_status (response, &error)))
@@ -94,8 +105,10 @@ respond (ClientCall *self, AiohttpTransportReply *reply)
       fail (self, error);
       return;
     }
-  g_task_return_pointer (self->task, g_steal_pointer (&response), g_object_unref);
+  task = g_steal_pointer (&self->task);
   client_call_free (self);
+  g_task_return_pointer (task, g_steal_pointer (&response), g_object_unref);
+  g_object_unref (task);
 }
 
 static GError *
@@ -260,12 +273,65 @@ send_on_main_stack (gpointer data)
 
 /* GIO objects of a binding (a resolver, say) may have a part in it. */
 static void
+send_now (ClientCall *self)
+{
+  aiohttp_call_out (send_on_main_stack, self);
+}
+
+/* FALSE when it was ended from outside meanwhile, and is gone. */
+static gboolean
+stop_waiting (ClientCall *self, GError *error)
+{
+  g_source_destroy (self->waiting);
+  g_clear_pointer (&self->waiting, g_source_unref);
+  aiohttp_client_exchange_end (self->exchange, &error);
+  if (error == NULL)
+    error = aiohttp_client_exchange_dup_abort_error (self->exchange);
+  if (error != NULL)
+    fail (self, error);
+  return error == NULL;
+}
+
+static gboolean
+on_cancelled_waiting (GCancellable *cancellable, gpointer user_data)
+{
+  stop_waiting (user_data, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled"));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_slot_granted (gpointer data)
+{
+  ClientCall *self = data;
+  GError *error = NULL;
+
+  if (!aiohttp_connection_slot_is_granted (self->slot))
+    error = g_error_new_literal (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, "Connector was closed");
+  if (stop_waiting (self, error))
+    send_now (self);
+}
+
+static void
 send_hop (ClientCall *self)
 {
+  GCancellable *step;
+
   if (self->body == NULL && strcmp (self->method, "GET") != 0 && strcmp (self->method, "HEAD") != 0 &&
       strcmp (self->method, "OPTIONS") != 0 && strcmp (self->method, "TRACE") != 0)
     soup_message_headers_replace (self->headers, "Content-Length", "0");
-  aiohttp_call_out (send_on_main_stack, self);
+
+  g_clear_pointer (&self->slot, aiohttp_connection_slot_free);
+  self->slot = aiohttp_connector_take_slot (self->connector, self->uri, on_slot_granted, self);
+  if (aiohttp_connection_slot_is_granted (self->slot))
+    {
+      send_now (self);
+      return;
+    }
+  step = aiohttp_client_exchange_begin (self->exchange, g_task_get_cancellable (self->task));
+  self->waiting = g_cancellable_source_new (step);
+  g_source_set_callback (self->waiting, G_SOURCE_FUNC (on_cancelled_waiting), self, NULL);
+  g_source_set_static_name (self->waiting, "[aiohttp] cancel of a request that waits for a connection");
+  g_source_attach (self->waiting, g_main_context_get_thread_default ());
 }
 
 static gboolean
@@ -399,7 +465,7 @@ prepare (ClientCall *self, const AiohttpClientDefaults *defaults, const char *me
 }
 
 void
-aiohttp_client_call_start (GTask *task, AiohttpTransport *transport, AiohttpClientRegistry *registry,
+aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClientRegistry *registry,
                            const AiohttpClientDefaults *defaults, const char *method, const char *url,
                            AiohttpRequestOptions *options)
 {
@@ -410,8 +476,11 @@ aiohttp_client_call_start (GTask *task, AiohttpTransport *transport, AiohttpClie
   g_autofree char *what = NULL;
 
   self->task = task;
-  self->transport = g_object_ref (transport);
-  if (!prepare (self, defaults, method, url, options, &error))
+  self->connector = g_object_ref (connector);
+  self->transport = aiohttp_connector_get_transport (connector, &error);
+  if (self->transport != NULL)
+    g_object_ref (self->transport);
+  if (self->transport == NULL || !prepare (self, defaults, method, url, options, &error))
     {
       fail (self, error);
       return;

@@ -119,9 +119,28 @@ aiohttp_client_exchange_begin (AiohttpClientExchange *self, GCancellable *cancel
   return self->step;
 }
 
+/* What a step failed with, seen from outside: an abort before all else; and a cancel that neither the caller nor an abort
+ * asked for is the connector's end. */
+static GError *
+tell_failure (AiohttpClientExchange *self, GError *error, gboolean cancelled)
+{
+  GError *told = NULL;
+
+  if (self->abort_error != NULL)
+    told = g_error_copy (self->abort_error);
+  else if (!cancelled && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    told = g_error_new_literal (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, "Connector was closed");
+  if (told == NULL)
+    return error;
+  g_error_free (error);
+  return told;
+}
+
 void
 aiohttp_client_exchange_end (AiohttpClientExchange *self, GError **error)
 {
+  gboolean cancelled = g_cancellable_is_cancelled (self->step);
+
   /* not g_cancellable_disconnect(), which waits for a handler that may be on this very stack; the handler has a
    * reference of its own to what it cancels */
   if (self->callers_id != 0)
@@ -129,12 +148,8 @@ aiohttp_client_exchange_end (AiohttpClientExchange *self, GError **error)
   self->callers_id = 0;
   g_clear_object (&self->callers);
   g_clear_object (&self->step);
-
-  if (*error != NULL && self->abort_error != NULL)
-    {
-      g_error_free (*error);
-      *error = g_error_copy (self->abort_error);
-    }
+  if (*error != NULL)
+    *error = tell_failure (self, *error, cancelled);
 }
 
 GError *

@@ -107,19 +107,12 @@ void
 aiohttp_client_session_start_request (AiohttpClientSession *self, GTask *task /* taken */, const char *method,
                                       const char *url, AiohttpRequestOptions *options)
 {
-  GError *error = NULL;
-  AiohttpTransport *transport = NULL;
-
-  if (self->closed)
-    g_set_error_literal (&error, AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "Session is closed");
-  else
-    transport = aiohttp_connector_get_transport (self->connector, &error);
-  if (transport != NULL)
+  if (!self->closed)
     {
-      aiohttp_client_call_start (task, transport, &self->registry, &self->defaults, method, url, options);
+      aiohttp_client_call_start (task, self->connector, &self->registry, &self->defaults, method, url, options);
       return;
     }
-  g_task_return_error (task, error);
+  g_task_return_new_error (task, AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "Session is closed");
   g_object_unref (task);
 }
 

@@ -25,8 +25,7 @@
 typedef struct
 {
   AiohttpTransport *transport;
-  guint limit;
-  guint limit_per_host;
+  AiohttpConnectionSlots slots;
   double keepalive_timeout;
   gboolean force_close;
   gboolean closed;
@@ -62,6 +61,13 @@ aiohttp_connector_dispose (GObject *object)
 }
 
 static void
+aiohttp_connector_finalize (GObject *object)
+{
+  aiohttp_connection_slots_clear (&get_private (AIOHTTP_CONNECTOR (object))->slots);
+  G_OBJECT_CLASS (aiohttp_connector_parent_class)->finalize (object);
+}
+
+static void
 aiohttp_connector_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   AiohttpConnectorPrivate *priv = get_private (AIOHTTP_CONNECTOR (object));
@@ -69,10 +75,10 @@ aiohttp_connector_get_property (GObject *object, guint id, GValue *value, GParam
   switch (id)
     {
     case PROP_LIMIT:
-      g_value_set_uint (value, priv->limit);
+      g_value_set_uint (value, priv->slots.limit);
       break;
     case PROP_LIMIT_PER_HOST:
-      g_value_set_uint (value, priv->limit_per_host);
+      g_value_set_uint (value, priv->slots.limit_per_host);
       break;
     case PROP_KEEPALIVE_TIMEOUT:
       g_value_set_double (value, priv->keepalive_timeout);
@@ -96,10 +102,10 @@ aiohttp_connector_set_property (GObject *object, guint id, const GValue *value, 
   switch (id)
     {
     case PROP_LIMIT:
-      priv->limit = g_value_get_uint (value);
+      priv->slots.limit = g_value_get_uint (value);
       break;
     case PROP_LIMIT_PER_HOST:
-      priv->limit_per_host = g_value_get_uint (value);
+      priv->slots.limit_per_host = g_value_get_uint (value);
       break;
     case PROP_KEEPALIVE_TIMEOUT:
       priv->keepalive_timeout = g_value_get_double (value);
@@ -120,6 +126,7 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
   GParamFlags construct = flags | G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY;
 
   object_class->dispose = aiohttp_connector_dispose;
+  object_class->finalize = aiohttp_connector_finalize;
   object_class->get_property = aiohttp_connector_get_property;
   object_class->set_property = aiohttp_connector_set_property;
   aiohttp_object_class_notify_on_main_stack (object_class);
@@ -177,6 +184,7 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
 static void
 aiohttp_connector_init (AiohttpConnector *self)
 {
+  aiohttp_connection_slots_init (&get_private (self)->slots);
 }
 
 /* On the main stack: the requests that it ends may call back at once. */
@@ -201,6 +209,15 @@ aiohttp_connector_get_transport (AiohttpConnector *self, GError **error)
   return priv->transport;
 }
 
+AiohttpConnectionSlot *
+aiohttp_connector_take_slot (AiohttpConnector *self, GUri *uri, void (*granted) (gpointer data), gpointer data)
+{
+  g_autofree char *origin =
+      g_strdup_printf ("%s://%s:%d", g_uri_get_scheme (uri), g_uri_get_host (uri), g_uri_get_port (uri));
+
+  return aiohttp_connection_slot_new (&get_private (self)->slots, self, origin, granted, data);
+}
+
 /**
  * aiohttp_connector_get_limit:
  * @self: a connector
@@ -216,7 +233,7 @@ aiohttp_connector_get_limit (AiohttpConnector *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), 0);
 
-  return get_private (self)->limit;
+  return get_private (self)->slots.limit;
 }
 
 /**
@@ -234,7 +251,7 @@ aiohttp_connector_get_limit_per_host (AiohttpConnector *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), 0);
 
-  return get_private (self)->limit_per_host;
+  return get_private (self)->slots.limit_per_host;
 }
 
 /**
@@ -313,5 +330,6 @@ aiohttp_connector_close (AiohttpConnector *self)
   priv->closed = TRUE;
   if (priv->transport != NULL)
     aiohttp_call_out (close_transport, priv->transport);
+  aiohttp_connection_slots_wake_all (&priv->slots);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSED]);
 }

@@ -13,12 +13,10 @@ G_DECLARE_FINAL_TYPE (AiohttpSoupTransport, aiohttp_soup_transport, AIOHTTP, SOU
 
 typedef struct
 {
-  guint limit;          /* connections in all; 0: any number */
-  guint limit_per_host; /* 0: any number */
   double keepalive_timeout;
   gboolean force_close;
-} AiohttpSoupTransportLimits;
+} AiohttpSoupTransportOptions;
 
-AiohttpTransport *aiohttp_soup_transport_new (const AiohttpSoupTransportLimits *limits);
+AiohttpTransport *aiohttp_soup_transport_new (const AiohttpSoupTransportOptions *options);
 
 G_END_DECLS

@@ -261,23 +261,16 @@ to_seconds (double timeout)
   return MAX (1, seconds < timeout && seconds < G_MAXINT ? seconds + 1 : seconds);
 }
 
-static guint
-or_unlimited (guint limit)
-{
-  return limit == 0 ? G_MAXINT : limit;
-}
-
+/* The connector counts connections: libsoup does not let go of a request that waits for one, when it is cancelled. */
 AiohttpTransport *
-aiohttp_soup_transport_new (const AiohttpSoupTransportLimits *limits)
+aiohttp_soup_transport_new (const AiohttpSoupTransportOptions *options)
 {
   AiohttpSoupTransport *self = g_object_new (AIOHTTP_TYPE_SOUP_TRANSPORT, NULL);
   const GType policies[] = { SOUP_TYPE_AUTH_MANAGER, SOUP_TYPE_CONTENT_DECODER };
-  guint limit = MIN (or_unlimited (limits->limit), G_MAXINT);
-  guint limit_per_host = MIN (or_unlimited (limits->limit_per_host), limit);
 
-  self->force_close = limits->force_close;
-  self->session = soup_session_new_with_options ("max-conns", (int) limit, "max-conns-per-host", (int) limit_per_host,
-                                                 "timeout", 0u, "idle-timeout", to_seconds (limits->keepalive_timeout),
+  self->force_close = options->force_close;
+  self->session = soup_session_new_with_options ("max-conns", G_MAXINT, "max-conns-per-host", G_MAXINT, "timeout", 0u,
+                                                 "idle-timeout", to_seconds (options->keepalive_timeout),
                                                  "proxy-resolver", NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
     soup_session_remove_feature_by_type (self->session, policies[i]);

@@ -45,14 +45,12 @@ G_DEFINE_FINAL_TYPE (AiohttpTcpConnector, aiohttp_tcp_connector, AIOHTTP_TYPE_CO
 static AiohttpTransport *
 aiohttp_tcp_connector_create_transport (AiohttpConnector *connector)
 {
-  const AiohttpSoupTransportLimits limits = {
-    .limit = aiohttp_connector_get_limit (connector),
-    .limit_per_host = aiohttp_connector_get_limit_per_host (connector),
+  const AiohttpSoupTransportOptions options = {
     .keepalive_timeout = aiohttp_connector_get_keepalive_timeout (connector),
     .force_close = aiohttp_connector_get_force_close (connector),
   };
 
-  return aiohttp_soup_transport_new (&limits);
+  return aiohttp_soup_transport_new (&options);
 }
 
 static void

@@ -33,7 +33,9 @@
  * One operation runs at a time; a second one fails with %G_IO_ERROR_PENDING. The first error of the stream is sticky:
  * every later read fails with it. Cancelling a read loses no bytes, and the reader can be read on.
  *
- * A reader is used in the context in which it was made.
+ * A reader is used in the context in which it was made. A stream of GIO that reads what is below it in a thread of its
+ * own, as `GConverterInputStream` does when it is read asynchronously, gets %G_IO_ERROR_NOT_SUPPORTED from the body of a
+ * response.
  *
  * Since: 0.1
  */
@@ -49,7 +51,7 @@ struct _AiohttpStreamReader
   gsize end;
   gsize capacity;
   gsize next_fill;
-  gsize line_limit;
+  guint line_limit;
   guint64 limit; /* of total_bytes; 0: none */
   guint64 total_bytes;
   gboolean ended; /* the base stream has */
@@ -198,7 +200,7 @@ read_until (AiohttpStreamReader *self, ReadRequest *request, GBytes **bytes, GEr
   if (found ? length > self->line_limit : buffered (self) > self->line_limit)
     {
       g_set_error (error, AIOHTTP_PROTOCOL_ERROR, AIOHTTP_PROTOCOL_ERROR_LINE_TOO_LONG,
-                   "Line is over the limit of %" G_GSIZE_FORMAT " bytes", self->line_limit);
+                   "Line is over the limit of %u bytes", self->line_limit);
       return TRUE;
     }
   if (found)
@@ -563,7 +565,7 @@ aiohttp_stream_reader_get_property (GObject *object, guint id, GValue *value, GP
       g_value_set_object (value, self->base_stream);
       break;
     case PROP_LINE_LIMIT:
-      g_value_set_uint64 (value, self->line_limit);
+      g_value_set_uint (value, self->line_limit);
       break;
     case PROP_TOTAL_BYTES:
       g_value_set_uint64 (value, self->total_bytes);
@@ -587,7 +589,7 @@ aiohttp_stream_reader_set_property (GObject *object, guint id, const GValue *val
       self->base_stream = g_value_dup_object (value);
       break;
     case PROP_LINE_LIMIT:
-      aiohttp_stream_reader_set_line_limit (self, (gsize) MIN (g_value_get_uint64 (value), G_MAXSIZE));
+      aiohttp_stream_reader_set_line_limit (self, g_value_get_uint (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -632,7 +634,7 @@ aiohttp_stream_reader_class_init (AiohttpStreamReaderClass *klass)
    * Since: 0.1
    */
   properties[PROP_LINE_LIMIT] =
-      g_param_spec_uint64 ("line-limit", NULL, NULL, 1, G_MAXUINT64, DEFAULT_LINE_LIMIT, flags | G_PARAM_READWRITE);
+      g_param_spec_uint ("line-limit", NULL, NULL, 1, G_MAXUINT, DEFAULT_LINE_LIMIT, flags | G_PARAM_READWRITE);
 
   /**
    * AiohttpStreamReader:total-bytes:
@@ -716,7 +718,7 @@ aiohttp_stream_reader_get_base_stream (AiohttpStreamReader *self)
  *
  * Since: 0.1
  */
-gsize
+guint
 aiohttp_stream_reader_get_line_limit (AiohttpStreamReader *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_STREAM_READER (self), 0);
@@ -734,7 +736,7 @@ aiohttp_stream_reader_get_line_limit (AiohttpStreamReader *self)
  * Since: 0.1
  */
 void
-aiohttp_stream_reader_set_line_limit (AiohttpStreamReader *self, gsize line_limit)
+aiohttp_stream_reader_set_line_limit (AiohttpStreamReader *self, guint line_limit)
 {
   g_return_if_fail (AIOHTTP_IS_STREAM_READER (self));
   g_return_if_fail (line_limit > 0);

@@ -19,9 +19,9 @@ AiohttpStreamReader *aiohttp_stream_reader_new (GInputStream *base_stream) G_GNU
 AIOHTTP_AVAILABLE_IN_ALL
 GInputStream *aiohttp_stream_reader_get_base_stream (AiohttpStreamReader *self);
 AIOHTTP_AVAILABLE_IN_ALL
-gsize aiohttp_stream_reader_get_line_limit (AiohttpStreamReader *self);
+guint aiohttp_stream_reader_get_line_limit (AiohttpStreamReader *self);
 AIOHTTP_AVAILABLE_IN_ALL
-void aiohttp_stream_reader_set_line_limit (AiohttpStreamReader *self, gsize line_limit);
+void aiohttp_stream_reader_set_line_limit (AiohttpStreamReader *self, guint line_limit);
 AIOHTTP_AVAILABLE_IN_ALL
 guint64 aiohttp_stream_reader_get_total_bytes (AiohttpStreamReader *self);
 AIOHTTP_AVAILABLE_IN_ALL

@@ -254,17 +254,167 @@ test_any_moment (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
-static gboolean
-close_response (gpointer response)
+/* A listener whose backlog is full: connecting to it hangs. */
+typedef struct
 {
-  aiohttp_client_response_close (response);
-  return G_SOURCE_REMOVE;
+  GSocket *listening;
+  GSocket *waiting[4];
+  char *url;
+} Busy;
+
+static void
+busy_init (Busy *busy)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = NULL;
+
+  busy->listening = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_socket_bind (busy->listening, any, TRUE, NULL);
+  g_socket_set_listen_backlog (busy->listening, 0);
+  g_assert_true (g_socket_listen (busy->listening, NULL));
+  address = g_socket_get_local_address (busy->listening, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (busy->waiting); i++)
+    {
+      busy->waiting[i] = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+      g_socket_set_blocking (busy->waiting[i], FALSE);
+      g_socket_connect (busy->waiting[i], address, NULL, NULL);
+    }
+  busy->url =
+      g_strdup_printf ("http://127.0.0.1:%u/", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+}
+
+static void
+busy_clear (Busy *busy)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (busy->waiting); i++)
+    g_object_unref (busy->waiting[i]);
+  g_object_unref (busy->listening);
+  g_free (busy->url);
 }
 
 static gboolean
 close_session (gpointer session)
 {
   aiohttp_client_session_close_async (session, NULL, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+typedef enum
+{
+  END_BY_CANCEL,
+  END_BY_TIMEOUT,
+  END_BY_CLOSE,
+} End;
+
+/* A request that does not get as far as its head, ended in each way. */
+static void
+assert_ends (AiohttpClientSession *session, const char *url, End end)
+{
+  g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) failure = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  if (end == END_BY_CANCEL)
+    g_timeout_add (20, cancel, cancellable);
+  else if (end == END_BY_TIMEOUT)
+    aiohttp_request_options_set_timeout (options, 0.02);
+  else
+    g_timeout_add (20, close_session, session);
+  result = aiohttp_await (aiohttp_client_session_get_async (session, url, options, cancellable, AIOHTTP_RESUME));
+  g_assert_null (aiohttp_client_session_get_finish (session, result, &failure));
+  if (end == END_BY_CANCEL)
+    g_assert_error (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  else if (end == END_BY_TIMEOUT)
+    g_assert_error (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_TIMEOUT);
+  else
+    g_assert_error (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_TIME_SPAN_SECOND);
+}
+
+static gboolean
+test_connecting (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  Busy busy;
+
+  busy_init (&busy);
+  for (End end = END_BY_CANCEL; end <= END_BY_CLOSE; end++)
+    assert_ends (session, busy.url, end);
+  g_assert_true (aiohttp_client_session_close (session, error));
+  busy_clear (&busy);
+  return TRUE;
+}
+
+/* Waiting for a connection of a full pool. */
+static gboolean
+test_queued (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (RawServer) server = raw_server_new_routes (routes);
+  g_autoptr (AiohttpConnector) connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "limit", 1u, NULL);
+  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new_with_connector (connector);
+  g_autofree char *half = raw_server_make_url (server, "/half");
+  g_autofree char *url = raw_server_make_url (server, "/");
+  g_autoptr (AiohttpClientResponse) holder = aiohttp_client_session_get (session, half, NULL, error);
+
+  g_assert_nonnull (holder);
+  assert_ends (session, url, END_BY_CANCEL);
+  assert_ends (session, url, END_BY_TIMEOUT);
+  g_assert_cmpuint (raw_server_count_requests (server), ==, 1);
+
+  /* and goes on when the pool does */
+  aiohttp_client_response_close (holder);
+  {
+    g_autoptr (AiohttpClientResponse) next = aiohttp_client_session_get (session, url, NULL, error);
+    g_autofree char *text = next != NULL ? aiohttp_client_response_text (next, error) : NULL;
+
+    g_assert_cmpstr (text, ==, "42");
+  }
+  g_clear_object (&holder);
+  holder = aiohttp_client_session_get (session, half, NULL, error);
+  g_assert_nonnull (holder);
+  assert_ends (session, url, END_BY_CLOSE);
+  return TRUE;
+}
+
+static gboolean
+close_connector (gpointer connector)
+{
+  aiohttp_connector_close (connector);
+  return G_SOURCE_REMOVE;
+}
+
+/* A connector that is closed by itself ends those that wait for it, too. */
+static gboolean
+test_connector_closed (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (RawServer) server = raw_server_new_routes (routes);
+  g_autoptr (AiohttpConnector) connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "limit-per-host", 1u, NULL);
+  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new_with_connector (connector);
+  g_autofree char *half = raw_server_make_url (server, "/half");
+  g_autoptr (AiohttpClientResponse) holder = aiohttp_client_session_get (session, half, NULL, error);
+  g_autoptr (GError) failure = NULL;
+
+  g_assert_nonnull (holder);
+  g_timeout_add (20, close_connector, connector);
+  g_assert_null (aiohttp_client_session_get (session, half, NULL, &failure));
+  g_assert_error (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED);
+  g_clear_error (&failure);
+  g_assert_null (aiohttp_client_session_get (session, half, NULL, &failure));
+  g_assert_error (failure, AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED);
+  g_clear_error (&failure);
+  g_assert_null (aiohttp_client_response_read (holder, &failure));
+  g_assert_true (failure->domain == AIOHTTP_CLIENT_ERROR);
+  g_test_message ("%s", failure->message);
+  return aiohttp_client_session_close (session, error);
+}
+
+static gboolean
+close_response (gpointer response)
+{
+  aiohttp_client_response_close (response);
   return G_SOURCE_REMOVE;
 }
 
@@ -582,6 +732,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client/cancel/before", test_before, NULL);
+  aiohttp_test_add_coroutine ("/client/cancel/connecting", test_connecting, NULL);
+  aiohttp_test_add_coroutine ("/client/cancel/queued", test_queued, NULL);
+  aiohttp_test_add_coroutine ("/client/close/connector", test_connector_closed, NULL);
   aiohttp_test_add_coroutine ("/client/cancel/before-head", test_before_head, NULL);
   aiohttp_test_add_coroutine ("/client/cancel/body-goes-on", test_body_goes_on, NULL);
   aiohttp_test_add_coroutine ("/client/cancel/delivered", test_delivered, NULL);
