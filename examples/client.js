@@ -9,9 +9,13 @@ import System from 'system';
 
 const url = System.programArgs[0] ?? 'http://127.0.0.1:8080';
 
+let shownAt = Date.now();
+
 function show(response, body) {
+    const took = Date.now() - shownAt;
     print(`${response.method} ${response.url} -> ${response.status} ${response.reason}, ` +
-          `${response.content_type}\n  ${body}`);
+          `${response.content_type}, ${took} ms\n  ${body}`);
+    shownAt = Date.now();
 }
 
 const session = new Aiohttp.ClientSession({headers: {'User-Agent': 'client.js'}});

@@ -5,6 +5,7 @@
 """A web client, to be pointed at one of the hello servers. usage: client.py [URL]"""
 
 import sys
+import time
 
 import gi
 
@@ -12,9 +13,15 @@ gi.require_version('Aiohttp', '1.0')
 from gi.repository import Aiohttp
 
 
+shown_at = time.monotonic()
+
+
 def show(response, body):
+    global shown_at
+    took = time.monotonic() - shown_at
     print(f'{response.method} {response.url} -> {response.status} {response.reason}, '
-          f'{response.content_type}\n  {body}')
+          f'{response.content_type}, {took * 1e3:.1f} ms\n  {body}')
+    shown_at = time.monotonic()
 
 
 async def main(url='http://127.0.0.1:8080'):

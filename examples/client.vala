@@ -3,9 +3,13 @@
 
 // A web client, to be pointed at one of the hello servers. usage: client-vala [URL]
 
+int64 shown_at;
+
 void show (Aiohttp.ClientResponse response, string body) {
-  print ("%s %s -> %u %s, %s\n  %s\n", response.get_method (), response.get_url (), response.get_status (),
-         response.get_reason (), response.get_content_type (), body);
+  var took = get_monotonic_time () - shown_at;
+  print ("%s %s -> %u %s, %s, %.1f ms\n  %s\n", response.get_method (), response.get_url (), response.get_status (),
+         response.get_reason (), response.get_content_type (), took / 1e3, body);
+  shown_at = get_monotonic_time ();
 }
 
 string text (Bytes bytes) {
@@ -15,6 +19,7 @@ string text (Bytes bytes) {
 async void fetch (string url) throws Error {
   var session = new Aiohttp.ClientSession ();
   session.set_header ("User-Agent", "client.vala");
+  shown_at = get_monotonic_time ();
 
   var response = yield session.get (url + "/");
   assert (response.get_status () == 200);
