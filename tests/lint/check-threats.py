@@ -20,6 +20,9 @@ def test_paths():
     for source in c_sources:
         one = source.read_text()
         yield from re.findall(r'"(/[a-z0-9/-]+)"', one)
+        for prefix, table in re.findall(r'g_strconcat \("(/[^"]+/)", (\w+)\[i\]', one):
+            rows = re.search(rf'\b{table}\[\] = \{{\n(.*?)^\}};', one, re.S | re.M)
+            yield from (prefix + name for name in re.findall(r'^  \{ "([^"]+)"', rows[1] if rows else '', re.M))
         for prefix in re.findall(r'#define ADD\(path, func\) \w+ \("(/[^"]+/)" path', one):
             yield from (prefix + path for path in re.findall(r'\bADD \("([^"]+)"', one))
 
