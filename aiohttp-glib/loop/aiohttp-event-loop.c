@@ -188,6 +188,8 @@ dispatch (gpointer data)
 {
   AiohttpEventLoop *self = data;
   gint64 turn = g_source_get_time (self->source);
+  /* Main loops do not push the context that they run, but what a callback starts belongs to it. */
+  gboolean pushed = aiohttp_event_loop_push (self);
 
   if (self->busy_since == 0)
     self->busy_since = turn;
@@ -197,6 +199,8 @@ dispatch (gpointer data)
   if (self->timers.length > 0)
     fire_timers (self);
   aiohttp_event_loop_drain (self);
+  if (pushed)
+    aiohttp_event_loop_pop (self);
 }
 
 static gboolean
