@@ -55,6 +55,15 @@ set_too_large (AiohttpRequest *self, guint64 limit, guint64 actual)
                actual);
 }
 
+static GError *
+new_detached_error (AiohttpRequest *self)
+{
+  if (self->gone)
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "The client closed the connection");
+  return g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED,
+                              "The request was answered: its body can no longer be read");
+}
+
 /* Takes what there is; sets body or body_error when that is all. Main stack. */
 static void
 collect (AiohttpRequest *self)
@@ -71,10 +80,7 @@ collect (AiohttpRequest *self)
     }
   if (self->stream == NULL)
     {
-      self->body_error = self->gone ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED,
-                                                           "The client closed the connection")
-                                    : g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED,
-                                                           "The request was answered: its body can no longer be read");
+      self->body_error = new_detached_error (self);
       return;
     }
   if (limit > 0 && self->head->has_content_length && self->head->content_length > limit)
@@ -152,6 +158,14 @@ aiohttp_request_fail_body (AiohttpRequest *self, GError *error)
   self->body_error = error;
   aiohttp_byte_buffer_clear (&self->collected);
   wake_readers (self);
+}
+
+void
+aiohttp_request_detach (AiohttpRequest *self)
+{
+  self->stream = NULL;
+  if (!is_collected (self) && aiohttp_request_wants_body (self))
+    aiohttp_request_fail_body (self, new_detached_error (self));
 }
 
 static void

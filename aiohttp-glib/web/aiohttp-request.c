@@ -108,15 +108,6 @@ aiohttp_request_cancel (AiohttpRequest *self)
     g_cancellable_cancel (self->cancellable);
 }
 
-void
-aiohttp_request_detach (AiohttpRequest *self)
-{
-  self->stream = NULL;
-  if (self->body == NULL && self->body_error == NULL && aiohttp_request_wants_body (self))
-    aiohttp_request_fail_body (
-        self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "The client closed the connection"));
-}
-
 static void
 aiohttp_request_finalize (GObject *object)
 {

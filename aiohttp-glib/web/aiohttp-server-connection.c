@@ -86,6 +86,7 @@ struct _AiohttpServerConnection
   guint client_keeps : 1;    /* the request lets the connection live on */
   guint hung_up : 1;         /* the peer sends no more */
   guint at_eof : 1;          /* and all of what it sent was read */
+  guint restarts_wait : 1;   /* another request began: no wait of before goes on */
 };
 
 /* A body that nobody read is taken from the connection up to here; past it, closing is cheaper. */
@@ -190,9 +191,10 @@ set_wait (AiohttpServerConnection *self, Wait wait, gboolean restart)
 {
   double timeout;
 
-  if (self->wait == wait && !restart)
+  if (self->wait == wait && !restart && !self->restarts_wait)
     return;
   self->wait = wait;
+  self->restarts_wait = FALSE;
   timeout = get_timeout (self, wait);
   if (timeout > 0)
     aiohttp_timer_arm (self->server->wheel, &self->timer, to_milliseconds (timeout));
@@ -316,6 +318,7 @@ finish_request (AiohttpServerConnection *self, AiohttpStreamResponse *response)
   self->body_wanted = FALSE;
   self->drained = 0;
   self->state = !keep_alive ? STATE_ENDING : self->body_done ? STATE_READING : STATE_DRAINING;
+  /* A read that is cut off calls back, and its callback may do anything, closing the connection included. */
   aiohttp_request_detach (request);
   g_object_unref (request);
 }
@@ -366,6 +369,7 @@ start_request (AiohttpServerConnection *self, AiohttpHttp1Head *head)
   AiohttpRequest *request;
 
   self->used = TRUE;
+  self->restarts_wait = TRUE;
   self->state = STATE_HANDLING;
   self->client_keeps = head->keep_alive;
   self->body_done = head->body == AIOHTTP_HTTP1_BODY_NONE;
@@ -380,6 +384,9 @@ start_request (AiohttpServerConnection *self, AiohttpHttp1Head *head)
   request = aiohttp_request_new (&self->stream, self->server->app, head);
   self->stream.request = request;
   g_object_ref (request);
+  /* The end may have come along with the request, and is reported once. */
+  if (G_UNLIKELY (self->hung_up))
+    aiohttp_request_cancel (request);
   aiohttp_dispatch (request);
   g_object_unref (request);
 }
@@ -566,12 +573,13 @@ end_connection (AiohttpServerConnection *self)
 {
   const gboolean nothing_comes = self->body_done && !self->broken && self->input.length == 0 && !self->client_keeps;
 
-  if (self->hung_up || nothing_comes || self->server->lingering_timeout <= 0)
+  if (self->at_eof || nothing_comes || self->server->lingering_timeout <= 0)
     {
       aiohttp_server_connection_abort (self);
       return;
     }
-  /* Closing now would reset the connection when the rest of what the peer sends arrives (RFC 9112, 9.6). */
+  /* Closing now would reset the connection, for what was not read or is still to come, and take the answer from a peer
+   * that has not got all of it (RFC 9112, 9.6). */
   aiohttp_channel_shutdown_write (self->channel);
   aiohttp_server_input_consume_all (&self->input);
   self->state = STATE_LINGERING;
@@ -815,12 +823,15 @@ aiohttp_server_connection_finish (AiohttpServerConnection *self)
   switch ((State) self->state)
     {
     case STATE_READING:
-      if (!aiohttp_server_output_is_waiting (&self->output))
-        aiohttp_server_connection_abort (self);
-      else
-        self->state = STATE_ENDING;
-      break;
     case STATE_DRAINING:
+      if (!aiohttp_server_output_is_waiting (&self->output))
+        {
+          aiohttp_server_connection_abort (self);
+          break;
+        }
+      self->state = STATE_ENDING;
+      update_interest (self);
+      break;
     case STATE_LINGERING:
       aiohttp_server_connection_abort (self);
       break;

@@ -5,6 +5,7 @@
 
 #include "aiohttp-server-output-private.h"
 
+#include "aiohttp-error.h"
 #include "aiohttp-response-private.h"
 #include "aiohttp-stream-response-private.h"
 #include "aiohttp-version.h"
@@ -102,6 +103,13 @@ aiohttp_server_output_add_response (AiohttpServerOutput *self, AiohttpServerConn
   const char *body;
   gsize length;
 
+  /* A binding can derive from the base class. */
+  if (G_UNLIKELY (!AIOHTTP_IS_RESPONSE (response)))
+    {
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_WRONG_TYPE, "A %s has no body: return an AiohttpResponse",
+                   G_OBJECT_TYPE_NAME (response));
+      return FALSE;
+    }
   body = aiohttp_response_peek_body (AIOHTTP_RESPONSE (response), &length);
   all_facts.content_length = get_announced_length (response, facts, length);
   plan = aiohttp_http1_plan_response (&all_facts);

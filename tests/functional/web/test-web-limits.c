@@ -95,6 +95,22 @@ test_slow_head (void)
   g_assert_cmpfloat (elapsed_since (start), <, 1.0);
 }
 
+/* Each head has its own time, also one that begins in the packet in which the last one ends. */
+static void
+test_slow_heads (void)
+{
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "header-timeout", 0.2, NULL);
+  g_autoptr (RawClient) client = raw_client_new (server->port);
+
+  raw_client_send (client, "GET / HTTP/1.1\r\n");
+  for (guint i = 0; i < 8; i++)
+    {
+      g_usleep (50000);
+      raw_client_send (client, "Host: h\r\n\r\nGET / HTTP/1.1\r\n");
+      raw_client_expect (client, 200, "Hello");
+    }
+}
+
 static void
 test_silent (void)
 {
@@ -354,6 +370,7 @@ main (int argc, char *argv[])
     bytes[i] = (guint8) (i * 31 + (i >> 12));
   large = g_bytes_new_take (bytes, LARGE_SIZE);
   g_test_add_func ("/web-limits/slow-head", test_slow_head);
+  g_test_add_func ("/web-limits/slow-head/pipelined", test_slow_heads);
   g_test_add_func ("/web-limits/silent", test_silent);
   g_test_add_func ("/web-limits/idle", test_idle);
   g_test_add_func ("/web-limits/slow-body", test_slow_body);

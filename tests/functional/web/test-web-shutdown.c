@@ -362,6 +362,37 @@ test_run_app_async (void)
   assert_banner ();
 }
 
+static void
+on_runner_run (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Operation *operation = user_data;
+
+  operation->ok = aiohttp_app_runner_run_finish (AIOHTTP_APP_RUNNER (source), result, &operation->error);
+  operation->done = TRUE;
+}
+
+/* A cancellable that is never cancelled holds nothing when the run is over. */
+static void
+test_run_async_released (void)
+{
+  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
+  AiohttpAppRunner *runner = aiohttp_app_runner_new (app);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Operation operation = { 0 };
+
+  g_object_add_weak_pointer (G_OBJECT (runner), (gpointer *) &runner);
+  begin_printing ();
+  aiohttp_app_runner_run_async (runner, "127.0.0.1", 0, cancellable, on_runner_run, &operation);
+  g_timeout_add (50, on_interval, GINT_TO_POINTER (SIGTERM));
+  wait_for (&operation);
+  g_assert_no_error (operation.error);
+  assert_banner ();
+  g_object_unref (runner);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (runner);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -377,5 +408,6 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/web-shutdown/run-app/interrupt", GINT_TO_POINTER (SIGINT), test_run_app);
   g_test_add_func ("/web-shutdown/run-app/failure", test_run_app_failure);
   g_test_add_func ("/web-shutdown/run-app/async", test_run_app_async);
+  g_test_add_func ("/web-shutdown/run-async/released", test_run_async_released);
   return g_test_run ();
 }
