@@ -61,7 +61,7 @@ prepare_build "$BUILD" -Dexamples=true -Dintrospection=true
 build "$BUILD" all-examples
 
 trap end_server EXIT
-trap 'exit 0' INT TERM
+trap 'exit 0' INT TERM HUP
 
 # The library and the overrides of this tree, not installed ones.
 export LD_LIBRARY_PATH="$PWD/$BUILD/aiohttp-glib" GI_TYPELIB_PATH="$PWD/$BUILD/aiohttp-glib"
