@@ -164,6 +164,18 @@ handle_wait_for_body (AiohttpRequest *request, gpointer user_data, GError **erro
 
 /* What bindings do: an object that is to be resolved later, on the main stack. */
 
+/* Runs a main loop of its own for a while, as a dialog does. */
+static AiohttpReply *
+handle_nested (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  while (g_atomic_int_get (&finished) == 0)
+    {
+      g_main_context_iteration (g_main_context_get_thread_default (), FALSE);
+      g_usleep (500);
+    }
+  return text ("nested");
+}
+
 static gboolean
 resolve (gpointer data)
 {
@@ -311,6 +323,7 @@ add_routes (AiohttpRouter *router)
   aiohttp_router_add_get_callback (router, "/resolved", handle_resolved, NULL, NULL, NULL);
   aiohttp_router_add_get_callback (router, "/dropped-at-once", handle_dropped_at_once, NULL, NULL, NULL);
   aiohttp_router_add_get_callback (router, "/dropped-elsewhere", handle_dropped_elsewhere, NULL, NULL, NULL);
+  aiohttp_router_add_get_callback (router, "/nested", handle_nested, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/spawn", handle_spawn, NULL, NULL, NULL);
   aiohttp_router_add_post_callback (router, "/read-async", handle_read_async, NULL, NULL, NULL);
 }
@@ -474,6 +487,27 @@ test_disconnect_future (Fixture *fixture, gconstpointer data)
   server_thread_await_connections (fixture->server, 1);
 }
 
+/* Answers of other connections come out whole, and in nobody else's, while a handler keeps one half way. */
+static void
+test_nested (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RawClient) other = raw_client_new (fixture->server->port);
+
+  raw_client_send (fixture->client, GET ("/main") GET ("/nested") GET ("/coroutine"));
+  for (guint i = 0; i < 5; i++)
+    {
+      raw_client_send (other, GET ("/coroutine") GET ("/sleep") GET ("/main"));
+      raw_client_expect (other, 200, "coroutine");
+      raw_client_expect (other, 200, "slept");
+      raw_client_expect (other, 200, "main");
+    }
+  raw_client_expect_silence (fixture->client);
+  g_atomic_int_set (&finished, 1);
+  raw_client_expect (fixture->client, 200, "main");
+  raw_client_expect (fixture->client, 200, "nested");
+  raw_client_expect (fixture->client, 200, "coroutine");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -487,6 +521,7 @@ main (int argc, char *argv[])
     }
   g_test_add ("/web-handlers/sent-once", Fixture, NULL, set_up, test_sent_once, tear_down);
   g_test_add ("/web-handlers/body", Fixture, NULL, set_up, test_body, tear_down);
+  g_test_add ("/web-handlers/nested", Fixture, NULL, set_up, test_nested, tear_down);
   g_test_add ("/web-handlers/two-readers", Fixture, NULL, set_up, test_two_readers, tear_down);
   g_test_add ("/web-handlers/disconnect/waiting", Fixture, GET ("/wait"), set_up, test_disconnect, tear_down);
   g_test_add ("/web-handlers/disconnect/reading", Fixture,
