@@ -16,4 +16,4 @@ def hello(request):
 
 app = Aiohttp.Application()
 app.router.add_get('/', hello)
-Aiohttp.run_app(app, host='127.0.0.1', port=int(sys.argv[1]), access_log=False, keepalive_timeout=3600)
+Aiohttp.run_app(app, host='127.0.0.1', port=int(sys.argv[1]), access_log=None, keepalive_timeout=3600)

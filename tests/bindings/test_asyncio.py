@@ -255,6 +255,15 @@ class LoopTest(unittest.TestCase):
 
         Aiohttp.run(main(), debug=True)
 
+    def test_run_app_takes_the_properties_of_runner_and_server(self):
+        def run(**options):
+            kill_soon(signal.SIGTERM)
+            Aiohttp.run_app(Aiohttp.Application(), host='127.0.0.1', port=0, **options)
+
+        run(access_log=None, keepalive_timeout=5, shutdown_timeout=1)
+        with self.assertRaisesRegex(TypeError, "unexpected keyword argument 'keepalive'"):
+            Aiohttp.run_app(Aiohttp.Application(), port=0, keepalive=5)
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -417,18 +417,32 @@ async def _request_json(self, *, loads=json.loads):
 Aiohttp.Request.json = _request_json
 
 
-async def _serve(app, host, port):
+def _make_runner(app, options):
+    runner = Aiohttp.AppRunner(app=app)
+    server = runner.get_server()
+    for name, value in options.items():
+        owner = next((owner for owner in (runner, server) if owner.find_property(name.replace('_', '-'))), None)
+        if owner is None:
+            raise TypeError(f"run_app() got an unexpected keyword argument '{name}'")
+        # aiohttp takes a logger there, and None for no log.
+        owner.set_property(name, False if name == 'access_log' and value is None else value)
+    return runner
+
+
+async def _serve(app, host, port, options):
     if not isinstance(app, Aiohttp.Application):
         app = await app
-    return await Aiohttp.run_app_async(app, host, port)
+    return await _make_runner(app, options).run_async(host, port)
 
 
-def run_app(app, *, host='0.0.0.0', port=8080, debug=None):
+def run_app(app, *, host='0.0.0.0', port=8080, debug=None, **options):
     """Serve `app`, an application or a coroutine that makes one, until SIGINT or SIGTERM.
+
+    Any property of AppRunner and WebServer is an option: `access_log=None`, `keepalive_timeout=30`, …
 
     Where a loop runs already, `await Aiohttp.run_app_async(app, host, port)` does the same.
     """
     if asyncio._get_running_loop() is not None:
         raise RuntimeError('Aiohttp.run_app() cannot block a running event loop: '
                            'use "await Aiohttp.run_app_async(app, host, port)"')
-    _aiohttp_asyncio.run(_serve(app, host, port), debug=debug)
+    _aiohttp_asyncio.run(_serve(app, host, port, options), debug=debug)
