@@ -4,17 +4,16 @@
 #pragma once
 
 #include "aiohttp-app-runner.h"
-#include "aiohttp-tcp-site.h"
+#include "aiohttp-server.h"
 
 G_BEGIN_DECLS
 
 /* FALSE where the runner is not set up. */
 gboolean aiohttp_app_runner_check_set_up (AiohttpAppRunner *self, GError **error);
 
-/* The runner stops its sites when it is cleaned up. It does not hold them. */
-void aiohttp_app_runner_add_site (AiohttpAppRunner *self, AiohttpTcpSite *site);
-void aiohttp_app_runner_remove_site (AiohttpAppRunner *self, AiohttpTcpSite *site);
-
-void aiohttp_tcp_site_close (AiohttpTcpSite *self);
+/* What a site serves with is the runner's, too, so that it outlives a site that nobody holds: until it is closed by this
+ * or by the runner's end. */
+void aiohttp_app_runner_add_listener (AiohttpAppRunner *self, AiohttpServer *listener);
+void aiohttp_app_runner_close_listener (AiohttpAppRunner *self, AiohttpServer *listener);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "aiohttp-notify-private.h"
 #include "aiohttp-run.h"
 #include "aiohttp-task.h"
+#include "aiohttp-tcp-site.h"
 
 /**
  * AiohttpAppRunner:
@@ -57,7 +58,7 @@ struct _AiohttpAppRunner
   GObject parent_instance;
 
   AiohttpWebServer *server;
-  GPtrArray *sites; /* not owned: a site takes itself out */
+  GPtrArray *listeners; /* of AiohttpServer: what the sites that were started serve with */
   State state;
 };
 
@@ -88,22 +89,23 @@ aiohttp_app_runner_check_set_up (AiohttpAppRunner *self, GError **error)
 }
 
 void
-aiohttp_app_runner_add_site (AiohttpAppRunner *self, AiohttpTcpSite *site)
+aiohttp_app_runner_add_listener (AiohttpAppRunner *self, AiohttpServer *listener)
 {
-  g_ptr_array_add (self->sites, site);
+  g_ptr_array_add (self->listeners, g_object_ref (listener));
 }
 
 void
-aiohttp_app_runner_remove_site (AiohttpAppRunner *self, AiohttpTcpSite *site)
+aiohttp_app_runner_close_listener (AiohttpAppRunner *self, AiohttpServer *listener)
 {
-  g_ptr_array_remove (self->sites, site);
+  aiohttp_server_close (listener);
+  g_ptr_array_remove (self->listeners, listener);
 }
 
 static void
-close_sites (AiohttpAppRunner *self)
+close_listeners (AiohttpAppRunner *self)
 {
-  while (self->sites->len > 0)
-    aiohttp_tcp_site_close (g_ptr_array_index (self->sites, self->sites->len - 1));
+  while (self->listeners->len > 0)
+    aiohttp_app_runner_close_listener (self, g_ptr_array_index (self->listeners, self->listeners->len - 1));
 }
 
 static void
@@ -112,7 +114,7 @@ aiohttp_app_runner_finalize (GObject *object)
   AiohttpAppRunner *self = AIOHTTP_APP_RUNNER (object);
 
   g_clear_object (&self->server);
-  g_ptr_array_unref (self->sites);
+  g_ptr_array_unref (self->listeners);
   G_OBJECT_CLASS (aiohttp_app_runner_parent_class)->finalize (object);
 }
 
@@ -227,7 +229,7 @@ aiohttp_app_runner_class_init (AiohttpAppRunnerClass *klass)
 static void
 aiohttp_app_runner_init (AiohttpAppRunner *self)
 {
-  self->sites = g_ptr_array_new ();
+  self->listeners = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -398,7 +400,7 @@ aiohttp_app_runner_cleanup_async (AiohttpAppRunner *self, GCancellable *cancella
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, aiohttp_app_runner_cleanup_async);
   self->state = STATE_CLEANED_UP;
-  close_sites (self);
+  close_listeners (self);
   aiohttp_web_server_shutdown_async (self->server, cancellable, on_server_shut_down, task);
 }
 

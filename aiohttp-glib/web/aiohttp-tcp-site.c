@@ -16,7 +16,8 @@
  *
  * A host and port on which a runner serves its application.
  *
- * A runner may have several. Stopping a site stops listening; its connections go on until the runner is cleaned up.
+ * A runner may have several. A site that was started serves until it is stopped or its runner is cleaned up, whether
+ * anybody holds it or not. Stopping it stops listening; its connections go on until the runner is cleaned up.
  *
  * aiohttp: `TCPSite`
  *
@@ -49,21 +50,10 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (AiohttpTcpSite, aiohttp_tcp_site, G_TYPE_OBJECT)
 
-void
-aiohttp_tcp_site_close (AiohttpTcpSite *self)
+static gboolean
+is_serving (AiohttpTcpSite *self)
 {
-  if (self->server == NULL)
-    return;
-  aiohttp_app_runner_remove_site (self->runner, self);
-  aiohttp_server_close (self->server);
-  g_clear_object (&self->server);
-}
-
-static void
-aiohttp_tcp_site_dispose (GObject *object)
-{
-  aiohttp_tcp_site_close (AIOHTTP_TCP_SITE (object));
-  G_OBJECT_CLASS (aiohttp_tcp_site_parent_class)->dispose (object);
+  return self->server != NULL && aiohttp_server_is_serving (self->server);
 }
 
 static void
@@ -71,6 +61,7 @@ aiohttp_tcp_site_finalize (GObject *object)
 {
   AiohttpTcpSite *self = AIOHTTP_TCP_SITE (object);
 
+  g_clear_object (&self->server);
   g_clear_object (&self->runner);
   g_free (self->host);
   g_free (self->name);
@@ -128,7 +119,6 @@ aiohttp_tcp_site_class_init (AiohttpTcpSiteClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
-  object_class->dispose = aiohttp_tcp_site_dispose;
   object_class->finalize = aiohttp_tcp_site_finalize;
   object_class->get_property = aiohttp_tcp_site_get_property;
   object_class->set_property = aiohttp_tcp_site_set_property;
@@ -249,7 +239,7 @@ aiohttp_tcp_site_get_port (AiohttpTcpSite *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_TCP_SITE (self), 0);
 
-  return self->server != NULL ? aiohttp_server_get_port (self->server) : self->port;
+  return is_serving (self) ? aiohttp_server_get_port (self->server) : self->port;
 }
 
 /**
@@ -311,8 +301,9 @@ on_server_created (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
+  g_clear_object (&self->server);
   self->server = server;
-  aiohttp_app_runner_add_site (self->runner, self);
+  aiohttp_app_runner_add_listener (self->runner, server);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -345,7 +336,7 @@ aiohttp_tcp_site_start_async (AiohttpTcpSite *self, GCancellable *cancellable, G
       g_task_return_error (task, error);
       return;
     }
-  if (self->server != NULL || self->starting)
+  if (is_serving (self) || self->starting)
     {
       g_task_return_new_error (task, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE, "The site was started before");
       return;
@@ -410,7 +401,8 @@ aiohttp_tcp_site_stop_async (AiohttpTcpSite *self, GCancellable *cancellable, GA
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, aiohttp_tcp_site_stop_async);
-  aiohttp_tcp_site_close (self);
+  if (is_serving (self))
+    aiohttp_app_runner_close_listener (self->runner, self->server);
   g_task_return_boolean (task, TRUE);
 }
 
