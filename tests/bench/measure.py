@@ -75,6 +75,6 @@ def load(port, pid, seconds, connections):
         'per_cpu': int(requests) / max(server_cpu, 1 / TICKS),
         'server_cpu': server_cpu / wall,
         'client_cpu': (usage.ru_utime + usage.ru_stime) / wall,
-        'p99_ms': milliseconds(re.search(r'99%\s+(\S+)', output).group(1)),
+        'p99_ms': milliseconds(re.search(r'^\s+99%\s+(\S+)', output, re.M).group(1)),
         'errors': (int(wrong.group(1)) if wrong else 0) + (sum(map(int, sockets.groups())) if sockets else 0),
     }
