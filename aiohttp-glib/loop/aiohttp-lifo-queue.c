@@ -47,6 +47,7 @@ aiohttp_lifo_queue_class_init (AiohttpLifoQueueClass *klass)
 {
   AiohttpQueueClass *queue_class = (AiohttpQueueClass *) klass;
 
+  queue_class->push_back = aiohttp_queue_append;
   queue_class->pop = aiohttp_lifo_queue_pop;
   queue_class->peek = aiohttp_lifo_queue_peek;
 }

@@ -8,10 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* For what is built on a lock. Who waits in its list settles when his turn has come. */
+/* For what is built on a lock. */
 AiohttpWaitList *aiohttp_lock_get_wait_list (AiohttpLock *self);
 
-gboolean aiohttp_lock_try_acquire (AiohttpLock *self);
+/* The turn of somebody who waited in its list. */
 void aiohttp_lock_settle (AiohttpLock *self, gboolean picked, gboolean taken);
 
 /* Suspends the calling coroutine until it has the lock, cancelled or not. */

@@ -60,8 +60,8 @@ aiohttp_lock_get_wait_list (AiohttpLock *self)
   return &self->waiters;
 }
 
-gboolean
-aiohttp_lock_try_acquire (AiohttpLock *self)
+static inline gboolean
+take_if_free (AiohttpLock *self)
 {
   if (!is_free (self))
     return FALSE;
@@ -92,7 +92,7 @@ wait_for_lock (AiohttpLock *self, AiohttpWaitFlags flags, GError **error)
 void
 aiohttp_lock_reacquire (AiohttpLock *self)
 {
-  if (!aiohttp_lock_try_acquire (self))
+  if (!take_if_free (self))
     wait_for_lock (self, AIOHTTP_WAIT_UNCANCELLABLE, NULL);
 }
 
@@ -175,7 +175,7 @@ aiohttp_lock_acquire_async (AiohttpLock *self, GCancellable *cancellable, GAsync
                                         cancellable, callback, user_data);
   if (task == NULL)
     return;
-  if (aiohttp_lock_try_acquire (self))
+  if (take_if_free (self))
     g_task_return_boolean (task, TRUE);
   else
     aiohttp_wait_list_wait_async (&self->waiters, AIOHTTP_WAIT_NORMAL, NULL, task, on_turn);
@@ -225,7 +225,25 @@ aiohttp_lock_acquire (AiohttpLock *self, GError **error)
 
   if (!aiohttp_wait_list_enter (&self->waiters, "aiohttp_lock_acquire()", error))
     return FALSE;
-  return aiohttp_lock_try_acquire (self) || wait_for_lock (self, AIOHTTP_WAIT_NORMAL, error);
+  return take_if_free (self) || wait_for_lock (self, AIOHTTP_WAIT_NORMAL, error);
+}
+
+/**
+ * aiohttp_lock_try_acquire:
+ * @self: a lock
+ *
+ * Takes the lock if it is free, and nobody is about to get it; never waits.
+ *
+ * Returns: whether the caller now holds the lock
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_lock_try_acquire (AiohttpLock *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_LOCK (self), FALSE);
+
+  return aiohttp_wait_list_check_or_complain (&self->waiters, "aiohttp_lock_try_acquire()") && take_if_free (self);
 }
 
 /**

@@ -31,6 +31,9 @@ AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_lock_acquire (AiohttpLock *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_lock_try_acquire (AiohttpLock *self) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_lock_release (AiohttpLock *self, GError **error);
 
 #ifndef __GI_SCANNER__

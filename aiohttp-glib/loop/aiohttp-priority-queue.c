@@ -7,6 +7,8 @@
 
 #include "aiohttp-queue-private.h"
 
+#include <math.h>
+
 /**
  * AiohttpPriorityQueue:
  *
@@ -98,6 +100,16 @@ aiohttp_priority_queue_push (AiohttpQueue *queue, const AiohttpQueueItem *item)
 }
 
 static void
+aiohttp_priority_queue_push_back (AiohttpQueue *queue, const AiohttpQueueItem *item)
+{
+  AiohttpQueueItem first = *item;
+
+  first.has_priority = TRUE;
+  first.priority = -INFINITY;
+  aiohttp_priority_queue_push (queue, &first);
+}
+
+static void
 aiohttp_priority_queue_pop (AiohttpQueue *queue, AiohttpQueueItem *item)
 {
   guint at = 0;
@@ -126,6 +138,7 @@ aiohttp_priority_queue_class_init (AiohttpPriorityQueueClass *klass)
   AiohttpQueueClass *queue_class = (AiohttpQueueClass *) klass;
 
   queue_class->push = aiohttp_priority_queue_push;
+  queue_class->push_back = aiohttp_priority_queue_push_back;
   queue_class->pop = aiohttp_priority_queue_pop;
 }
 

@@ -43,6 +43,7 @@ struct _AiohttpQueueClass
 
   /* The item's content moves. */
   void (*push) (AiohttpQueue *self, const AiohttpQueueItem *item);
+  void (*push_back) (AiohttpQueue *self, const AiohttpQueueItem *item); /* as the next to be popped */
   void (*pop) (AiohttpQueue *self, AiohttpQueueItem *item);
   const AiohttpQueueItem *(*peek) (AiohttpQueue *self);
 };
@@ -65,6 +66,7 @@ aiohttp_queue_at (AiohttpQueue *self, guint index)
 }
 
 void aiohttp_queue_append (AiohttpQueue *self, const AiohttpQueueItem *item);
+void aiohttp_queue_prepend (AiohttpQueue *self, const AiohttpQueueItem *item);
 
 gboolean aiohttp_queue_put_offer (AiohttpQueue *self, const AiohttpQueueOffer *offer, const char *what, GError **error);
 gboolean

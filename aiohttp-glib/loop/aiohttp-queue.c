@@ -249,23 +249,38 @@ wait_for_room (AiohttpQueue *self, const char *what, GError **error)
   return FALSE;
 }
 
+static void
+make_room (AiohttpQueue *self)
+{
+  guint size = MAX (16, self->items_size * 2);
+  AiohttpQueueItem *items;
+
+  if (self->length < self->items_size)
+    return;
+  items = g_new (AiohttpQueueItem, size);
+  for (guint i = 0; i < self->length; i++)
+    items[i] = *aiohttp_queue_at (self, i);
+  g_free (self->items);
+  self->items = items;
+  self->items_size = size;
+  self->first = 0;
+}
+
 void
 aiohttp_queue_append (AiohttpQueue *self, const AiohttpQueueItem *item)
 {
-  if (self->length == self->items_size)
-    {
-      guint size = MAX (16, self->items_size * 2);
-      AiohttpQueueItem *items = g_new (AiohttpQueueItem, size);
-
-      for (guint i = 0; i < self->length; i++)
-        items[i] = *aiohttp_queue_at (self, i);
-      g_free (self->items);
-      self->items = items;
-      self->items_size = size;
-      self->first = 0;
-    }
+  make_room (self);
   self->length++;
   *aiohttp_queue_at (self, self->length - 1) = *item;
+}
+
+void
+aiohttp_queue_prepend (AiohttpQueue *self, const AiohttpQueueItem *item)
+{
+  make_room (self);
+  self->length++;
+  self->first = (self->first - 1) & (self->items_size - 1);
+  *aiohttp_queue_at (self, 0) = *item;
 }
 
 static void
@@ -348,6 +363,7 @@ aiohttp_queue_class_init (AiohttpQueueClass *klass)
   object_class->set_property = aiohttp_queue_set_property;
 
   klass->push = aiohttp_queue_append;
+  klass->push_back = aiohttp_queue_prepend;
   klass->pop = aiohttp_queue_real_pop;
   klass->peek = aiohttp_queue_real_peek;
 
@@ -961,6 +977,38 @@ aiohttp_queue_get_pointer_nowait (AiohttpQueue *self, GError **error)
   g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), NULL);
 
   return check_item_now (self, "aiohttp_queue_get_pointer_nowait()", error) ? pop_pointer (self, error) : NULL;
+}
+
+/**
+ * aiohttp_queue_put_back:
+ * @self: a queue
+ * @item: an item that was taken out
+ * @error: where to put the error
+ *
+ * Puts an item back that was taken out and could not be used: it is the next one to be taken out.
+ *
+ * It finds room even if the queue is full, or shut down, and does not count once more for
+ * [method@Aiohttp.Queue.join_async].
+ *
+ * Returns: %TRUE; %FALSE with `AIOHTTP_ERROR_WRONG_THREAD`
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_queue_put_back (AiohttpQueue *self, const GValue *item, GError **error)
+{
+  const AiohttpQueueOffer offer = { .value = item };
+  AiohttpQueueItem back;
+
+  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
+  g_return_val_if_fail (G_IS_VALUE (item), FALSE);
+
+  if (!aiohttp_wait_list_check (&self->getters, "aiohttp_queue_put_back()", error))
+    return FALSE;
+  item_init (&back, &offer);
+  QUEUE_GET_CLASS (self)->push_back (self, &back);
+  wake_getters (self);
+  return TRUE;
 }
 
 /**

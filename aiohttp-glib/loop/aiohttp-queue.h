@@ -74,6 +74,9 @@ AIOHTTP_AVAILABLE_IN_ALL
 gpointer aiohttp_queue_get_pointer_nowait (AiohttpQueue *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_queue_put_back (AiohttpQueue *self, const GValue *item, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_queue_task_done (AiohttpQueue *self, GError **error);
 
 AIOHTTP_AVAILABLE_IN_ALL

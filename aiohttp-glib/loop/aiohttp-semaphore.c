@@ -50,7 +50,7 @@ wake (AiohttpSemaphore *self)
 }
 
 static gboolean
-try_acquire (AiohttpSemaphore *self)
+take_if_free (AiohttpSemaphore *self)
 {
   if (aiohttp_semaphore_is_locked (self))
     return FALSE;
@@ -211,7 +211,7 @@ aiohttp_semaphore_acquire_async (AiohttpSemaphore *self, GCancellable *cancellab
                                         aiohttp_semaphore_acquire_async, cancellable, callback, user_data);
   if (task == NULL)
     return;
-  if (try_acquire (self))
+  if (take_if_free (self))
     g_task_return_boolean (task, TRUE);
   else
     aiohttp_wait_list_wait_async (&self->waiters, AIOHTTP_WAIT_NORMAL, NULL, task, on_turn);
@@ -261,12 +261,30 @@ aiohttp_semaphore_acquire (AiohttpSemaphore *self, GError **error)
 
   if (!aiohttp_wait_list_enter (&self->waiters, "aiohttp_semaphore_acquire()", error))
     return FALSE;
-  if (try_acquire (self))
+  if (take_if_free (self))
     return TRUE;
   held = g_object_ref (self);
   ok = aiohttp_wait_list_wait (&self->waiters, AIOHTTP_WAIT_NORMAL, NULL, &picked, error);
   settle (self, picked, ok);
   return ok;
+}
+
+/**
+ * aiohttp_semaphore_try_acquire:
+ * @self: a semaphore
+ *
+ * Takes one place if there is one that is promised to nobody; never waits.
+ *
+ * Returns: whether the caller has a place
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_semaphore_try_acquire (AiohttpSemaphore *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_SEMAPHORE (self), FALSE);
+
+  return aiohttp_wait_list_check_or_complain (&self->waiters, "aiohttp_semaphore_try_acquire()") && take_if_free (self);
 }
 
 /**

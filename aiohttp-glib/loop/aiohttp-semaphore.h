@@ -40,6 +40,9 @@ AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_semaphore_acquire (AiohttpSemaphore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_semaphore_try_acquire (AiohttpSemaphore *self) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_semaphore_release (AiohttpSemaphore *self, GError **error);
 
 G_END_DECLS

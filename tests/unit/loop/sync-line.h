@@ -45,7 +45,12 @@ join (AiohttpTask *task)
 {
   g_autoptr (AiohttpTask) joined = task;
 
-  return aiohttp_future_await (AIOHTTP_FUTURE (joined), NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean ok = aiohttp_future_await (AIOHTTP_FUTURE (joined), &error);
+
+  if (!ok)
+    g_test_message ("%s", error->message);
+  return ok;
 }
 
 static inline void

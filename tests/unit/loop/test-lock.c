@@ -53,6 +53,9 @@ test_free (GValue *result, gpointer user_data, GError **error)
   g_assert_error (local_error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE);
   g_assert_true (aiohttp_lock_acquire (lock, error));
   g_assert_true (aiohttp_lock_is_locked (lock));
+  g_assert_false (aiohttp_lock_try_acquire (lock));
+  g_assert_true (aiohttp_lock_release (lock, error));
+  g_assert_true (aiohttp_lock_try_acquire (lock));
   g_assert_true (aiohttp_lock_release (lock, error));
   g_assert_false (aiohttp_lock_is_locked (lock));
   return TRUE;
@@ -80,6 +83,7 @@ test_fifo (GValue *result, gpointer user_data, GError **error)
   /* On its way to a, the lock is neither held nor to be had. */
   g_assert_false (aiohttp_lock_is_locked (lock));
   g_assert_false (aiohttp_lock_release (lock, NULL));
+  g_assert_false (aiohttp_lock_try_acquire (lock));
   g_assert_true (aiohttp_lock_acquire (lock, error));
   trace_add ("self");
   g_assert_true (aiohttp_lock_release (lock, error));

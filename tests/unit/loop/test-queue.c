@@ -411,6 +411,27 @@ test_shutdown_now (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
+static gboolean
+test_put_back (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpQueue) queue = aiohttp_queue_new (2);
+  g_auto (GValue) value = G_VALUE_INIT;
+  int number = -1;
+
+  g_assert_true (put_int (queue, 1, error) && put_int (queue, 2, error));
+  g_assert_true (aiohttp_queue_get (queue, &value, error));
+  g_assert_true (put_int (queue, 3, error));
+  g_assert_true (aiohttp_queue_put_back (queue, &value, error));
+  g_assert_cmpuint (aiohttp_queue_get_size (queue), ==, 3);
+  for (int i = 1; i <= 3; i++)
+    {
+      g_assert_true (get_int (queue, &number, error));
+      g_assert_cmpint (number, ==, i);
+      g_assert_true (aiohttp_queue_task_done (queue, error));
+    }
+  return aiohttp_queue_join (queue, error);
+}
+
 static guint n_freed;
 
 static void
@@ -572,6 +593,7 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/queue/join", test_join, NULL);
   aiohttp_test_add_coroutine ("/queue/shutdown/later", test_shutdown, NULL);
   aiohttp_test_add_coroutine ("/queue/shutdown/now", test_shutdown_now, NULL);
+  aiohttp_test_add_coroutine ("/queue/put-back", test_put_back, NULL);
   aiohttp_test_add_coroutine ("/queue/pointers", test_pointers, NULL);
   aiohttp_test_add_coroutine ("/queue/back-pressure", test_back_pressure, NULL);
   aiohttp_test_add_coroutine ("/queue/many", test_many, NULL);

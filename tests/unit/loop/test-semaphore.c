@@ -55,6 +55,7 @@ test_count (GValue *result, gpointer user_data, GError **error)
   trace_assert ("");
   g_assert_true (aiohttp_semaphore_release (semaphore, error));
   g_assert_true (aiohttp_semaphore_is_locked (semaphore));
+  g_assert_false (aiohttp_semaphore_try_acquire (semaphore));
   g_assert_true (join (task));
   g_assert_true (aiohttp_semaphore_release (semaphore, error));
   g_assert_true (aiohttp_semaphore_release (semaphore, error));
