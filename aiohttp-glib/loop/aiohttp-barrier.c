@@ -79,20 +79,28 @@ check_not_broken (AiohttpBarrier *self, GError **error)
   return FALSE;
 }
 
+/* TRUE for somebody new if all places are taken, or promised to those who wait to enter. */
 static gboolean
 must_wait_to_enter (AiohttpBarrier *self)
 {
-  return self->state == DRAINING || self->state == RESETTING;
+  return self->state == DRAINING || self->state == RESETTING ||
+         (self->state == FILLING && self->count + self->entering.n_picked >= self->parties);
+}
+
+static void
+wake_entering (AiohttpBarrier *self)
+{
+  while (self->state == FILLING && self->count + self->entering.n_picked < self->parties &&
+         aiohttp_wait_list_pick (&self->entering))
+    ;
 }
 
 static void
 leave (AiohttpBarrier *self)
 {
-  if (--self->count > 0)
-    return;
-  if (self->state != BROKEN)
+  if (--self->count == 0 && self->state != BROKEN)
     self->state = FILLING;
-  aiohttp_wait_list_pick_all (&self->entering);
+  wake_entering (self);
 }
 
 /* Arrives: TRUE if that was the last one, who does not wait. */
@@ -269,7 +277,10 @@ arrive (GTask *task, gboolean picked, GError *error)
   Arrival *arrival = g_task_get_task_data (task);
 
   if (error != NULL)
-    g_task_return_error (task, error);
+    {
+      wake_entering (self);
+      g_task_return_error (task, error);
+    }
   else if (must_wait_to_enter (self))
     aiohttp_wait_list_wait_async (&self->entering, AIOHTTP_WAIT_NORMAL, &arrival->ticket, task, arrive);
   else if (!check_not_broken (self, &error))
@@ -360,7 +371,10 @@ aiohttp_barrier_wait (AiohttpBarrier *self, GError **error)
   held = g_object_ref (self);
   while (must_wait_to_enter (self))
     if (!aiohttp_wait_list_wait (&self->entering, AIOHTTP_WAIT_NORMAL, &ticket, &picked, error))
-      return -1;
+      {
+        wake_entering (self);
+        return -1;
+      }
   if (!check_not_broken (self, error))
     return -1;
   if (enter (self, &index))
@@ -389,7 +403,7 @@ aiohttp_barrier_reset (AiohttpBarrier *self)
     return;
   self->state = self->count > 0 ? RESETTING : FILLING;
   aiohttp_wait_list_pick_all (&self->filling);
-  aiohttp_wait_list_pick_all (&self->entering);
+  wake_entering (self);
 }
 
 /**
