@@ -51,7 +51,10 @@ def resident_bytes(pid):
 
 
 def milliseconds(text):
-    value, unit = re.fullmatch(r'([\d.]+)(us|ms|s|m)', text).groups()
+    match = re.fullmatch(r'([\d.]+)(us|ms|s|m)', text)
+    if match is None:
+        raise RuntimeError(f'wrk gave {text!r} for a time')
+    value, unit = match.groups()
     return float(value) * {'us': 0.001, 'ms': 1, 's': 1000, 'm': 60000}[unit]
 
 
