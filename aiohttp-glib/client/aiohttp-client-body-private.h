@@ -25,7 +25,8 @@ AiohttpClientBody *aiohttp_client_body_new_closed (void);
 
 gboolean aiohttp_client_body_is_open (AiohttpClientBody *self);
 
-/* Further reads fail with AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, one under way too. */
+/* Further reads fail with AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, or with `error` (taken), one under way too. */
 void aiohttp_client_body_abort (AiohttpClientBody *self);
+void aiohttp_client_body_abort_with (AiohttpClientBody *self, GError *error);
 
 G_END_DECLS

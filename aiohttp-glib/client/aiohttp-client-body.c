@@ -258,12 +258,20 @@ aiohttp_client_body_is_open (AiohttpClientBody *self)
 }
 
 void
-aiohttp_client_body_abort (AiohttpClientBody *self)
+aiohttp_client_body_abort_with (AiohttpClientBody *self, GError *error)
 {
   if (self->state == STATE_OPEN)
-    aiohttp_client_exchange_abort (self->exchange, closed_error ());
+    aiohttp_client_exchange_abort (self->exchange, error);
   else if (self->failure == NULL)
-    self->failure = closed_error ();
+    self->failure = error;
+  else
+    g_error_free (error);
+}
+
+void
+aiohttp_client_body_abort (AiohttpClientBody *self)
+{
+  aiohttp_client_body_abort_with (self, closed_error ());
 }
 
 AiohttpClientBody *

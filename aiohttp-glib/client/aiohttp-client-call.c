@@ -87,6 +87,20 @@ get_expected_length (const char *method, AiohttpTransportReply *reply)
   return soup_message_headers_get_content_length (reply->headers);
 }
 
+/* What says that it is too long need not be read to know it; what is to be decoded says nothing of its length. */
+static void
+check_declared_length (ClientCall *self, AiohttpTransportReply *reply, AiohttpClientBody *body, goffset expected)
+{
+  if (self->max_body_size == 0 || expected < 0 || (guint64) expected <= self->max_body_size)
+    return;
+  if (self->decompress && soup_message_headers_get_one (reply->headers, "Content-Encoding") != NULL)
+    return;
+  aiohttp_client_body_abort_with (body, g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_BODY_TOO_LARGE,
+                                                     "Body of %" G_GOFFSET_FORMAT
+                                                     " bytes is over the limit of %" G_GUINT64_FORMAT " bytes",
+                                                     expected, self->max_body_size));
+}
+
 static void
 respond (ClientCall *self, AiohttpTransportReply *reply)
 {
@@ -105,6 +119,7 @@ respond (ClientCall *self, AiohttpTransportReply *reply)
       fail (self, error);
       return;
     }
+  check_declared_length (self, reply, body, expected);
   task = g_steal_pointer (&self->task);
   client_call_free (self);
   g_task_return_pointer (task, g_steal_pointer (&response), g_object_unref);

@@ -497,6 +497,28 @@ test_keep_alive (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* A server that closes after every answer without saying so. */
+static gboolean
+test_stale (GValue *result, gpointer user_data, GError **error)
+{
+  const RawRoute closing[] = { { "/", OK ("Content-Length: 2", "ok"), RAW_CLOSE }, { 0 } };
+  g_autoptr (RawServer) server = raw_server_new_routes (closing);
+  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (AiohttpClientResponse) response = get (session, server, "/", error);
+      g_autofree char *text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
+
+      if (text == NULL)
+        return FALSE;
+      g_assert_cmpstr (text, ==, "ok");
+      if (i % 2 == 0 && !aiohttp_sleep (0.002, error))
+        return FALSE;
+    }
+  return aiohttp_client_session_close (session, error);
+}
+
 static gboolean
 test_closed (GValue *result, gpointer user_data, GError **error)
 {
@@ -575,6 +597,7 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/client/request/url", test_url, NULL);
   aiohttp_test_add_coroutine ("/client/request/refused", test_refused, NULL);
   aiohttp_test_add_coroutine ("/client/session/keep-alive", test_keep_alive, NULL);
+  aiohttp_test_add_coroutine ("/client/session/stale", test_stale, NULL);
   aiohttp_test_add_coroutine ("/client/session/closed", test_closed, NULL);
   aiohttp_test_add_coroutine ("/client/session/shared-connector", test_shared_connector, NULL);
   g_test_add_func ("/client/session/threads", test_threads);
