@@ -164,21 +164,17 @@ turn_to (ClientCall *self, AiohttpTransportReply *reply, const char *target, GEr
   return TRUE;
 }
 
-/* Responses hand their history out, so each has its own. */
+/* The history is the last response's; as in aiohttp, those before it have none of their own. */
 static void
 remember (ClientCall *self, AiohttpTransportReply *reply)
 {
   g_autoptr (AiohttpClientBody) body = aiohttp_client_body_new_closed ();
-  GPtrArray *history = g_ptr_array_new_with_free_func (g_object_unref);
-  AiohttpClientResponse *response;
+  AiohttpClientResponse *response = aiohttp_client_response_new (self->method, self->uri, reply, body, NULL);
 
-  for (guint i = 0; self->history != NULL && i < self->history->len; i++)
-    g_ptr_array_add (history, g_object_ref (self->history->pdata[i]));
-  response = aiohttp_client_response_new (self->method, self->uri, reply, body, self->history);
   aiohttp_client_response_open_content (response, FALSE, 0, NULL);
-  g_ptr_array_add (history, response);
-  g_clear_pointer (&self->history, g_ptr_array_unref);
-  self->history = history;
+  if (self->history == NULL)
+    self->history = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->history, response);
 }
 
 static void
@@ -346,7 +342,7 @@ send_hop (ClientCall *self)
   self->waiting = g_cancellable_source_new (step);
   g_source_set_callback (self->waiting, G_SOURCE_FUNC (on_cancelled_waiting), self, NULL);
   g_source_set_static_name (self->waiting, "[aiohttp] cancel of a request that waits for a connection");
-  g_source_attach (self->waiting, g_main_context_get_thread_default ());
+  g_source_attach (self->waiting, g_task_get_context (self->task));
 }
 
 static gboolean
