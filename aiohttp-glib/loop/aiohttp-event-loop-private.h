@@ -21,8 +21,9 @@ AiohttpEventLoop *aiohttp_event_loop_get_or_default (void);
  * drained in one dispatch, what is appended meanwhile included, within a time budget. */
 void aiohttp_event_loop_call_soon_internal (AiohttpEventLoop *self, void (*func) (gpointer), gpointer data);
 
-/* The same from any thread. */
-void aiohttp_event_loop_call_soon_threadsafe_internal (AiohttpEventLoop *self, void (*func) (gpointer), gpointer data);
+/* The same from any thread. FALSE if the loop is closed. */
+gboolean
+aiohttp_event_loop_call_soon_threadsafe_internal (AiohttpEventLoop *self, void (*func) (gpointer), gpointer data);
 
 /* Drains the ready queue now; for a source that has made work ready and would save the main-loop turn. Main stack
  * only. */
@@ -45,6 +46,9 @@ gboolean aiohttp_event_loop_is_dispatching (AiohttpEventLoop *self);
 
 /* TRUE if something waits in the ready queue, or the queue is being drained. */
 gboolean aiohttp_event_loop_is_draining (AiohttpEventLoop *self);
+
+/* FALSE with AIOHTTP_ERROR_CLOSED once the loop takes no more calls. */
+gboolean aiohttp_event_loop_check_open (AiohttpEventLoop *self, GError **error);
 
 /* Iterates until `is_done (data)`, or until the loop is stopped; fails when the loop cannot run here and now. */
 gboolean aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, gboolean (*is_done) (gpointer), gpointer data,

@@ -6,7 +6,8 @@
 #include "aiohttp-event-loop.h"
 
 #include "aiohttp-error.h"
-#include "aiohttp-event-loop-private.h"
+#include "aiohttp-event-loop-class-private.h"
+#include "aiohttp-notify-private.h"
 #include "aiohttp-task-private.h"
 
 #include <unistd.h>
@@ -44,44 +45,18 @@
 
 typedef struct
 {
-  void (*func) (gpointer);
-  gpointer data;
-} Step;
-
-typedef struct
-{
   GSource source;
   AiohttpEventLoop *loop;
 } LoopSource;
 
-struct _AiohttpEventLoop
+enum
 {
-  GObject parent_instance;
-
-  /* A context that the loop made is owned by the loop. Another one owns the loop, by way of the source, so that the
-   * loop lives as long as its context. */
-  GMainContext *context;
-  gboolean owns_context;
-  gboolean is_default;
-  GSource *source;
-
-  Step *ready; /* a ring */
-  guint ready_size;
-  guint ready_first;
-  guint n_ready;
-  guint draining;
-
-  GMutex remote_lock;
-  GArray *remote;   /* of Step */
-  guint has_remote; /* atomic */
-
-  AiohttpLoopTimers timers;
-  GQueue tasks;
-  guint running;
-  gboolean stopping;
-  gint64 busy_since; /* ready in every turn since then */
-  gboolean yielding; /* over the budget: let others run for one turn */
+  PROP_0,
+  PROP_EXECUTOR_SIZE,
+  N_PROPERTIES,
 };
+
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (AiohttpEventLoop, aiohttp_event_loop, G_TYPE_OBJECT)
 
@@ -97,8 +72,8 @@ static __thread struct
   guint generation;
 } cached;
 
-static void
-loops_remove (AiohttpEventLoop *self)
+void
+aiohttp_event_loop_forget (AiohttpEventLoop *self)
 {
   g_mutex_lock (&loops_lock);
   if (loops != NULL && g_hash_table_lookup (loops, self->context) == self)
@@ -111,7 +86,7 @@ static void
 ready_grow (AiohttpEventLoop *self)
 {
   guint size = MAX (64, self->ready_size * 2);
-  Step *ready = g_new (Step, size);
+  AiohttpStep *ready = g_new (AiohttpStep, size);
 
   for (guint i = 0; i < self->n_ready; i++)
     ready[i] = self->ready[(self->ready_first + i) & (self->ready_size - 1)];
@@ -127,7 +102,7 @@ take_remote (AiohttpEventLoop *self)
   g_mutex_lock (&self->remote_lock);
   for (guint i = 0; i < self->remote->len; i++)
     {
-      Step *step = &g_array_index (self->remote, Step, i);
+      AiohttpStep *step = &g_array_index (self->remote, AiohttpStep, i);
 
       aiohttp_event_loop_call_soon_internal (self, step->func, step->data);
     }
@@ -155,7 +130,7 @@ aiohttp_event_loop_drain (AiohttpEventLoop *self)
   self->draining++;
   for (;;)
     {
-      Step step;
+      AiohttpStep step;
 
       if (G_UNLIKELY (g_atomic_int_get (&self->has_remote)))
         take_remote (self);
@@ -266,7 +241,7 @@ loop_source_finalize (GSource *source)
 
   if (self == NULL || self->owns_context)
     return;
-  loops_remove (self);
+  aiohttp_event_loop_forget (self);
   self->context = NULL;
   self->source = NULL;
   g_object_unref (self);
@@ -284,9 +259,12 @@ aiohttp_event_loop_finalize (GObject *object)
 {
   AiohttpEventLoop *self = AIOHTTP_EVENT_LOOP (object);
 
+  aiohttp_event_loop_drop_watches (self);
+  aiohttp_event_loop_drop_executor (self);
+  aiohttp_event_loop_drop_exception_handler (self);
   if (self->source != NULL)
     {
-      loops_remove (self);
+      aiohttp_event_loop_forget (self);
       g_source_destroy (self->source);
       g_source_unref (self->source);
       g_main_context_unref (self->context);
@@ -300,19 +278,66 @@ aiohttp_event_loop_finalize (GObject *object)
 }
 
 static void
+aiohttp_event_loop_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  AiohttpEventLoop *self = AIOHTTP_EVENT_LOOP (object);
+
+  switch (prop_id)
+    {
+    case PROP_EXECUTOR_SIZE:
+      g_value_set_uint (value, self->executor_size);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+aiohttp_event_loop_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_EXECUTOR_SIZE:
+      aiohttp_event_loop_set_executor_size (AIOHTTP_EVENT_LOOP (object), g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 aiohttp_event_loop_class_init (AiohttpEventLoopClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = aiohttp_event_loop_finalize;
+  object_class->get_property = aiohttp_event_loop_get_property;
+  object_class->set_property = aiohttp_event_loop_set_property;
+  aiohttp_object_class_notify_on_main_stack (object_class);
+
+  /**
+   * AiohttpEventLoop:executor-size:
+   *
+   * The largest number of threads of the pool of [method@Aiohttp.EventLoop.run_in_executor_async]. At first it is the
+   * number of processors and 4 more, 32 at most.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_EXECUTOR_SIZE] =
+      g_param_spec_uint ("executor-size", NULL, NULL, 1, AIOHTTP_MAX_EXECUTOR_SIZE, 32,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
 aiohttp_event_loop_init (AiohttpEventLoop *self)
 {
   g_mutex_init (&self->remote_lock);
-  self->remote = g_array_new (FALSE, FALSE, sizeof (Step));
+  self->remote = g_array_new (FALSE, FALSE, sizeof (AiohttpStep));
   g_queue_init (&self->tasks);
+  g_queue_init (&self->jobs);
+  self->executor_size = AIOHTTP_DEFAULT_EXECUTOR_SIZE;
 }
 
 /* With the lock held. The reference is the caller's if the loop owns the context, the source's otherwise. */
@@ -474,6 +499,24 @@ aiohttp_event_loop_get_context (AiohttpEventLoop *self)
 }
 
 /**
+ * aiohttp_event_loop_is_closed:
+ * @self: an event loop
+ *
+ * Tells whether the loop was closed, or its main context is gone.
+ *
+ * Returns: %TRUE if it takes no more calls
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_event_loop_is_closed (AiohttpEventLoop *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
+
+  return g_atomic_int_get (&self->closed) || self->context == NULL;
+}
+
+/**
  * aiohttp_event_loop_is_running:
  * @self: an event loop
  *
@@ -514,7 +557,7 @@ aiohttp_event_loop_is_draining (AiohttpEventLoop *self)
 void
 aiohttp_event_loop_call_soon_internal (AiohttpEventLoop *self, void (*func) (gpointer), gpointer data)
 {
-  Step *step;
+  AiohttpStep *step;
 
   if (G_UNLIKELY (self->n_ready == self->ready_size))
     ready_grow (self);
@@ -523,17 +566,23 @@ aiohttp_event_loop_call_soon_internal (AiohttpEventLoop *self, void (*func) (gpo
   step->data = data;
 }
 
-void
+gboolean
 aiohttp_event_loop_call_soon_threadsafe_internal (AiohttpEventLoop *self, void (*func) (gpointer), gpointer data)
 {
-  Step step = { func, data };
+  AiohttpStep step = { func, data };
+  gboolean open;
 
   g_mutex_lock (&self->remote_lock);
-  g_array_append_val (self->remote, step);
-  g_atomic_int_set (&self->has_remote, TRUE);
-  if (self->context != NULL)
-    g_main_context_wakeup (self->context);
+  open = !g_atomic_int_get (&self->closed);
+  if (open)
+    {
+      g_array_append_val (self->remote, step);
+      g_atomic_int_set (&self->has_remote, TRUE);
+      if (self->context != NULL)
+        g_main_context_wakeup (self->context);
+    }
   g_mutex_unlock (&self->remote_lock);
+  return open;
 }
 
 gint64
@@ -575,249 +624,4 @@ void
 aiohttp_event_loop_pop (AiohttpEventLoop *self)
 {
   g_main_context_pop_thread_default (self->context);
-}
-
-gboolean
-aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, gboolean (*is_done) (gpointer), gpointer data, GError **error)
-{
-  GMainContext *context = self->context;
-  gboolean pushed;
-
-  if (context == NULL)
-    {
-      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "The event loop's main context is gone");
-      return FALSE;
-    }
-  if (aiohttp_event_loop_is_running (self) || aiohttp_in_coroutine ())
-    {
-      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_LOOP_RUNNING,
-                           "The event loop is running already: await instead of blocking");
-      return FALSE;
-    }
-  if (!g_main_context_acquire (context))
-    {
-      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_LOOP_RUNNING,
-                           "The event loop is running in another thread");
-      return FALSE;
-    }
-
-  g_object_ref (self);
-  pushed = aiohttp_event_loop_push (self);
-  self->running++;
-  while (!is_done (data) && !self->stopping)
-    g_main_context_iteration (context, TRUE);
-  self->running--;
-  if (pushed)
-    aiohttp_event_loop_pop (self);
-  g_main_context_release (context);
-  g_object_unref (self);
-  return TRUE;
-}
-
-static gboolean
-future_is_done (gpointer data)
-{
-  return aiohttp_future_is_done (data);
-}
-
-/**
- * aiohttp_event_loop_run_until_complete:
- * @self: an event loop
- * @future: a future of this loop
- * @error: where to put the error
- *
- * Runs the loop until @future is done.
- *
- * Returns: %TRUE if @future has a value; %FALSE with its error, with `AIOHTTP_ERROR_LOOP_RUNNING` if the loop runs
- *   already, or with `AIOHTTP_ERROR_INVALID_STATE` if it was stopped before @future was done
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_event_loop_run_until_complete (AiohttpEventLoop *self, AiohttpFuture *future, GError **error)
-{
-  GError *future_error;
-
-  g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (future), FALSE);
-
-  if (!aiohttp_event_loop_iterate_until (self, future_is_done, future, error))
-    return FALSE;
-
-  if (!aiohttp_future_is_done (future))
-    {
-      self->stopping = FALSE;
-      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
-                           "The event loop was stopped before the future was done");
-      return FALSE;
-    }
-  future_error = aiohttp_future_dup_error (future);
-  if (future_error != NULL)
-    {
-      g_propagate_error (error, future_error);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-never_done (gpointer data)
-{
-  return FALSE;
-}
-
-/**
- * aiohttp_event_loop_run_forever:
- * @self: an event loop
- * @error: where to put the error
- *
- * Runs the loop until [method@Aiohttp.EventLoop.stop].
- *
- * Returns: %TRUE when it was stopped; %FALSE with `AIOHTTP_ERROR_LOOP_RUNNING` if it runs already
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_event_loop_run_forever (AiohttpEventLoop *self, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
-
-  if (!aiohttp_event_loop_iterate_until (self, never_done, NULL, error))
-    return FALSE;
-  self->stopping = FALSE;
-  return TRUE;
-}
-
-/**
- * aiohttp_event_loop_stop:
- * @self: an event loop
- *
- * Makes the call that runs the loop return when it has dispatched what is ready, or, when none runs, the next one.
- *
- * It does nothing to a main loop that the program runs itself.
- *
- * Since: 0.1
- */
-void
-aiohttp_event_loop_stop (AiohttpEventLoop *self)
-{
-  g_return_if_fail (AIOHTTP_IS_EVENT_LOOP (self));
-
-  self->stopping = TRUE;
-  if (self->context != NULL)
-    g_main_context_wakeup (self->context);
-}
-
-void
-aiohttp_event_loop_add_task (AiohttpEventLoop *self, AiohttpTask *task)
-{
-  g_object_ref (task);
-  task->listed = TRUE;
-  g_queue_push_tail_link (&self->tasks, &task->link);
-}
-
-void
-aiohttp_event_loop_remove_task (AiohttpEventLoop *self, AiohttpTask *task)
-{
-  if (task->listed)
-    g_queue_unlink (&self->tasks, &task->link);
-  task->listed = FALSE;
-  g_object_unref (task);
-}
-
-/* How often a task is asked to end. */
-#define MAX_END_CANCELS 3
-
-typedef struct
-{
-  AiohttpEventLoop *loop;
-  AiohttpLoopTimer timer;
-  gboolean timed_out;
-} CancelAll;
-
-static void
-on_grace_over (gpointer data)
-{
-  CancelAll *all = data;
-
-  all->timed_out = TRUE;
-}
-
-static gboolean
-cancel_all_has_news (gpointer data)
-{
-  CancelAll *all = data;
-  GList *last = all->loop->tasks.tail;
-
-  return all->timed_out || last == NULL || ((AiohttpTask *) last->data)->end_cancels == 0;
-}
-
-/* Cancels each task that has had fewer than `limit` cancels. */
-static guint
-cancel_tasks (AiohttpEventLoop *self, guint limit)
-{
-  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (GList *l = self->tasks.head; l != NULL; l = l->next)
-    if (((AiohttpTask *) l->data)->end_cancels < limit)
-      g_ptr_array_add (tasks, g_object_ref (l->data));
-  for (guint i = 0; i < tasks->len; i++)
-    {
-      AiohttpTask *task = g_ptr_array_index (tasks, i);
-
-      task->end_cancels++;
-      aiohttp_task_cancel (task);
-    }
-  return tasks->len;
-}
-
-static guint
-abandon_tasks (AiohttpEventLoop *self)
-{
-  guint n = 0;
-  GList *l;
-
-  while ((l = g_queue_pop_head_link (&self->tasks)) != NULL)
-    {
-      AiohttpTask *task = l->data;
-      g_autofree char *backtrace = NULL;
-
-      if (task->coroutine != NULL && task->coroutine->state == AIOHTTP_COROUTINE_SUSPENDED)
-        backtrace = aiohttp_coroutine_get_backtrace (task->coroutine);
-      g_warning ("A task ignored %u cancels and is left behind, its stack with it; it waits in:\n%s", MAX_END_CANCELS,
-                 backtrace != NULL ? backtrace : "  (unknown)");
-      task->listed = FALSE;
-      n++;
-    }
-  return n;
-}
-
-guint
-aiohttp_event_loop_cancel_all (AiohttpEventLoop *self, gint64 grace)
-{
-  CancelAll all = { .loop = self, .timed_out = TRUE };
-  gint64 end = g_get_monotonic_time () + MAX_END_CANCELS * grace;
-
-  aiohttp_loop_timer_init (&all.timer, on_grace_over, &all);
-  self->stopping = FALSE;
-  while (self->tasks.length > 0)
-    {
-      if (all.timed_out)
-        {
-          if (cancel_tasks (self, MAX_END_CANCELS) == 0)
-            break;
-          all.timed_out = FALSE;
-          aiohttp_event_loop_start_timer (self, &all.timer, g_get_monotonic_time () + grace);
-        }
-      else if (g_get_monotonic_time () > end)
-        break; /* tasks that beget tasks */
-      else
-        cancel_tasks (self, 1); /* those that were spawned meanwhile */
-
-      if (!aiohttp_event_loop_iterate_until (self, cancel_all_has_news, &all, NULL))
-        break;
-      self->stopping = FALSE;
-    }
-  aiohttp_event_loop_stop_timer (self, &all.timer);
-  return abandon_tasks (self);
 }

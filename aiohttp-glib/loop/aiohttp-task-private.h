@@ -31,6 +31,10 @@ struct _AiohttpTask
  * nothing. */
 AiohttpTask *aiohttp_task_run_inline (AiohttpTaskEntry entry, AiohttpTaskReturned returned, gpointer data);
 
+/* aiohttp_spawn() in a given loop. */
+AiohttpTask *
+aiohttp_task_spawn_in (AiohttpEventLoop *loop, AiohttpCoroutineFunc func, gpointer user_data, GDestroyNotify notify);
+
 /* Makes a suspended coroutine run on, by the ready queue. */
 void aiohttp_coroutine_ready (AiohttpCoroutine *self);
 

@@ -211,8 +211,9 @@ task_entry (gpointer data, GError **error)
 }
 
 static void
-task_free_user_data (AiohttpTask *self)
+task_free_user_data (gpointer data)
 {
+  AiohttpTask *self = data;
   GDestroyNotify notify = g_steal_pointer (&self->notify);
   gpointer user_data = g_steal_pointer (&self->user_data);
 
@@ -306,6 +307,28 @@ aiohttp_task_init (AiohttpTask *self)
   self->link.data = self;
 }
 
+AiohttpTask *
+aiohttp_task_spawn_in (AiohttpEventLoop *loop, AiohttpCoroutineFunc func, gpointer user_data, GDestroyNotify notify)
+{
+  AiohttpTask *self = g_object_new (AIOHTTP_TYPE_TASK, NULL);
+
+  g_set_object (&AIOHTTP_FUTURE (self)->loop, loop);
+  self->func = func;
+  self->user_data = user_data;
+  self->notify = notify;
+  if (G_UNLIKELY (aiohttp_event_loop_is_closed (loop)))
+    {
+      GError *error = g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "The event loop is closed");
+
+      aiohttp_call_out (task_free_user_data, self);
+      aiohttp_future_take_error (AIOHTTP_FUTURE (self), error);
+      return self;
+    }
+  aiohttp_event_loop_add_task (loop, self);
+  aiohttp_event_loop_call_soon_internal (loop, task_start, self);
+  return self;
+}
+
 /**
  * aiohttp_spawn: (skip)
  * @func: the coroutine
@@ -326,17 +349,9 @@ aiohttp_task_init (AiohttpTask *self)
 AiohttpTask *
 aiohttp_spawn (AiohttpCoroutineFunc func, gpointer user_data, GDestroyNotify notify)
 {
-  AiohttpTask *self;
-
   g_return_val_if_fail (func != NULL, NULL);
 
-  self = g_object_new (AIOHTTP_TYPE_TASK, NULL);
-  self->func = func;
-  self->user_data = user_data;
-  self->notify = notify;
-  aiohttp_event_loop_add_task (AIOHTTP_FUTURE (self)->loop, self);
-  aiohttp_event_loop_call_soon_internal (AIOHTTP_FUTURE (self)->loop, task_start, self);
-  return self;
+  return aiohttp_task_spawn_in (aiohttp_event_loop_get_or_default (), func, user_data, notify);
 }
 
 /**

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-event-loop-private.h"
+
+G_BEGIN_DECLS
+
+/* As many threads as a pool may have; and how many it has unless told. */
+#define AIOHTTP_MAX_EXECUTOR_SIZE     1024
+#define AIOHTTP_DEFAULT_EXECUTOR_SIZE MIN (32, g_get_num_processors () + 4)
+
+typedef struct _AiohttpExceptionHandler AiohttpExceptionHandler;
+
+typedef struct
+{
+  void (*func) (gpointer);
+  gpointer data;
+} AiohttpStep;
+
+struct _AiohttpEventLoop
+{
+  GObject parent_instance;
+
+  /* A context that the loop made is owned by the loop. Another one owns the loop, by way of the source, so that the
+   * loop lives as long as its context. */
+  GMainContext *context;
+  gboolean owns_context;
+  gboolean is_default;
+  GSource *source;
+
+  AiohttpStep *ready; /* a ring */
+  guint ready_size;
+  guint ready_first;
+  guint n_ready;
+  guint draining;
+
+  GMutex remote_lock;
+  GArray *remote;   /* of AiohttpStep */
+  guint has_remote; /* atomic */
+
+  int closed; /* atomic; it changes under the lock, so that nothing is appended to remote later */
+
+  AiohttpLoopTimers timers;
+  GQueue tasks;
+  guint running;
+  gboolean stopping;
+  gint64 busy_since; /* ready in every turn since then */
+  gboolean yielding; /* over the budget: let others run for one turn */
+
+  GHashTable *descriptors; /* to GSource, as are the signals */
+  GHashTable *signals;
+  GThreadPool *executor;
+  guint executor_size;
+  GQueue jobs; /* of the executor, that have not ended */
+  AiohttpExceptionHandler *exception_handler;
+};
+
+/* Takes the loop out of the table of loops, so that its context may get another. */
+void aiohttp_event_loop_forget (AiohttpEventLoop *self);
+
+void aiohttp_event_loop_drop_watches (AiohttpEventLoop *self);
+void aiohttp_event_loop_cancel_jobs (AiohttpEventLoop *self);
+void aiohttp_event_loop_drop_executor (AiohttpEventLoop *self);
+void aiohttp_event_loop_drop_exception_handler (AiohttpEventLoop *self);
+
+G_END_DECLS

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+"""The event loop through introspection alone."""
+
+import os
+import signal
+import unittest
+
+import gi
+
+gi.require_version('Aiohttp', '1.0')
+from gi.repository import Aiohttp, GLib  # noqa: E402
+
+
+class Calls(unittest.TestCase):
+    def setUp(self):
+        self.loop = Aiohttp.EventLoop.new(None)
+
+    def tearDown(self):
+        self.assertTrue(self.loop.close())
+        self.assertTrue(self.loop.is_closed())
+
+    def test_order(self):
+        trace = []
+        self.loop.call_soon(lambda *a: trace.append('a'))
+        self.loop.call_soon(lambda *a: trace.append('b')).cancel()
+        self.loop.call_later(0.002, lambda *a: self.loop.stop())
+        self.loop.call_at(self.loop.time() - 1, lambda *a: trace.append('past'))
+        self.loop.call_soon_threadsafe(lambda *a: trace.append('remote'))
+        self.loop.run_forever()
+        self.assertEqual(sorted(trace), ['a', 'past', 'remote'])
+
+    def test_future(self):
+        future = self.loop.create_future()
+        self.loop.call_soon(lambda *a: future.set_int64(42))
+        self.assertTrue(self.loop.run_until_complete(future))
+        self.assertEqual(future.propagate_int64(), 42)
+
+    def test_reader(self):
+        readable, writable = os.pipe()
+
+        def on_readable(*args):
+            self.assertEqual(os.read(readable, 10), b'hello')
+            self.loop.remove_reader(readable)
+            self.loop.stop()
+
+        self.loop.add_reader(readable, on_readable)
+        os.write(writable, b'hello')
+        self.loop.run_forever()
+        os.close(readable)
+        os.close(writable)
+
+    def test_signal(self):
+        self.loop.add_signal_handler(signal.SIGUSR1, lambda *a: self.loop.stop())
+        os.kill(os.getpid(), signal.SIGUSR1)
+        self.loop.run_forever()
+        self.assertTrue(self.loop.remove_signal_handler(signal.SIGUSR1))
+        with self.assertRaisesRegex(GLib.Error, 'Signal 11 '):
+            self.loop.add_signal_handler(signal.SIGSEGV, lambda *a: None)
+
+    def test_closed(self):
+        self.loop.close()
+        with self.assertRaises(GLib.Error) as caught:
+            self.loop.call_soon(lambda *a: None)
+        self.assertTrue(caught.exception.matches(Aiohttp.error_quark(), Aiohttp.Error.CLOSED))
+
+    def test_exception_handler(self):
+        messages = []
+        self.loop.set_exception_handler(lambda loop, context, *a: messages.append(context.get_message()))
+        error = GLib.Error.new_literal(Aiohttp.error_quark(), 'no', Aiohttp.Error.FAILED)
+        self.loop.call_exception_handler(Aiohttp.ExceptionContext.new('oops', error, None))
+        self.assertEqual(messages, ['oops'])
+
+
+if __name__ == '__main__':
+    unittest.main()
