@@ -114,6 +114,16 @@ item_init (AiohttpQueueItem *item, const AiohttpQueueOffer *offer)
   item->destroy = offer->destroy;
 }
 
+/* On the heap, as bindings expect it; its content moves. */
+static GValue *
+value_new (const GValue *value)
+{
+  GValue *copy = g_new (GValue, 1);
+
+  *copy = *value;
+  return copy;
+}
+
 static guint
 get_room (AiohttpQueue *self)
 {
@@ -792,31 +802,27 @@ aiohttp_queue_get_async (AiohttpQueue *self, GCancellable *cancellable, GAsyncRe
  * aiohttp_queue_get_finish:
  * @self: a queue
  * @result: what the callback was given
- * @item: (out caller-allocates): where to put the item; an unset value
  * @error: where to put the error
  *
  * Ends [method@Aiohttp.Queue.get_async].
  *
- * Returns: %TRUE if @item was set; %FALSE with `AIOHTTP_ERROR_QUEUE_SHUT_DOWN`, `G_IO_ERROR_CANCELLED` or
+ * Returns: (transfer full): the item; %NULL with `AIOHTTP_ERROR_QUEUE_SHUT_DOWN`, `G_IO_ERROR_CANCELLED` or
  *   `AIOHTTP_ERROR_WRONG_THREAD`
  *
  * Since: 0.1
  */
-gboolean
-aiohttp_queue_get_finish (AiohttpQueue *self, GAsyncResult *result, GValue *item, GError **error)
+GValue *
+aiohttp_queue_get_finish (AiohttpQueue *self, GAsyncResult *result, GError **error)
 {
   g_autofree AiohttpQueueItem *taken = NULL;
+  GValue value = G_VALUE_INIT;
 
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
-  g_return_val_if_fail (item != NULL && G_VALUE_TYPE (item) == 0, FALSE);
+  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), NULL);
 
   if (AIOHTTP_IS_FUTURE (result))
-    return aiohttp_future_propagate_value (AIOHTTP_FUTURE (result), item, error);
+    return aiohttp_future_propagate_value (AIOHTTP_FUTURE (result), &value, error) ? value_new (&value) : NULL;
   taken = aiohttp_result_propagate_pointer (result, self, aiohttp_queue_get_async, error);
-  if (taken == NULL)
-    return FALSE;
-  *item = taken->value;
-  return TRUE;
+  return taken != NULL ? value_new (&taken->value) : NULL;
 }
 
 /**
@@ -865,7 +871,7 @@ check_item_now (AiohttpQueue *self, const char *what, GError **error)
 }
 
 /**
- * aiohttp_queue_get_nowait:
+ * aiohttp_queue_get_nowait: (skip)
  * @self: a queue
  * @item: (out caller-allocates): where to put the item; an unset value
  * @error: where to put the error
@@ -892,6 +898,25 @@ aiohttp_queue_get_nowait (AiohttpQueue *self, GValue *item, GError **error)
   pop (self, &taken);
   *item = taken.value;
   return TRUE;
+}
+
+/**
+ * aiohttp_queue_get_value_nowait: (rename-to aiohttp_queue_get_nowait)
+ * @self: a queue
+ * @error: where to put the error
+ *
+ * The form of aiohttp_queue_get_nowait() for bindings.
+ *
+ * Returns: (transfer full): the item, or %NULL with an error
+ *
+ * Since: 0.1
+ */
+GValue *
+aiohttp_queue_get_value_nowait (AiohttpQueue *self, GError **error)
+{
+  GValue value = G_VALUE_INIT;
+
+  return aiohttp_queue_get_nowait (self, &value, error) ? value_new (&value) : NULL;
 }
 
 /* Takes the next item as a pointer, or leaves it where it is. */

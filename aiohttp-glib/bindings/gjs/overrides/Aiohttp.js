@@ -301,6 +301,80 @@ function completeServer(Aiohttp) {
     };
 }
 
+// --- locks and queues ---
+
+// What only JavaScript can take out of a queue again.
+let Box = null;
+
+function box(item) {
+    if (['number', 'string', 'boolean'].includes(typeof item) || item instanceof GObject.Object)
+        return item;
+    Box ??= GObject.registerClass({GTypeName: 'AiohttpJsItem'}, class extends GObject.Object {});
+    const boxed = new Box();
+    boxed.item = item;
+    return boxed;
+}
+
+function unbox(item) {
+    return Box !== null && item instanceof Box ? item.item : item;
+}
+
+function completeSync(Aiohttp) {
+    for (const name of ['Lock', 'Semaphore', 'Condition']) {
+        // Holds it while `body` runs, to the end of the promise that it returns.
+        Aiohttp[name].prototype.with = async function (body, cancellable = null) {
+            await this.acquire(cancellable);
+            try {
+                return await body();
+            } finally {
+                this.release();
+            }
+        };
+    }
+
+    const event = Aiohttp.Event.prototype;
+    event.set = event.set_flag;
+
+    const condition = Aiohttp.Condition.prototype;
+    condition.notify = function (count = 1) {
+        return this.notify_some(count);
+    };
+    condition.wait_for = async function (predicate, cancellable = null) {
+        let result;
+        while (!(result = predicate()))
+            await this.wait(cancellable);
+        return result;
+    };
+
+    const queue = Aiohttp.Queue.prototype;
+    delete queue.nowait;
+    const {put, get, put_nowait, get_nowait, put_back} = queue;
+    queue.put = function (item, cancellable = null) {
+        return put.call(this, box(item), cancellable);
+    };
+    queue.put_nowait = function (item) {
+        return put_nowait.call(this, box(item));
+    };
+    queue.put_back = function (item) {
+        return put_back.call(this, box(item));
+    };
+    queue.get = async function (cancellable = null) {
+        return unbox(await get.call(this, cancellable));
+    };
+    queue.get_nowait = function () {
+        return unbox(get_nowait.call(this));
+    };
+
+    const priority = Aiohttp.PriorityQueue.prototype;
+    const {put_with_priority, put_with_priority_nowait} = priority;
+    priority.put_with_priority = function (number, item, cancellable = null) {
+        return put_with_priority.call(this, number, box(item), cancellable);
+    };
+    priority.put_with_priority_nowait = function (number, item) {
+        return put_with_priority_nowait.call(this, number, box(item));
+    };
+}
+
 // --- futures ---
 
 function completeFuture(Aiohttp) {
@@ -363,6 +437,7 @@ function _init() {
     }
     Aiohttp.request = Aiohttp.send_request;
 
+    completeSync(Aiohttp);
     completeFuture(Aiohttp);
     completeClient(Aiohttp);
     completeServer(Aiohttp);

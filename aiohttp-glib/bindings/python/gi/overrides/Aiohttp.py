@@ -10,13 +10,14 @@ dict or a response, and raise any exception.
 
 from gi.repository import Aiohttp, GLib, GObject
 
-from gi.overrides import _aiohttp_asyncio, _aiohttp_client, _aiohttp_future, _aiohttp_web
+from gi.overrides import _aiohttp_asyncio, _aiohttp_client, _aiohttp_future, _aiohttp_sync, _aiohttp_web
 from gi.overrides._aiohttp_asyncio import AsyncioEventLoop, TimeoutError, run
 from gi.overrides._aiohttp_client import *
+from gi.overrides._aiohttp_sync import *
 from gi.overrides._aiohttp_web import *
 
 __all__ = ['AsyncioEventLoop', 'TimeoutError', 'run']
-__all__ += _aiohttp_client.__all__ + _aiohttp_web.__all__
+__all__ += _aiohttp_client.__all__ + _aiohttp_sync.__all__ + _aiohttp_web.__all__
 
 _OUT = 1  # GI_DIRECTION_OUT
 
@@ -33,7 +34,7 @@ def _add_attributes(cls, methods):
     """x for get_x() and is_x(), writable where there is a set_x()."""
     for name, function in methods.items():
         prefix, _, attribute = name.partition('_')
-        if prefix not in ('get', 'is') or hasattr(cls, attribute) or _n_in_arguments(function):
+        if prefix not in ('get', 'is') or attribute == 'nowait' or hasattr(cls, attribute) or _n_in_arguments(function):
             continue
         setter = methods.get('set_' + attribute)
         if setter is not None and _n_in_arguments(setter) != 1:
