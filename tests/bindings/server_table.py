@@ -22,7 +22,7 @@ TABLE = [
     ('parameter', 'GET /hello/w%C3%B6rld', b'', 200, 'Hello, wörld'.encode(), {}),
     ('query', 'GET /query?a=1&b=x%20y', b'', 200, b'1 x y', {}),
     ('header', 'GET /header\nX-Test: abc', b'', 200, b'abc', {}),
-    ('json', 'GET /json', b'', 200, {'a': [1, 2], 'b': None}, {'has': ['content-type: application/json']}),
+    ('json', 'GET /json', b'', 200, {'a': [1, 2], 'b': None}, {'has': ['content-type: application/json; charset=utf-8']}),
     ('custom', 'GET /custom', b'', 201, b'made', {'has': ['x-made: yes'], 'reason': 'Really Made'}),
     ('echo', 'POST /echo', bytes(range(256)) * 40, 200, bytes(range(256)) * 40, {}),
     ('json-in', 'POST /increment\nContent-Type: application/json', b'{"n": 41}', 200, {'n': 42}, {}),

@@ -246,8 +246,10 @@ function completeServer(Aiohttp) {
             this.set_text(text);
         else if (body !== undefined)
             this.set_body(toBytes(body));
-        if (content_type !== undefined)
-            this.set_content_type(content_type);
+        if (content_type) {
+            const charset = text === undefined || content_type.includes('charset=') ? '' : '; charset=utf-8';
+            this.set_content_type(content_type + charset);
+        }
         for (const [name, value] of Object.entries(headers)) {
             if (name.toLowerCase() === 'content-type')
                 this.set_header(name, value);
@@ -256,7 +258,7 @@ function completeServer(Aiohttp) {
         }
     };
     Aiohttp.json_response = function (data, {content_type = 'application/json', ...options} = {}) {
-        return new Aiohttp.Response({body: new TextEncoder().encode(JSON.stringify(data)), content_type, ...options});
+        return new Aiohttp.Response({text: JSON.stringify(data), content_type, ...options});
     };
 
     const request = Aiohttp.Request.prototype;

@@ -33,7 +33,8 @@ class Response(Aiohttp.Response):
                 raise ValueError('body and text are not allowed together')
             self = _new_text(status, text)
             if content_type is not None:
-                self.set_content_type(content_type)
+                charset = '' if 'charset=' in content_type else '; charset=utf-8'
+                self.set_content_type(content_type + charset)
         elif body is not None:
             self = _new_bytes(status, _to_bytes(body), content_type)
         else:
@@ -86,7 +87,7 @@ Response = override(Response)
 def json_response(data=None, *, text=None, status=200, reason=None, headers=None,
                   content_type='application/json', dumps=json.dumps):
     """A response of `data` as JSON."""
-    return Response(body=dumps(data) if text is None else text, status=status, reason=reason,
+    return Response(text=dumps(data) if text is None else text, status=status, reason=reason,
                     headers=headers, content_type=content_type)
 
 
