@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
+#include "aiohttp-future.h"
 #include "aiohttp-macros.h"
 #include "aiohttp-stream-reader.h"
 
@@ -70,6 +71,9 @@ GBytes *aiohttp_client_response_read_finish (AiohttpClientResponse *self, GAsync
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 GBytes *aiohttp_client_response_read (AiohttpClientResponse *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *
+aiohttp_client_response_read_future (AiohttpClientResponse *self, GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_client_response_text_async (AiohttpClientResponse *self, GCancellable *cancellable,
@@ -79,6 +83,9 @@ char *aiohttp_client_response_text_finish (AiohttpClientResponse *self, GAsyncRe
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 char *aiohttp_client_response_text (AiohttpClientResponse *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *
+aiohttp_client_response_text_future (AiohttpClientResponse *self, GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_client_response_json_async (AiohttpClientResponse *self, GCancellable *cancellable,

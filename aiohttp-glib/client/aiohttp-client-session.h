@@ -5,6 +5,7 @@
 
 #include "aiohttp-client-response.h"
 #include "aiohttp-connector.h"
+#include "aiohttp-future.h"
 #include "aiohttp-request-options.h"
 
 G_BEGIN_DECLS
@@ -65,6 +66,10 @@ AIOHTTP_AVAILABLE_IN_ALL
 AiohttpClientResponse *
 aiohttp_client_session_request (AiohttpClientSession *self, const char *method, const char *url,
                                 AiohttpRequestOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_client_session_request_future (AiohttpClientSession *self, const char *method, const char *url,
+                                                      AiohttpRequestOptions *options,
+                                                      GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_client_session_get_async (AiohttpClientSession *self, const char *url, AiohttpRequestOptions *options,

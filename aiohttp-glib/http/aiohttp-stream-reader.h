@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "aiohttp-future.h"
 #include "aiohttp-macros.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,9 @@ GBytes *aiohttp_stream_reader_read_finish (AiohttpStreamReader *self, GAsyncResu
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 GBytes *aiohttp_stream_reader_read (AiohttpStreamReader *self, gssize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_stream_reader_read_future (AiohttpStreamReader *self, gssize count,
+                                                  GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_stream_reader_readany_async (AiohttpStreamReader *self, GCancellable *cancellable,
@@ -44,6 +48,9 @@ GBytes *aiohttp_stream_reader_readany_finish (AiohttpStreamReader *self, GAsyncR
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 GBytes *aiohttp_stream_reader_readany (AiohttpStreamReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *
+aiohttp_stream_reader_readany_future (AiohttpStreamReader *self, GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_stream_reader_readexactly_async (AiohttpStreamReader *self, gsize count, GCancellable *cancellable,
@@ -54,6 +61,9 @@ GBytes *aiohttp_stream_reader_readexactly_finish (AiohttpStreamReader *self, GAs
 AIOHTTP_AVAILABLE_IN_ALL
 GBytes *
 aiohttp_stream_reader_readexactly (AiohttpStreamReader *self, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_stream_reader_readexactly_future (AiohttpStreamReader *self, gsize count,
+                                                         GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_stream_reader_readline_async (AiohttpStreamReader *self, GCancellable *cancellable,
@@ -63,6 +73,9 @@ GBytes *aiohttp_stream_reader_readline_finish (AiohttpStreamReader *self, GAsync
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 GBytes *aiohttp_stream_reader_readline (AiohttpStreamReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *
+aiohttp_stream_reader_readline_future (AiohttpStreamReader *self, GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_stream_reader_readuntil_async (AiohttpStreamReader *self, const char *separator, GCancellable *cancellable,
@@ -73,5 +86,8 @@ GBytes *aiohttp_stream_reader_readuntil_finish (AiohttpStreamReader *self, GAsyn
 AIOHTTP_AVAILABLE_IN_ALL
 GBytes *aiohttp_stream_reader_readuntil (AiohttpStreamReader *self, const char *separator,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_stream_reader_readuntil_future (AiohttpStreamReader *self, const char *separator,
+                                                       GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -63,9 +63,25 @@ void aiohttp_waiter_wake (AiohttpWaiter *waiter);
     return name##_finish (AIOHTTP_FIRST_ args, result_, error);                                                        \
   }
 
+/* Defines `name_future (params, GCancellable *cancellable)`, which starts `name_async` and gives a future that stands for
+ * it: what runs several operations beside each other, and what bindings await without a callback of their own.
+ *
+ *   AIOHTTP_DEFINE_FUTURE (aiohttp_client_response_text, (AiohttpClientResponse *self), (self))
+ */
+#define AIOHTTP_DEFINE_FUTURE(name, params, args)                                                                      \
+  AiohttpFuture *name##_future (AIOHTTP_UNWRAP_ params, GCancellable *cancellable)                                     \
+  {                                                                                                                    \
+    AiohttpFuture *future_ = aiohttp_future_new ();                                                                    \
+                                                                                                                       \
+    name##_async (AIOHTTP_UNWRAP_ args, cancellable, aiohttp_future_ready_callback, g_object_ref (future_));           \
+    return future_;                                                                                                    \
+  }
+
 /* By these every `_finish` takes its own GTask or an AiohttpFuture. `source` and `source_tag` are checked of a GTask
  * only; a future that is pending gives AIOHTTP_ERROR_INVALID_STATE, one of another type AIOHTTP_ERROR_WRONG_TYPE.
  * The pointer is a new reference, copy or string when it comes from a future (object, boxed or string). */
+/* The operation's result where a future stands for it; what these three look at. No reference. */
+GAsyncResult *aiohttp_result_unwrap (GAsyncResult *result);
 gpointer aiohttp_result_propagate_pointer (GAsyncResult *result, gpointer source, gpointer source_tag, GError **error);
 gboolean aiohttp_result_propagate_boolean (GAsyncResult *result, gpointer source, gpointer source_tag, GError **error);
 gssize aiohttp_result_propagate_int (GAsyncResult *result, gpointer source, gpointer source_tag, GError **error);

@@ -286,9 +286,18 @@ result_is_task (GAsyncResult *result, gpointer source, gpointer source_tag)
          (source_tag == NULL || g_task_get_source_tag (G_TASK (result)) == source_tag);
 }
 
+GAsyncResult *
+aiohttp_result_unwrap (GAsyncResult *result)
+{
+  GAsyncResult *adopted = AIOHTTP_IS_FUTURE (result) ? aiohttp_future_get_result (AIOHTTP_FUTURE (result)) : NULL;
+
+  return adopted != NULL ? adopted : result;
+}
+
 gpointer
 aiohttp_result_propagate_pointer (GAsyncResult *result, gpointer source, gpointer source_tag, GError **error)
 {
+  result = aiohttp_result_unwrap (result);
   if (G_LIKELY (result_is_task (result, source, source_tag)))
     return g_task_propagate_pointer (G_TASK (result), error);
   if (AIOHTTP_IS_FUTURE (result))
@@ -300,6 +309,7 @@ aiohttp_result_propagate_pointer (GAsyncResult *result, gpointer source, gpointe
 gboolean
 aiohttp_result_propagate_boolean (GAsyncResult *result, gpointer source, gpointer source_tag, GError **error)
 {
+  result = aiohttp_result_unwrap (result);
   if (G_LIKELY (result_is_task (result, source, source_tag)))
     return g_task_propagate_boolean (G_TASK (result), error);
   if (AIOHTTP_IS_FUTURE (result))
@@ -311,6 +321,7 @@ aiohttp_result_propagate_boolean (GAsyncResult *result, gpointer source, gpointe
 gssize
 aiohttp_result_propagate_int (GAsyncResult *result, gpointer source, gpointer source_tag, GError **error)
 {
+  result = aiohttp_result_unwrap (result);
   if (G_LIKELY (result_is_task (result, source, source_tag)))
     return g_task_propagate_int (G_TASK (result), error);
   if (AIOHTTP_IS_FUTURE (result))

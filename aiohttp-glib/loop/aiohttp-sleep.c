@@ -145,3 +145,17 @@ aiohttp_sleep (double seconds, GError **error)
   aiohttp_event_loop_stop_timer (loop, &timer);
   return ok;
 }
+
+/**
+ * aiohttp_sleep_future:
+ * @seconds: how long
+ * @cancellable: (nullable): a cancellable
+ *
+ * Starts [func@Aiohttp.sleep_async] and gives a future of it: to be awaited with others by [func@Aiohttp.gather], or with a
+ * limit by [func@Aiohttp.wait_for]. The future goes to [func@Aiohttp.sleep_finish].
+ *
+ * Returns: (transfer full): a future of the operation
+ *
+ * Since: 0.1
+ */
+AIOHTTP_DEFINE_FUTURE (aiohttp_sleep, (double seconds), (seconds))

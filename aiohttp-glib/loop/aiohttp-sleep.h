@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "aiohttp-future.h"
 #include "aiohttp-macros.h"
 
 G_BEGIN_DECLS
@@ -17,5 +18,7 @@ gboolean aiohttp_sleep_finish (GAsyncResult *result, GError **error);
 
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_sleep (double seconds, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_sleep_future (double seconds, GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

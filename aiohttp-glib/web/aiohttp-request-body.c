@@ -276,6 +276,37 @@ start_read (AiohttpRequest *self, GTask *task)
   aiohttp_call_out (collect_and_wake, self);
 }
 
+typedef void (*ReadAsync) (AiohttpRequest *, GCancellable *, GAsyncReadyCallback, gpointer);
+
+static char *decode_text (AiohttpRequest *self, GBytes *bytes, GError **error);
+
+/* No task, and no turn of the main loop, where the body is there. */
+static AiohttpFuture *
+start_read_future (AiohttpRequest *self, GCancellable *cancellable, ReadAsync read_async)
+{
+  AiohttpFuture *future = aiohttp_future_new ();
+  GError *error = NULL;
+
+  if (!is_collected (self))
+    aiohttp_call_out (collect_and_wake, self);
+  if (self->body != NULL && read_async == aiohttp_request_text_async)
+    {
+      g_autofree char *text = decode_text (self, self->body, &error);
+
+      if (text != NULL)
+        aiohttp_future_set_string (future, text);
+      else
+        aiohttp_future_take_error (future, error);
+    }
+  else if (self->body != NULL)
+    aiohttp_future_set_bytes (future, self->body);
+  else if (self->body_error != NULL)
+    aiohttp_future_set_error (future, self->body_error);
+  else
+    read_async (self, cancellable, aiohttp_future_ready_callback, g_object_ref (future));
+  return future;
+}
+
 /**
  * aiohttp_request_read_async:
  * @self: a request
@@ -358,6 +389,27 @@ decode_text (AiohttpRequest *self, GBytes *bytes, GError **error)
 }
 
 /**
+ * aiohttp_request_read_future:
+ * @self: a request
+ * @cancellable: (nullable): a cancellable
+ *
+ * Starts [method@Aiohttp.Request.read_async] and gives a future of it, done already where the body is there: to be awaited
+ * with others by [func@Aiohttp.gather], or with a limit by [func@Aiohttp.wait_for]. The future goes to
+ * [method@Aiohttp.Request.read_finish].
+ *
+ * Returns: (transfer full): a future of the operation
+ *
+ * Since: 0.1
+ */
+AiohttpFuture *
+aiohttp_request_read_future (AiohttpRequest *self, GCancellable *cancellable)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
+
+  return start_read_future (self, cancellable, aiohttp_request_read_async);
+}
+
+/**
  * aiohttp_request_text: (skip)
  * @self: a request
  * @error: return location of the error
@@ -405,7 +457,7 @@ aiohttp_request_text_async (AiohttpRequest *self, GCancellable *cancellable, GAs
 }
 
 /* What came from a GTask of ours is the body; a future that a binding made has the value itself. */
-#define IS_OWN_TASK(result) G_IS_TASK (result)
+#define IS_OWN_TASK(result) G_IS_TASK (aiohttp_result_unwrap (result))
 
 /**
  * aiohttp_request_text_finish:
@@ -459,6 +511,27 @@ decode_json (AiohttpRequest *self, GBytes *bytes, GError **error)
     g_set_error (error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_BAD_REQUEST, "The body is not JSON: %s",
                  reason->message);
   return node;
+}
+
+/**
+ * aiohttp_request_text_future:
+ * @self: a request
+ * @cancellable: (nullable): a cancellable
+ *
+ * Starts [method@Aiohttp.Request.text_async] and gives a future of it, done already where the body is there: to be awaited
+ * with others by [func@Aiohttp.gather], or with a limit by [func@Aiohttp.wait_for]. The future goes to
+ * [method@Aiohttp.Request.text_finish].
+ *
+ * Returns: (transfer full): a future of the operation
+ *
+ * Since: 0.1
+ */
+AiohttpFuture *
+aiohttp_request_text_future (AiohttpRequest *self, GCancellable *cancellable)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
+
+  return start_read_future (self, cancellable, aiohttp_request_text_async);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
+#include "aiohttp-future.h"
 #include "aiohttp-macros.h"
 
 G_BEGIN_DECLS
@@ -71,6 +72,8 @@ GBytes *
 aiohttp_request_read_finish (AiohttpRequest *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 GBytes *aiohttp_request_read (AiohttpRequest *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_request_read_future (AiohttpRequest *self, GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_text_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -80,6 +83,8 @@ char *
 aiohttp_request_text_finish (AiohttpRequest *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 char *aiohttp_request_text (AiohttpRequest *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_request_text_future (AiohttpRequest *self, GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_json_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,

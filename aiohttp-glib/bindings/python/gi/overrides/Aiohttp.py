@@ -70,7 +70,7 @@ def _complete_namespace():
         if isinstance(item, type):
             if issubclass(item, (GObject.Object, GObject.GInterface)):
                 classes.append(getattr(Aiohttp, name))
-        elif name.endswith('_async') or name.endswith('_finish'):
+        elif name.endswith(('_async', '_finish', '_future')):
             functions[name] = item
     for cls in sorted(classes, key=lambda cls: len(cls.__mro__)):  # bases first
         _complete_class(cls)
@@ -79,7 +79,8 @@ def _complete_namespace():
         finish = functions.get(word + '_finish')
         if not name.endswith('_async') or finish is None or word == 'gather':
             continue  # asyncio.gather() takes any awaitable
-        awaitable = _aiohttp_asyncio.make_awaitable_function(word, start, finish)
+        awaitable = _aiohttp_asyncio.make_awaitable_function(
+            word, start, finish, future=functions.get(word + '_future'))
         maybe = _aiohttp_asyncio.make_async(awaitable, start, has_self=False)
         for key, value in ((word, awaitable), (name, maybe)):
             if key not in globals():

@@ -126,13 +126,14 @@ def _install_verbs():
         return send(self, method, str(url), options, cancellable=cancellable)
 
     def verb_method(verb):
-        send = make(Aiohttp.ClientSession, verb, factory=RequestOperation)
+        method = verb.upper()
 
         def call(self, url, options=None, *, cancellable=None, **kwargs):
-            return send(self, str(url), make_options(options, **kwargs), cancellable=cancellable)
+            options = make_options(options, **kwargs)
+            return send(self, method, str(url), options, cancellable=cancellable)
 
         call.__name__ = verb
-        call.__doc__ = (f'Send a {verb.upper()} request; awaitable, and a context manager. '
+        call.__doc__ = (f'Send a {method} request; awaitable, and a context manager. '
                         f'Keywords: params, data, json, headers, cancellable, {", ".join(_PLAIN)}.')
         return call
 
