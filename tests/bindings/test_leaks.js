@@ -12,7 +12,7 @@ import {assertEqual, end, sleep, test} from './testlib.js';
 const WARM = 1000;
 const REQUESTS = 5000;
 const AT_A_TIME = 10;
-const BYTES_PER_REQUEST = 1000;
+const BYTES_PER_REQUEST = 1500;
 
 function resident() {
     System.gc();
