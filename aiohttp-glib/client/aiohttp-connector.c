@@ -134,7 +134,8 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
   /**
    * AiohttpConnector:limit:
    *
-   * The greatest number of connections at a time; 0 for no limit. A request over it waits until another has ended.
+   * The greatest number of connections in use at a time; 0 for no limit. A request over it waits until the body of
+   * another has ended, first come, first served; the wait counts towards its timeout.
    *
    * Since: 0.1
    */
@@ -143,7 +144,8 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
   /**
    * AiohttpConnector:limit-per-host:
    *
-   * The greatest number of connections to one host at a time; 0 for no limit but the one for all.
+   * The greatest number of connections in use to one origin (scheme, host and port) at a time; 0 for no limit but the
+   * one for all.
    *
    * Since: 0.1
    */
@@ -222,7 +224,7 @@ aiohttp_connector_take_slot (AiohttpConnector *self, GUri *uri, void (*granted) 
  * aiohttp_connector_get_limit:
  * @self: a connector
  *
- * Gets the greatest number of connections at a time.
+ * Gets the greatest number of connections in use at a time.
  *
  * Returns: the number; 0 for no limit
  *
@@ -240,7 +242,7 @@ aiohttp_connector_get_limit (AiohttpConnector *self)
  * aiohttp_connector_get_limit_per_host:
  * @self: a connector
  *
- * Gets the greatest number of connections to one host at a time.
+ * Gets the greatest number of connections in use to one origin at a time.
  *
  * Returns: the number; 0 for no limit
  *
