@@ -380,7 +380,7 @@ on_server_shut_down (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * aiohttp_app_runner_cleanup_async:
  * @self: a runner
- * @cancellable: (nullable): a cancellable; the cleanup goes on without it
+ * @cancellable: (nullable): a cancellable, which changes the result only: the cleanup goes on to its end
  * @callback: (scope async) (closure user_data): called when all is closed
  * @user_data: for @callback
  *

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  * else a logged 500 that does not show its text.
  *
  * Registered from C (for instance by aiohttp_router_add_get()) it runs as a coroutine and may await. What a language
- * binding registers runs on the main stack: it returns at once, with a future where the answer takes time.
+ * binding registers runs on the main stack: it returns at once, with a future where the answer takes time. Until it has
+ * returned nothing more is read from its connection: one that runs a main loop to wait for the body waits in vain.
  *
  * Returns: (transfer full): the reply
  *

@@ -68,8 +68,8 @@ new_detached_error (AiohttpRequest *self)
 static void
 collect (AiohttpRequest *self)
 {
-  guint64 limit = aiohttp_application_get_client_max_size (self->app);
   AiohttpServerBodyState state;
+  guint64 limit;
 
   if (is_collected (self))
     return;
@@ -83,6 +83,7 @@ collect (AiohttpRequest *self)
       self->body_error = new_detached_error (self);
       return;
     }
+  limit = aiohttp_application_get_client_max_size (self->app);
   if (limit > 0 && self->head->has_content_length && self->head->content_length > limit)
     {
       set_too_large (self, limit, self->head->content_length);

@@ -44,6 +44,11 @@
 
 G_DEFINE_FINAL_TYPE (AiohttpRequest, aiohttp_request, G_TYPE_OBJECT)
 
+/* Of a request that a script has made, as no program can: it asks for nothing. Its text is what terminate_span() may
+ * end. */
+static char no_text[1];
+static AiohttpHttp1Head no_head = { .base = no_text };
+
 static const char *
 span_text (AiohttpRequest *self, AiohttpSpan span)
 {
@@ -123,7 +128,8 @@ aiohttp_request_finalize (GObject *object)
       g_free (self->converted[i]);
   g_free (self->match_values);
   g_free (self->converted);
-  g_free (self->head);
+  if (self->head != &no_head)
+    g_free (self->head);
   aiohttp_byte_buffer_clear (&self->collected);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_error (&self->body_error);
@@ -139,7 +145,7 @@ aiohttp_request_finalize (GObject *object)
   g_free (self->host);
   g_free (self->content_type);
   g_free (self->charset);
-  g_object_unref (self->app);
+  g_clear_object (&self->app);
   G_OBJECT_CLASS (aiohttp_request_parent_class)->finalize (object);
 }
 
@@ -152,6 +158,7 @@ aiohttp_request_class_init (AiohttpRequestClass *klass)
 static void
 aiohttp_request_init (AiohttpRequest *self)
 {
+  self->head = &no_head;
 }
 
 /**

@@ -331,6 +331,11 @@ aiohttp_tcp_site_start_async (AiohttpTcpSite *self, GCancellable *cancellable, G
   g_task_set_source_tag (task, aiohttp_tcp_site_start_async);
   /* A site that serves is told so. */
   g_task_set_check_cancellable (task, FALSE);
+  if (self->runner == NULL)
+    {
+      g_task_return_new_error (task, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE, "The site was made without a runner");
+      return;
+    }
   if (!aiohttp_app_runner_check_set_up (self->runner, &error))
     {
       g_task_return_error (task, error);

@@ -33,7 +33,7 @@
  *
  * A server belongs to the thread of its event loop.
  *
- * Timeouts are in seconds, 0 for none, and up to a tenth of a second late. All settings apply to the connections that
+ * Timeouts are in seconds, 0 for none except at shutdown, and up to a tenth of a second late. All settings apply to the connections that
  * are made after they were set, and most to those that are open too.
  *
  * aiohttp: `web.Server`
@@ -406,8 +406,8 @@ install_timeouts (void)
   /**
    * AiohttpWebServer:shutdown-timeout:
    *
-   * How long running handlers may take when the server shuts down before they are cancelled. The default is 60
-   * seconds.
+   * How long running handlers may take when the server shuts down before they are cancelled; with 0 they are at once.
+   * The default is 60 seconds.
    *
    * Since: 0.1
    */
@@ -579,7 +579,7 @@ begin_shutdown (gpointer data)
 /**
  * aiohttp_web_server_shutdown_async:
  * @self: a server
- * @cancellable: (nullable): a cancellable; the shutdown goes on without it
+ * @cancellable: (nullable): a cancellable, which changes the result only: the shutdown goes on to its end
  * @callback: (scope async) (closure user_data): called when all connections are closed
  * @user_data: for @callback
  *

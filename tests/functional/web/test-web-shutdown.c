@@ -207,9 +207,12 @@ test_site (void)
   g_autoptr (AiohttpTcpSite) site = aiohttp_tcp_site_new (runner, "127.0.0.1", 0);
   g_autoptr (AiohttpTcpSite) second = aiohttp_tcp_site_new (runner, "localhost", 0);
   g_autoptr (AiohttpTcpSite) taken = NULL;
+  g_autoptr (AiohttpTcpSite) lost = g_object_new (AIOHTTP_TYPE_TCP_SITE, NULL);
   g_autofree char *name = NULL;
   Operation operation = { 0 };
 
+  aiohttp_tcp_site_start_async (lost, NULL, on_started, &operation);
+  expect_failure (&operation, AIOHTTP_ERROR_INVALID_STATE);
   aiohttp_tcp_site_start_async (site, NULL, on_started, &operation);
   expect_failure (&operation, AIOHTTP_ERROR_INVALID_STATE);
   aiohttp_app_runner_setup_async (runner, NULL, on_set_up, &operation);

@@ -362,6 +362,32 @@ test_json (gconstpointer data)
     g_assert_error (error, AIOHTTP_HTTP_ERROR, (int) row->status);
 }
 
+/* A script can make one that no client has sent. */
+static void
+test_made_by_hand (void)
+{
+  g_autoptr (AiohttpRequest) request = g_object_new (AIOHTTP_TYPE_REQUEST, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GHashTable) match_info = aiohttp_request_dup_match_info (request);
+  g_autoptr (GBytes) body = NULL;
+
+  g_assert_cmpstr (aiohttp_request_get_method (request), ==, "");
+  g_assert_cmpstr (aiohttp_request_get_path (request), ==, "/");
+  g_assert_cmpstr (aiohttp_request_get_raw_path (request), ==, "");
+  g_assert_cmpstr (aiohttp_request_get_path_qs (request), ==, "");
+  g_assert_cmpuint (g_hash_table_size (aiohttp_request_get_query (request)), ==, 0);
+  g_assert_null (aiohttp_request_get_header (request, "Host"));
+  g_assert_nonnull (aiohttp_request_get_headers (request));
+  g_assert_null (aiohttp_request_get_match_info (request, "name"));
+  g_assert_null (aiohttp_request_get_remote (request));
+  g_assert_nonnull (aiohttp_request_get_host (request));
+  g_assert_nonnull (aiohttp_request_get_cancellable (request));
+  g_assert_null (aiohttp_request_get_app (request));
+  aiohttp_request_read_async (request, NULL, on_ready, &result);
+  body = aiohttp_request_read_finish (request, wait_for (&result), NULL);
+  g_assert_cmpuint (g_bytes_get_size (body), ==, 0);
+}
+
 static void
 test_too_large (void)
 {
@@ -387,6 +413,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/request/accessors", test_accessors);
   g_test_add_func ("/request/defaults", test_defaults);
   g_test_add_func ("/request/bad-path", test_bad_path);
+  g_test_add_func ("/request/made-by-hand", test_made_by_hand);
   g_test_add_func ("/request/match-info", test_match_info);
   g_test_add_func ("/request/cancellable", test_cancellable);
   g_test_add_func ("/request/read", test_read);
