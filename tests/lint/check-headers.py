@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from lint import TOP, Report, files, name
 
 build = pathlib.Path(sys.argv[1]).resolve()
-scratch = build / 'tests/lint/headers'
+# Relative to the build folder, as every path in the command: so a compiler cache serves all build folders.
+scratch = pathlib.Path('tests/lint/headers')
 
 
 def library_command():
@@ -34,8 +35,8 @@ def compile_alone(job):
     path, language = job
     source = scratch / f'{path.stem}.{"cc" if language == "C++" else "c"}'
     wanted = f'#include "config.h"\n#include "{path.name}"\n'
-    if not source.exists() or source.read_text() != wanted:
-        source.write_text(wanted)
+    if not (build / source).exists() or (build / source).read_text() != wanted:
+        (build / source).write_text(wanted)
     if language == 'C++':
         command = cxx + ['-std=c++17', '-Wall', '-Wextra', '-Wno-unused-parameter']
     else:
@@ -46,7 +47,7 @@ def compile_alone(job):
 
 
 with Report() as report:
-    scratch.mkdir(parents=True, exist_ok=True)
+    (build / scratch).mkdir(parents=True, exist_ok=True)
     # A private list that is included several times on purpose (an X macro) has no #pragma once and cannot stand alone.
     headers = [path for path in files('.h', under=['aiohttp-glib'])
                if '#pragma once' in path.read_text() or not path.stem.endswith('-private')]
