@@ -114,7 +114,7 @@ item_init (AiohttpQueueItem *item, const AiohttpQueueOffer *offer)
   item->destroy = offer->destroy;
 }
 
-/* On the heap, as bindings expect it; its content moves. */
+/* On the heap; its content moves. */
 static GValue *
 value_new (const GValue *value)
 {
@@ -802,27 +802,51 @@ aiohttp_queue_get_async (AiohttpQueue *self, GCancellable *cancellable, GAsyncRe
  * aiohttp_queue_get_finish:
  * @self: a queue
  * @result: what the callback was given
+ * @item: (out caller-allocates): where to put the item; an unset value
  * @error: where to put the error
  *
  * Ends [method@Aiohttp.Queue.get_async].
  *
- * Returns: (transfer full): the item; %NULL with `AIOHTTP_ERROR_QUEUE_SHUT_DOWN`, `G_IO_ERROR_CANCELLED` or
+ * Returns: %TRUE if @item was set; %FALSE with `AIOHTTP_ERROR_QUEUE_SHUT_DOWN`, `G_IO_ERROR_CANCELLED` or
  *   `AIOHTTP_ERROR_WRONG_THREAD`
  *
  * Since: 0.1
  */
-GValue *
-aiohttp_queue_get_finish (AiohttpQueue *self, GAsyncResult *result, GError **error)
+gboolean
+aiohttp_queue_get_finish (AiohttpQueue *self, GAsyncResult *result, GValue *item, GError **error)
 {
   g_autofree AiohttpQueueItem *taken = NULL;
-  GValue value = G_VALUE_INIT;
 
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), NULL);
+  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
+  g_return_val_if_fail (item != NULL && G_VALUE_TYPE (item) == 0, FALSE);
 
   if (AIOHTTP_IS_FUTURE (result))
-    return aiohttp_future_propagate_value (AIOHTTP_FUTURE (result), &value, error) ? value_new (&value) : NULL;
+    return aiohttp_future_propagate_value (AIOHTTP_FUTURE (result), item, error);
   taken = aiohttp_result_propagate_pointer (result, self, aiohttp_queue_get_async, error);
-  return taken != NULL ? value_new (&taken->value) : NULL;
+  if (taken == NULL)
+    return FALSE;
+  *item = taken->value;
+  return TRUE;
+}
+
+/**
+ * aiohttp_queue_get_value_finish:
+ * @self: a queue
+ * @result: what the callback was given
+ * @error: where to put the error
+ *
+ * The form of [method@Aiohttp.Queue.get_finish] for JavaScript, which reads an out argument even after an error.
+ *
+ * Returns: (transfer full): the item, or %NULL with an error
+ *
+ * Since: 0.1
+ */
+GValue *
+aiohttp_queue_get_value_finish (AiohttpQueue *self, GAsyncResult *result, GError **error)
+{
+  GValue value = G_VALUE_INIT;
+
+  return aiohttp_queue_get_finish (self, result, &value, error) ? value_new (&value) : NULL;
 }
 
 /**
@@ -871,7 +895,7 @@ check_item_now (AiohttpQueue *self, const char *what, GError **error)
 }
 
 /**
- * aiohttp_queue_get_nowait: (skip)
+ * aiohttp_queue_get_nowait:
  * @self: a queue
  * @item: (out caller-allocates): where to put the item; an unset value
  * @error: where to put the error
@@ -901,11 +925,11 @@ aiohttp_queue_get_nowait (AiohttpQueue *self, GValue *item, GError **error)
 }
 
 /**
- * aiohttp_queue_get_value_nowait: (rename-to aiohttp_queue_get_nowait)
+ * aiohttp_queue_get_value_nowait:
  * @self: a queue
  * @error: where to put the error
  *
- * The form of aiohttp_queue_get_nowait() for bindings.
+ * The form of [method@Aiohttp.Queue.get_nowait] for JavaScript, which reads an out argument even after an error.
  *
  * Returns: (transfer full): the item, or %NULL with an error
  *

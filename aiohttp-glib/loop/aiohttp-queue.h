@@ -59,7 +59,11 @@ void aiohttp_queue_get_async (AiohttpQueue *self, GCancellable *cancellable, GAs
                               gpointer user_data);
 
 AIOHTTP_AVAILABLE_IN_ALL
-GValue *aiohttp_queue_get_finish (AiohttpQueue *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean aiohttp_queue_get_finish (AiohttpQueue *self, GAsyncResult *result, GValue *item, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
+GValue *
+aiohttp_queue_get_value_finish (AiohttpQueue *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_queue_get (AiohttpQueue *self, GValue *item, GError **error);

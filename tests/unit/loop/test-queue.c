@@ -58,7 +58,7 @@ finish_get (AiohttpQueue *queue, GAsyncResult *result)
   int number;
 
   g_assert_nonnull (result);
-  value = aiohttp_queue_get_finish (queue, result, &error);
+  value = aiohttp_queue_get_value_finish (queue, result, &error);
   g_assert_no_error (error);
   number = g_value_get_int (value);
   g_boxed_free (G_TYPE_VALUE, value);
@@ -228,7 +228,7 @@ test_cancel_getter (GValue *result, gpointer user_data, GError **error)
         settle ();
         if (as_call)
           {
-            g_assert_null (aiohttp_queue_get_finish (queue, call, &local_error));
+            g_assert_null (aiohttp_queue_get_value_finish (queue, call, &local_error));
             assert_cancelled (&local_error);
           }
         else
@@ -385,6 +385,7 @@ test_shutdown_now (GValue *result, gpointer user_data, GError **error)
   g_autoptr (AiohttpQueue) empty = aiohttp_queue_new (0);
   g_autoptr (GAsyncResult) call = NULL;
   g_autoptr (GError) local_error = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
   AiohttpTask *a, *b;
   int number = -1;
 
@@ -406,7 +407,7 @@ test_shutdown_now (GValue *result, gpointer user_data, GError **error)
   aiohttp_queue_shutdown (empty, TRUE);
   join_shut_down (b);
   settle ();
-  g_assert_null (aiohttp_queue_get_finish (empty, call, &local_error));
+  g_assert_false (aiohttp_queue_get_finish (empty, call, &value, &local_error));
   g_assert_error (local_error, AIOHTTP_ERROR, AIOHTTP_ERROR_QUEUE_SHUT_DOWN);
   return TRUE;
 }

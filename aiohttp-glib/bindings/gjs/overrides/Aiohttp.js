@@ -321,7 +321,7 @@ function unbox(item) {
     return Box !== null && item instanceof Box ? item.item : item;
 }
 
-function completeSync(Aiohttp) {
+function completeSync(Aiohttp, native) {
     for (const name of ['Lock', 'Semaphore', 'Condition']) {
         // Holds it while `body` runs, to the end of the promise that it returns.
         Aiohttp[name].prototype.with = async function (body, cancellable = null) {
@@ -350,7 +350,9 @@ function completeSync(Aiohttp) {
 
     const queue = Aiohttp.Queue.prototype;
     delete queue.nowait;
-    const {put, get, put_nowait, get_nowait, put_back} = queue;
+    delete queue.value_nowait;
+    const {put, put_nowait, put_back, get_value_nowait} = queue;
+    const get = makePromise(native.get_async, queue.get_value_finish);
     queue.put = function (item, cancellable = null) {
         return put.call(this, box(item), cancellable);
     };
@@ -364,7 +366,7 @@ function completeSync(Aiohttp) {
         return unbox(await get.call(this, cancellable));
     };
     queue.get_nowait = function () {
-        return unbox(get_nowait.call(this));
+        return unbox(get_value_nowait.call(this));
     };
 
     const priority = Aiohttp.PriorityQueue.prototype;
@@ -419,6 +421,8 @@ function _init() {
     for (const verb of VERBS)
         sends[verb] = options(1);
 
+    // Before they are promises.
+    const native = {get_async: Aiohttp.Queue.prototype.get_async};
     const functions = {};
     for (const name of Object.getOwnPropertyNames(Aiohttp)) {
         const item = Aiohttp[name];
@@ -439,7 +443,7 @@ function _init() {
     }
     Aiohttp.request = Aiohttp.send_request;
 
-    completeSync(Aiohttp);
+    completeSync(Aiohttp, native);
     completeFuture(Aiohttp);
     completeClient(Aiohttp);
     completeServer(Aiohttp);

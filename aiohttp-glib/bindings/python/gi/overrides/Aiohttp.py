@@ -34,7 +34,7 @@ def _add_attributes(cls, methods):
     """x for get_x() and is_x(), writable where there is a set_x()."""
     for name, function in methods.items():
         prefix, _, attribute = name.partition('_')
-        if prefix not in ('get', 'is') or attribute == 'nowait' or hasattr(cls, attribute) or _n_in_arguments(function):
+        if prefix not in ('get', 'is') or attribute.endswith('nowait') or hasattr(cls, attribute) or _n_in_arguments(function):
             continue
         setter = methods.get('set_' + attribute)
         if setter is not None and _n_in_arguments(setter) != 1:

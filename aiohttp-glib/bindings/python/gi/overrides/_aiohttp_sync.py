@@ -258,13 +258,15 @@ async def _get(self):
     """Take an item, as soon as there is one."""
     if not self.is_empty():
         return self.get_nowait()
-    return await _to_its_end(_queue.get_async, _queue.get_finish, self,
-                             undo=lambda item: _queue.put_back(self, _value(item)))
+    # PyGObject 3.42 leaks a GValue that is returned, but not one that is an out argument.
+    found = await _to_its_end(_queue.get_async, _queue.get_finish, self,
+                              undo=lambda found: _queue.put_back(self, _value(found[1])))
+    return found[1]
 
 
 def _get_nowait(self):
     """Take an item, or raise QueueEmpty."""
-    return _called(_queue.get_nowait, self)
+    return _called(_queue.get_nowait, self)[1]
 
 
 def _task_done(self):
