@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (AiohttpSoupTransport, aiohttp_soup_transport, AIOHTTP, SOU
 
 typedef struct
 {
+  guint limit;          /* what the connector lets through at a time; 0: any number */
+  guint limit_per_host; /* 0: any number */
   double keepalive_timeout;
   gboolean force_close;
 } AiohttpSoupTransportOptions;

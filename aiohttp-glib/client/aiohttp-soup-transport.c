@@ -23,6 +23,7 @@ struct _AiohttpSoupTransport
   SoupSession *session;
   GCancellable *given_up; /* always cancelled: closes a body without reading its rest */
   gboolean force_close;
+  gboolean unlimited;
 };
 
 G_DEFINE_FINAL_TYPE (AiohttpSoupTransport, aiohttp_soup_transport, AIOHTTP_TYPE_TRANSPORT)
@@ -110,6 +111,17 @@ copy_field (const char *name, const char *value, gpointer headers)
   soup_message_headers_append (headers, name, value);
 }
 
+/* libsoup opens a new connection for a method like POST. Where no limit makes it close idle ones, that connection ends
+ * with its request, or there would be ever more of them. */
+static gboolean
+is_to_close (AiohttpSoupTransport *self, const char *method)
+{
+  if (self->force_close)
+    return TRUE;
+  return self->unlimited && strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0 &&
+         strcmp (method, "OPTIONS") != 0;
+}
+
 static SoupMessage *
 make_message (AiohttpSoupTransport *self, const AiohttpTransportRequest *request)
 {
@@ -120,7 +132,7 @@ make_message (AiohttpSoupTransport *self, const AiohttpTransportRequest *request
   if (request->body != NULL)
     soup_message_set_request_body_from_bytes (message, NULL, request->body);
   soup_message_headers_foreach (request->headers, copy_field, headers);
-  if (self->force_close)
+  if (is_to_close (self, request->method))
     soup_message_headers_replace (headers, "Connection", "close");
   return message;
 }
@@ -261,17 +273,27 @@ to_seconds (double timeout)
   return MAX (1, seconds < timeout && seconds < G_MAXINT ? seconds + 1 : seconds);
 }
 
-/* The connector counts connections: libsoup does not let go of a request that waits for one, when it is cancelled. */
+/* The connector counts the connections in use: a request in libsoup's own queue cannot be cancelled. Its limit is a
+ * little above ours, so that nothing comes to wait there, and makes it close idle connections, which it leaves behind
+ * after each POST. */
+static int
+leave_room (guint limit)
+{
+  return limit == 0 || limit > G_MAXINT / 2 ? G_MAXINT : (int) (limit + MAX (limit / 4, 4));
+}
+
 AiohttpTransport *
 aiohttp_soup_transport_new (const AiohttpSoupTransportOptions *options)
 {
   AiohttpSoupTransport *self = g_object_new (AIOHTTP_TYPE_SOUP_TRANSPORT, NULL);
   const GType policies[] = { SOUP_TYPE_AUTH_MANAGER, SOUP_TYPE_CONTENT_DECODER };
+  int limit = leave_room (options->limit);
 
   self->force_close = options->force_close;
-  self->session = soup_session_new_with_options ("max-conns", G_MAXINT, "max-conns-per-host", G_MAXINT, "timeout", 0u,
-                                                 "idle-timeout", to_seconds (options->keepalive_timeout),
-                                                 "proxy-resolver", NULL, NULL);
+  self->unlimited = limit == G_MAXINT;
+  self->session = soup_session_new_with_options (
+      "max-conns", limit, "max-conns-per-host", MIN (limit, leave_room (options->limit_per_host)), "timeout", 0u,
+      "idle-timeout", to_seconds (options->keepalive_timeout), "proxy-resolver", NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
     soup_session_remove_feature_by_type (self->session, policies[i]);
   return AIOHTTP_TRANSPORT (self);

@@ -46,6 +46,8 @@ static AiohttpTransport *
 aiohttp_tcp_connector_create_transport (AiohttpConnector *connector)
 {
   const AiohttpSoupTransportOptions options = {
+    .limit = aiohttp_connector_get_limit (connector),
+    .limit_per_host = aiohttp_connector_get_limit_per_host (connector),
     .keepalive_timeout = aiohttp_connector_get_keepalive_timeout (connector),
     .force_close = aiohttp_connector_get_force_close (connector),
   };

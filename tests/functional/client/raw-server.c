@@ -19,6 +19,7 @@ struct _RawServer
   GMutex lock;
   GPtrArray *requests;
   guint n_connections;
+  int n_open;
 };
 
 struct _RawConnection
@@ -34,6 +35,7 @@ run_connection (gpointer data)
 
   self->server->func (self, self->server->user_data);
   g_socket_close (self->socket, NULL);
+  g_atomic_int_add (&self->server->n_open, -1);
   g_object_unref (self->socket);
   g_free (self);
   return NULL;
@@ -58,6 +60,7 @@ run_server (gpointer data)
       connection = g_new0 (RawConnection, 1);
       connection->server = self;
       connection->socket = socket;
+      g_atomic_int_add (&self->n_open, 1);
       g_ptr_array_add (self->threads, g_thread_new ("raw connection", run_connection, connection));
     }
   for (guint i = 0; i < self->threads->len; i++)
@@ -127,6 +130,12 @@ raw_server_count_connections (RawServer *self)
   n = self->n_connections;
   g_mutex_unlock (&self->lock);
   return n;
+}
+
+guint
+raw_server_count_open (RawServer *self)
+{
+  return (guint) g_atomic_int_get (&self->n_open);
 }
 
 guint

@@ -31,6 +31,7 @@ void raw_server_free (RawServer *self);                    /* ends its connectio
 guint16 raw_server_get_port (RawServer *self);
 char *raw_server_make_url (RawServer *self, const char *path);
 guint raw_server_count_connections (RawServer *self);
+guint raw_server_count_open (RawServer *self); /* of its connections, those that still are */
 guint raw_server_count_requests (RawServer *self);
 char *raw_server_dup_request (RawServer *self, guint index); /* head and body as they came; NULL if there is none */
 

@@ -497,6 +497,35 @@ test_keep_alive (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* A connection that was used for a POST is not used for the next one, and does not stay for ever either. */
+static gboolean
+test_posts (GValue *result, gpointer user_data, GError **error)
+{
+  const guint limits[] = { 0, 4 };
+
+  for (guint l = 0; l < G_N_ELEMENTS (limits); l++)
+    {
+      g_autoptr (RawServer) server = raw_server_new_routes (routes);
+      g_autofree char *url = raw_server_make_url (server, "/");
+      g_autoptr (AiohttpConnector) connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "limit", limits[l], NULL);
+      g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new_with_connector (connector);
+
+      for (guint i = 0; i < 100; i++)
+        {
+          g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_post (session, url, NULL, error);
+          g_autofree char *text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
+
+          g_assert_cmpstr (text, ==, "hello");
+        }
+      if (!aiohttp_sleep (0.02, error))
+        return FALSE;
+      g_assert_cmpuint (raw_server_count_open (server), <=, 8);
+      if (!aiohttp_client_session_close (session, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* A server that closes after every answer without saying so. */
 static gboolean
 test_stale (GValue *result, gpointer user_data, GError **error)
@@ -597,6 +626,7 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/client/request/url", test_url, NULL);
   aiohttp_test_add_coroutine ("/client/request/refused", test_refused, NULL);
   aiohttp_test_add_coroutine ("/client/session/keep-alive", test_keep_alive, NULL);
+  aiohttp_test_add_coroutine ("/client/session/posts", test_posts, NULL);
   aiohttp_test_add_coroutine ("/client/session/stale", test_stale, NULL);
   aiohttp_test_add_coroutine ("/client/session/closed", test_closed, NULL);
   aiohttp_test_add_coroutine ("/client/session/shared-connector", test_shared_connector, NULL);
