@@ -22,6 +22,9 @@ TURN_SECONDS = 0.002
 # From 3.12 on a task can take its first step by itself.
 _EAGER = sys.version_info >= (3, 12)
 
+# PyGObject's own `_async` methods give awaitables.
+_AWAITS = gi.version_info >= (3, 50)
+
 _get_running_loop = asyncio._get_running_loop
 _set_running_loop = asyncio._set_running_loop
 
@@ -472,15 +475,15 @@ def _described(call, name, qualified):
 def make_async(awaitable, start, has_self=True):
     """`start`, an `_async` function, as it is with a callback, else awaitable.
 
-    PyGObject from 3.50 on does this itself.
+    PyGObject from 3.50 on does this itself, on an event loop of its own.
     """
-    if gi.version_info >= (3, 50):
-        return start
     words = [argument.get_name() for argument in start.get_arguments()]
     position = words.index('callback') + has_self
 
     def call(*args, **kwargs):
         if len(args) > position or 'callback' in kwargs:
+            return start(*args, **kwargs)
+        if _AWAITS and not isinstance(_get_running_loop(), AsyncioEventLoop):
             return start(*args, **kwargs)
         if len(args) == position and 'cancellable' in words:
             *args, kwargs['cancellable'] = args
