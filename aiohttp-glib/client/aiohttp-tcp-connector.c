@@ -22,10 +22,11 @@
  *
  * It carries requests through libsoup 3 for now, and takes over its known limits: a response that comes before the
  * request's body is sent is not seen; a malformed chunk size, and an end between two chunks, pass for the end of a body;
- * a POST never goes over a connection that was used before; a GET whose reused connection ends is sent once more,
- * silently; interim (1xx) responses and a slowly dripping head are bounded by the total timeout alone; bytes of a header
- * field that are not UTF-8 are lost, and well-known field names are sent in their usual case. Over TLS it may speak
- * HTTP/2. Proxies of the environment are not used.
+ * a POST (and whatever is not GET, HEAD or OPTIONS) never goes over a connection that was used before, and where
+ * [property@Aiohttp.Connector:limit] is 0 its own is closed behind it; a GET whose reused connection ends is sent once
+ * more, silently; interim (1xx) responses and a slowly dripping head are bounded by the total timeout alone; bytes of a
+ * header field that are not UTF-8 are lost, and well-known field names are sent in their usual case. Over TLS it may
+ * speak HTTP/2. Proxies of the environment are not used.
  *
  * Since: 0.1
  */
