@@ -13,6 +13,7 @@
 #include "aiohttp-condition.h"
 #include "aiohttp-connector.h"
 #include "aiohttp-error.h"
+#include "aiohttp-event-loop-policy.h"
 #include "aiohttp-event-loop.h"
 #include "aiohttp-exception-context.h"
 #include "aiohttp-event.h"

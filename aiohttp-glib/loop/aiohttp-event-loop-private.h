@@ -17,6 +17,20 @@ AiohttpEventLoop *aiohttp_event_loop_peek_for_context (GMainContext *context);
  * aiohttp_get_event_loop() fails). No reference. */
 AiohttpEventLoop *aiohttp_event_loop_get_or_default (void);
 
+/* The loop of the calling context by the rules of the default policy; `lasting` tells whether that answer stays true.
+ * No reference. */
+AiohttpEventLoop *aiohttp_event_loop_get_by_default (GError **error, gboolean *lasting);
+
+/* What aiohttp_set_event_loop() set in this thread, unless that is closed. No reference. */
+AiohttpEventLoop *aiohttp_event_loop_peek_set (void);
+
+/* FALSE if there is no policy but the default, or this is the policy's own question. The answer is borrowed from the
+ * thread, until it asks again; NULL with an error. */
+gboolean aiohttp_event_loop_ask_policy (AiohttpEventLoop **answer, GError **error);
+
+/* Every thread has to find its loop anew. */
+void aiohttp_event_loop_forget_answers (void);
+
 /* Appends to the ready queue; only in the loop's own thread. Costs no allocation and no system call. The queue is
  * drained in one dispatch, what is appended meanwhile included, within a time budget. */
 void aiohttp_event_loop_call_soon_internal (AiohttpEventLoop *self, void (*func) (gpointer), gpointer data);

@@ -387,13 +387,13 @@ loop_for_context (GMainContext *context)
 
 /* The default context serves the thread that owns it, or, before anyone does, the process's main thread. */
 static gboolean
-thread_is_of_default_context (void)
+thread_is_main (void)
 {
 #ifdef __linux__
-  if (gettid () == getpid ())
-    return TRUE;
+  return gettid () == getpid ();
+#else
+  return FALSE;
 #endif
-  return g_main_context_is_owner (g_main_context_default ());
 }
 
 AiohttpEventLoop *
@@ -409,23 +409,95 @@ aiohttp_event_loop_peek_for_context (GMainContext *context)
   return self;
 }
 
+/* What this thread was answered last, by its thread-default context. */
+static __thread struct
+{
+  GMainContext *context;
+  AiohttpEventLoop *loop;
+  guint generation;
+} answer;
+
+void
+aiohttp_event_loop_forget_answers (void)
+{
+  g_atomic_int_inc (&loops_generation);
+}
+
+AiohttpEventLoop *
+aiohttp_event_loop_get_by_default (GError **error, gboolean *lasting)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+  AiohttpEventLoop *loop;
+  gboolean for_ever = TRUE;
+
+  if (context != NULL)
+    loop = loop_for_context (context);
+  else if ((loop = aiohttp_event_loop_peek_set ()) == NULL)
+    {
+      /* One that merely runs the default context may leave it to another. */
+      for_ever = thread_is_main ();
+      if (for_ever || g_main_context_is_owner (g_main_context_default ()))
+        loop = loop_for_context (g_main_context_default ());
+      else
+        g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_NO_LOOP,
+                             "This thread has no event loop: push a context with "
+                             "g_main_context_push_thread_default(), or call aiohttp_set_event_loop() or aiohttp_run()");
+    }
+  if (lasting != NULL)
+    *lasting = for_ever;
+  return loop;
+}
+
+static AiohttpEventLoop *
+find_loop (GMainContext *context, guint generation, GError **error)
+{
+  AiohttpEventLoop *loop = NULL;
+  gboolean lasting = TRUE;
+
+  /* What a loop runs belongs to it, whatever a policy says. */
+  if (context != NULL && (loop = aiohttp_event_loop_peek_for_context (context)) != NULL)
+    ;
+  else if (!aiohttp_event_loop_ask_policy (&loop, error))
+    loop = aiohttp_event_loop_get_by_default (error, &lasting);
+
+  if (loop != NULL && lasting)
+    {
+      answer.context = context;
+      answer.loop = loop;
+      answer.generation = generation;
+    }
+  return loop;
+}
+
+static inline AiohttpEventLoop *
+calling_loop (GError **error)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+  guint generation = g_atomic_int_get (&loops_generation);
+
+  if (G_LIKELY (answer.context == context && answer.generation == generation))
+    return answer.loop;
+  return find_loop (context, generation, error);
+}
+
 AiohttpEventLoop *
 aiohttp_event_loop_get_or_default (void)
 {
-  GMainContext *context = g_main_context_get_thread_default ();
+  AiohttpEventLoop *loop = calling_loop (NULL);
 
-  return loop_for_context (context != NULL ? context : g_main_context_default ());
+  return loop != NULL ? loop : loop_for_context (g_main_context_default ());
 }
 
 /**
  * aiohttp_get_event_loop:
  * @error: where to put the error
  *
- * Gets the event loop of the calling context.
+ * Gets the event loop of the calling context, by the process's [class@Aiohttp.EventLoopPolicy].
  *
- * It is the one of the thread-default main context. Where there is none, it is the default main context's, if that is
- * this thread's: if this thread runs it, or is the process's main thread. The loop is made at the first call, and
- * lives as long as its context.
+ * By the default policy it is the one of the thread-default main context. Where there is none, it is the one that
+ * [func@Aiohttp.set_event_loop] set, or else the default main context's, if that is this thread's: if this thread
+ * runs it, or is the process's main thread. A context's loop is made at the first call, and lives as long as the
+ * context.
  *
  * asyncio: `get_event_loop()`.
  *
@@ -437,20 +509,7 @@ aiohttp_event_loop_get_or_default (void)
 AiohttpEventLoop *
 aiohttp_get_event_loop (GError **error)
 {
-  GMainContext *context = g_main_context_get_thread_default ();
-
-  if (context == NULL)
-    {
-      if (!thread_is_of_default_context ())
-        {
-          g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_NO_LOOP,
-                               "This thread has no event loop: push a context with "
-                               "g_main_context_push_thread_default(), or call aiohttp_run()");
-          return NULL;
-        }
-      context = g_main_context_default ();
-    }
-  return loop_for_context (context);
+  return calling_loop (error);
 }
 
 /**

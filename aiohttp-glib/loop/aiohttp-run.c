@@ -7,6 +7,7 @@
 
 #include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-event-loop-policy.h"
 #include "aiohttp-event-loop-private.h"
 
 /* How long a task may clean up after a cancel before the next one. */
@@ -18,7 +19,7 @@ ref_loop (void)
 {
   AiohttpEventLoop *loop = aiohttp_get_event_loop (NULL);
 
-  return loop != NULL ? g_object_ref (loop) : aiohttp_event_loop_new (NULL);
+  return loop != NULL ? g_object_ref (loop) : aiohttp_new_event_loop ();
 }
 
 /**

@@ -3,6 +3,8 @@
 
 // The event loop through introspection alone.
 import Aiohttp from 'gi://Aiohttp?version=1.0';
+import GLib from 'gi://GLib';
+import GObject from 'gi://GObject';
 import System from 'system';
 
 function assertEqual(value, expected) {
@@ -42,6 +44,31 @@ function testExceptionHandler() {
     loop.close();
 }
 
+function testPolicy() {
+    const loop = Aiohttp.EventLoop.new(null);
+    const OwnPolicy = GObject.registerClass(class OwnPolicy extends Aiohttp.EventLoopPolicy {
+        vfunc_get_event_loop() {
+            return loop;
+        }
+    });
+    Aiohttp.set_event_loop_policy(new OwnPolicy());
+    assertEqual(Aiohttp.get_event_loop(), loop);
+    const NoPolicy = GObject.registerClass(class NoPolicy extends Aiohttp.EventLoopPolicy {
+        vfunc_get_event_loop() {
+            throw new GLib.Error(Aiohttp.Error, Aiohttp.Error.NO_LOOP, 'none today');
+        }
+    });
+    Aiohttp.set_event_loop_policy(new NoPolicy());
+    try {
+        Aiohttp.get_event_loop();
+        throw new Error('there was a loop');
+    } catch (error) {
+        assertEqual(error.message, 'none today');
+    }
+    Aiohttp.set_event_loop_policy(null);
+}
+
 testCalls();
+testPolicy();
 testExceptionHandler();
 System.exit(0);

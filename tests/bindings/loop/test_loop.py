@@ -72,5 +72,40 @@ class Calls(unittest.TestCase):
         self.assertEqual(messages, ['oops'])
 
 
+class Policy(unittest.TestCase):
+    def tearDown(self):
+        Aiohttp.set_event_loop_policy(None)
+
+    def test_derived(self):
+        class OwnPolicy(Aiohttp.EventLoopPolicy):
+            loop = Aiohttp.EventLoop.new(None)
+            made = 0
+
+            def do_get_event_loop(self):
+                return self.loop
+
+            def do_new_event_loop(self):
+                self.made += 1
+                return Aiohttp.EventLoop.new(None)
+
+        policy = OwnPolicy()
+        Aiohttp.set_event_loop_policy(policy)
+        self.assertEqual(Aiohttp.get_event_loop(), policy.loop)
+        self.assertNotEqual(Aiohttp.new_event_loop(), policy.loop)
+        self.assertEqual(policy.made, 1)
+        future = Aiohttp.Future.new()
+        policy.loop.call_soon(lambda *a: future.set_boolean(True))
+        self.assertTrue(policy.loop.run_until_complete(future))
+
+    def test_failing(self):
+        class NoPolicy(Aiohttp.EventLoopPolicy):
+            def do_get_event_loop(self):
+                raise GLib.Error.new_literal(Aiohttp.error_quark(), 'none today', Aiohttp.Error.NO_LOOP)
+
+        Aiohttp.set_event_loop_policy(NoPolicy())
+        with self.assertRaisesRegex(GLib.Error, 'none today'):
+            Aiohttp.get_event_loop()
+
+
 if __name__ == '__main__':
     unittest.main()
