@@ -31,6 +31,7 @@ struct _AiohttpFuture
   GAsyncResult *result;
   gpointer pointer;
   GDestroyNotify pointer_destroy;
+  AiohttpFuture *origin;       /* that owns the pointer */
   AiohttpFutureWatch *watches; /* in the order in which they came */
   gulong last_watch_id;
 };

@@ -164,6 +164,7 @@ clear_value (gpointer data)
   if (self->pointer_destroy != NULL && self->pointer != NULL)
     self->pointer_destroy (self->pointer);
   self->pointer = NULL;
+  g_clear_object (&self->origin);
   while (self->watches != NULL)
     {
       AiohttpFutureWatch *watch = self->watches;

@@ -28,6 +28,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AiohttpFuture, g_object_unref)
  */
 typedef void (*AiohttpFutureDoneFunc) (AiohttpFuture *future, gpointer user_data);
 
+/**
+ * AiohttpFutureChainFunc:
+ * @future: the future, which is done
+ * @user_data: (closure): what was given with the function
+ * @error: where to put an error
+ *
+ * Goes on from a future that is done: see [method@Aiohttp.Future.and_then]. It runs on the main stack, so it cannot
+ * await.
+ *
+ * Returns: (transfer full) (nullable): a future whose outcome counts, or %NULL: for nothing, or with @error set
+ *
+ * Since: 0.1
+ */
+typedef AiohttpFuture *(*AiohttpFutureChainFunc) (AiohttpFuture *future, gpointer user_data, GError **error);
+
 AIOHTTP_AVAILABLE_IN_ALL
 GType aiohttp_future_get_type (void) G_GNUC_CONST;
 
@@ -36,6 +51,12 @@ AiohttpFuture *aiohttp_future_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpFuture *aiohttp_future_new_for_task (GTask *task) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_future_new_for_value (const GValue *value) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_future_new_for_error (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_future_is_done (AiohttpFuture *self);
@@ -112,6 +133,36 @@ gulong aiohttp_future_add_done_callback (AiohttpFuture *self, AiohttpFutureDoneF
 
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_future_remove_done_callback (AiohttpFuture *self, gulong id);
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_future_and_then (AiohttpFuture *self, AiohttpFutureChainFunc func, gpointer user_data,
+                                        GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_future_or_else (AiohttpFuture *self, AiohttpFutureChainFunc func, gpointer user_data,
+                                       GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_future_and_finally (AiohttpFuture *self, AiohttpFutureChainFunc func, gpointer user_data,
+                                           GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_future_then (AiohttpFuture *self, AiohttpFutureChainFunc func, gpointer user_data,
+                                    GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_future_catch (AiohttpFuture *self, AiohttpFutureChainFunc func, gpointer user_data,
+                                     GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_future_finally (AiohttpFuture *self, AiohttpFutureChainFunc func, gpointer user_data,
+                                       GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_future_set_value_threadsafe (AiohttpFuture *self, const GValue *value);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_future_set_error_threadsafe (AiohttpFuture *self, const GError *error);
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_future_await_async (AiohttpFuture *self, GCancellable *cancellable, GAsyncReadyCallback callback,

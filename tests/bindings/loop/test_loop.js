@@ -3,6 +3,7 @@
 
 // The event loop through introspection alone.
 import Aiohttp from 'gi://Aiohttp?version=1.0';
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
 import System from 'system';
@@ -44,6 +45,42 @@ function testExceptionHandler() {
     loop.close();
 }
 
+function runFuture(future) {
+    Aiohttp.get_event_loop().run_until_complete(future);
+    return future.propagate_value()[1];
+}
+
+function testChain() {
+    const trace = [];
+    const addOne = future => Aiohttp.Future.new_for_value(future.propagate_value()[1] + 1);
+    const first = Aiohttp.Future.new_for_value(41).and_then(addOne);
+    assertEqual(runFuture(first), 42);
+    const last = first.and_then(() => {
+        throw new GLib.Error(Aiohttp.Error, Aiohttp.Error.FAILED, 'no');
+    }).and_then(addOne).or_else(future => {
+        trace.push(future.dup_error().message);
+        return Aiohttp.Future.new_for_value('recovered');
+    }).and_finally(() => {
+        trace.push('at last');
+        return null;
+    });
+    assertEqual(runFuture(last), 'recovered');
+    assertEqual(trace.join(), 'no,at last');
+}
+
+// Without the override a future is no promise, so await gives it back at once, and never hangs.
+async function testAwait() {
+    const future = Aiohttp.Future.new();
+    assertEqual(await future, future);
+    GLib.idle_add(GLib.PRIORITY_DEFAULT, () => {
+        future.set_string('later');
+        return GLib.SOURCE_REMOVE;
+    });
+    Gio._promisify(Aiohttp.Future.prototype, 'await_async', 'await_finish');
+    await future.await_async(null);
+    assertEqual(future.propagate_string(), 'later');
+}
+
 function testPolicy() {
     const loop = Aiohttp.EventLoop.new(null);
     const OwnPolicy = GObject.registerClass(class OwnPolicy extends Aiohttp.EventLoopPolicy {
@@ -70,5 +107,7 @@ function testPolicy() {
 
 testCalls();
 testPolicy();
+testChain();
+await testAwait();
 testExceptionHandler();
 System.exit(0);

@@ -4,6 +4,7 @@
 
 import os
 import signal
+import threading
 import unittest
 
 import gi
@@ -70,6 +71,43 @@ class Calls(unittest.TestCase):
         error = GLib.Error.new_literal(Aiohttp.error_quark(), 'no', Aiohttp.Error.FAILED)
         self.loop.call_exception_handler(Aiohttp.ExceptionContext.new('oops', error, None))
         self.assertEqual(messages, ['oops'])
+
+
+class Chain(unittest.TestCase):
+    def run_future(self, future):
+        return Aiohttp.get_event_loop().run_until_complete(future)
+
+    def test_chain(self):
+        trace = []
+
+        def add_one(future, *args):
+            return Aiohttp.Future.new_for_value(future.propagate_value()[1] + 1)
+
+        def fail(future, *args):
+            raise GLib.Error.new_literal(Aiohttp.error_quark(), 'no', Aiohttp.Error.FAILED)
+
+        def recover(future, *args):
+            trace.append(future.dup_error().message)
+            return Aiohttp.Future.new_for_value('recovered')
+
+        def at_last(future, *args):
+            trace.append('at last')
+
+        future = Aiohttp.Future.new_for_value(41).and_then(add_one)
+        self.assertTrue(self.run_future(future))
+        self.assertEqual(future.propagate_value()[1], 42)
+        future = future.and_then(fail).and_then(add_one).or_else(recover).and_finally(at_last)
+        self.assertTrue(self.run_future(future))
+        self.assertEqual(future.propagate_value()[1], 'recovered')
+        self.assertEqual(trace, ['no', 'at last'])
+
+    def test_thread(self):
+        future = Aiohttp.Future.new()
+        thread = threading.Thread(target=future.set_value_threadsafe, args=('from afar',))
+        thread.start()
+        self.assertTrue(self.run_future(future))
+        self.assertEqual(future.propagate_string(), 'from afar')
+        thread.join()
 
 
 class Policy(unittest.TestCase):

@@ -386,11 +386,12 @@ function completeFuture(Aiohttp) {
     future.then = function (onFulfilled, onRejected) {
         return new Promise((resolve, reject) => {
             const settle = () => {
-                try {
+                // GJS converts the value that is not there before it throws the error.
+                const failure = this.dup_error();
+                if (failure !== null)
+                    reject(failure);
+                else
                     resolve(this.propagate_value()[1]);
-                } catch (error) {
-                    reject(error);
-                }
             };
             if (this.is_done()) {
                 settle();
