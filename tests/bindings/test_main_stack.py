@@ -21,6 +21,7 @@ CONSTRUCTIBLE = {
     'AppRunner': lambda: Aiohttp.AppRunner.new(Aiohttp.Application()),
     'Application': Aiohttp.Application,
     'ClientSession': Aiohttp.ClientSession,
+    'EventLoop': lambda: Aiohttp.EventLoop.new(GLib.MainContext.new()),
     'Future': Aiohttp.Future,
     'RequestOptions': Aiohttp.RequestOptions,
     'Response': lambda: Aiohttp.Response(text='text'),
