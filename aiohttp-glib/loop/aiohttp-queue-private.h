@@ -58,6 +58,11 @@ typedef struct
   double priority;
 } AiohttpQueueOffer;
 
+void aiohttp_queue_item_init (AiohttpQueueItem *item, const AiohttpQueueOffer *offer);
+/* On the main stack: what a value holds may belong to a binding. */
+void aiohttp_queue_item_clear (AiohttpQueueItem *item);
+void aiohttp_queue_item_free (gpointer item);
+
 /* For push, pop and peek. */
 static inline AiohttpQueueItem *
 aiohttp_queue_at (AiohttpQueue *self, guint index)

@@ -66,52 +66,12 @@ typedef struct
 } Exchange;
 
 static void
-item_clear_on_main_stack (gpointer data)
-{
-  AiohttpQueueItem *item = data;
-
-  if (item->destroy != NULL)
-    item->destroy (g_value_get_pointer (&item->value));
-  g_value_unset (&item->value);
-}
-
-/* What a value holds may belong to a binding. */
-static void
-item_clear (AiohttpQueueItem *item)
-{
-  if (G_IS_VALUE (&item->value))
-    aiohttp_call_out (item_clear_on_main_stack, item);
-}
-
-static void
-item_free (gpointer data)
-{
-  item_clear (data);
-  g_free (data);
-}
-
-static void
 exchange_free (gpointer data)
 {
   Exchange *exchange = data;
 
-  item_clear (&exchange->item);
+  aiohttp_queue_item_clear (&exchange->item);
   g_free (exchange);
-}
-
-static void
-item_init (AiohttpQueueItem *item, const AiohttpQueueOffer *offer)
-{
-  *item = (AiohttpQueueItem){ .has_priority = offer->has_priority, .priority = offer->priority };
-  if (offer->value != NULL)
-    {
-      g_value_init (&item->value, G_VALUE_TYPE (offer->value));
-      g_value_copy (offer->value, &item->value);
-      return;
-    }
-  g_value_init (&item->value, G_TYPE_POINTER);
-  g_value_set_pointer (&item->value, offer->pointer);
-  item->destroy = offer->destroy;
 }
 
 /* On the heap; its content moves. */
@@ -260,40 +220,6 @@ wait_for_room (AiohttpQueue *self, const char *what, GError **error)
 }
 
 static void
-make_room (AiohttpQueue *self)
-{
-  guint size = MAX (16, self->items_size * 2);
-  AiohttpQueueItem *items;
-
-  if (self->length < self->items_size)
-    return;
-  items = g_new (AiohttpQueueItem, size);
-  for (guint i = 0; i < self->length; i++)
-    items[i] = *aiohttp_queue_at (self, i);
-  g_free (self->items);
-  self->items = items;
-  self->items_size = size;
-  self->first = 0;
-}
-
-void
-aiohttp_queue_append (AiohttpQueue *self, const AiohttpQueueItem *item)
-{
-  make_room (self);
-  self->length++;
-  *aiohttp_queue_at (self, self->length - 1) = *item;
-}
-
-void
-aiohttp_queue_prepend (AiohttpQueue *self, const AiohttpQueueItem *item)
-{
-  make_room (self);
-  self->length++;
-  self->first = (self->first - 1) & (self->items_size - 1);
-  *aiohttp_queue_at (self, 0) = *item;
-}
-
-static void
 aiohttp_queue_real_pop (AiohttpQueue *self, AiohttpQueueItem *item)
 {
   *item = *aiohttp_queue_at (self, 0);
@@ -317,7 +243,7 @@ drop_items (gpointer data)
       AiohttpQueueItem item;
 
       QUEUE_GET_CLASS (self)->pop (self, &item);
-      item_clear (&item);
+      aiohttp_queue_item_clear (&item);
     }
 }
 
@@ -504,7 +430,7 @@ push_offer (AiohttpQueue *self, const AiohttpQueueOffer *offer)
 {
   AiohttpQueueItem item;
 
-  item_init (&item, offer);
+  aiohttp_queue_item_init (&item, offer);
   push (self, &item);
 }
 
@@ -576,7 +502,7 @@ aiohttp_queue_put_offer_async (AiohttpQueue *self, const AiohttpQueueOffer *offe
       return;
     }
   exchange = g_new0 (Exchange, 1);
-  item_init (&exchange->item, offer);
+  aiohttp_queue_item_init (&exchange->item, offer);
   g_task_set_task_data (task, exchange, exchange_free);
   aiohttp_wait_list_wait_async (&self->putters, AIOHTTP_WAIT_NORMAL, &exchange->ticket, task, on_putter_turn);
 }
@@ -747,7 +673,7 @@ on_getter_turn (GTask *task, gboolean picked, GError *error)
       AiohttpQueueItem *item = g_new (AiohttpQueueItem, 1);
 
       pop (self, item);
-      g_task_return_pointer (task, item, item_free);
+      g_task_return_pointer (task, item, aiohttp_queue_item_free);
     }
   else if (error != NULL)
     g_task_return_error (task, error);
@@ -785,7 +711,7 @@ aiohttp_queue_get_async (AiohttpQueue *self, GCancellable *cancellable, GAsyncRe
       AiohttpQueueItem *item = g_new (AiohttpQueueItem, 1);
 
       pop (self, item);
-      g_task_return_pointer (task, item, item_free);
+      g_task_return_pointer (task, item, aiohttp_queue_item_free);
     }
   else if (error != NULL)
     g_task_return_error (task, error);
@@ -1054,7 +980,7 @@ aiohttp_queue_put_back (AiohttpQueue *self, const GValue *item, GError **error)
 
   if (!aiohttp_wait_list_check (&self->getters, "aiohttp_queue_put_back()", error))
     return FALSE;
-  item_init (&back, &offer);
+  aiohttp_queue_item_init (&back, &offer);
   QUEUE_GET_CLASS (self)->push_back (self, &back);
   wake_getters (self);
   return TRUE;
