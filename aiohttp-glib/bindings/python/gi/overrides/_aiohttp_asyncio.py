@@ -352,6 +352,11 @@ def translated(error):
     return cls(error.message, error.domain, error.code)
 
 
+# Looked up once: an attribute of the namespace costs more than the call that follows.
+_Bytes = GLib.Bytes
+_Cancellable = Gio.Cancellable
+
+
 class Call:
     """An `_async` function and its `_finish`, described once, called often."""
 
@@ -422,11 +427,11 @@ class Call:
                     operation.set_exception(error)
             else:
                 if not operation.done():
-                    operation.set_result(value.get_data() if type(value) is GLib.Bytes else value)
+                    operation.set_result(value.get_data() if type(value) is _Bytes else value)
 
         if self.takes_cancellable:
             if cancellable is None:
-                cancellable = Gio.Cancellable()
+                cancellable = _Cancellable()
             operation._cancellable = cancellable
             if self.future is not None:
                 # Faster, and without the bytes that PyGObject before 3.50 leaks for each

@@ -72,10 +72,14 @@ class Response(Aiohttp.Response):
         self.set_body(_to_bytes(body))
 
 
+_Bytes = GLib.Bytes
+_make_bytes = GLib.Bytes.new
+
+
 def _to_bytes(body):
-    if isinstance(body, GLib.Bytes):
+    if isinstance(body, _Bytes):
         return body
-    return GLib.Bytes.new(body.encode() if isinstance(body, str) else bytes(body))
+    return _make_bytes(body.encode() if isinstance(body, str) else bytes(body))
 
 
 _new = Aiohttp.Response.new
@@ -193,7 +197,7 @@ def _to_reply(value):
         return value
     if isinstance(value, str):
         return _new_text(200, value)
-    if isinstance(value, (bytes, bytearray, memoryview, GLib.Bytes)):
+    if isinstance(value, (bytes, bytearray, memoryview, _Bytes)):
         return Response(body=value)
     if isinstance(value, (dict, list)):
         return json_response(value)
