@@ -252,8 +252,7 @@ aiohttp_waiter_wait (AiohttpWaiter *waiter, GError **error)
         return TRUE;
     }
 
-  aiohttp_coroutine_cancel_delivered (coroutine);
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The task was cancelled");
+  aiohttp_coroutine_set_cancelled (coroutine, error);
   return FALSE;
 }
 

@@ -85,7 +85,8 @@ void aiohttp_coroutine_release (AiohttpCoroutine *self);
 void aiohttp_coroutine_enter (AiohttpCoroutine *self);
 /* On its own stack: back to the main stack, until someone enters it again. */
 void aiohttp_coroutine_suspend (AiohttpCoroutine *self);
-/* The frames of a suspended coroutine, a line each; (transfer full). */
+/* The frames of a coroutine that is suspended, or the caller itself, a line each; (transfer full) (nullable). Only
+ * for its own thread. */
 char *aiohttp_coroutine_get_backtrace (AiohttpCoroutine *self);
 
 G_END_DECLS

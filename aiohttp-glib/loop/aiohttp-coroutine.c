@@ -243,13 +243,23 @@ aiohttp_coroutine_suspend (AiohttpCoroutine *self)
     }
 }
 
+/* Coroutines are entered from the main stack only. */
+static void
+enter_for_backtrace (gpointer self)
+{
+  aiohttp_coroutine_enter (self);
+}
+
 char *
 aiohttp_coroutine_get_backtrace (AiohttpCoroutine *self)
 {
-  g_return_val_if_fail (self->state == AIOHTTP_COROUTINE_SUSPENDED, NULL);
-
-  self->want_backtrace = TRUE;
-  aiohttp_coroutine_enter (self);
+  if (thread.current == self)
+    coroutine_take_backtrace (self);
+  else if (self->state == AIOHTTP_COROUTINE_SUSPENDED)
+    {
+      self->want_backtrace = TRUE;
+      aiohttp_call_out (enter_for_backtrace, self);
+    }
   return g_steal_pointer (&self->backtrace);
 }
 

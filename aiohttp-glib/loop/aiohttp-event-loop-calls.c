@@ -256,3 +256,29 @@ aiohttp_event_loop_create_task (AiohttpEventLoop *self, AiohttpCoroutineFunc fun
 
   return aiohttp_task_spawn_in (self, func, user_data, notify);
 }
+
+/**
+ * aiohttp_event_loop_get_all_tasks:
+ * @self: an event loop
+ *
+ * Gets the loop's tasks that have not ended, the oldest first.
+ *
+ * A coroutine that the library started for a request is among them once it has waited for something.
+ *
+ * asyncio: `all_tasks()`.
+ *
+ * Returns: (transfer full) (element-type AiohttpTask): the tasks
+ *
+ * Since: 0.1
+ */
+GList *
+aiohttp_event_loop_get_all_tasks (AiohttpEventLoop *self)
+{
+  GList *tasks = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), NULL);
+
+  for (GList *l = self->tasks.tail; l != NULL; l = l->prev)
+    tasks = g_list_prepend (tasks, g_object_ref (l->data));
+  return tasks;
+}

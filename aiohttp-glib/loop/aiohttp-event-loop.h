@@ -102,6 +102,9 @@ AiohttpTask *aiohttp_event_loop_create_task (AiohttpEventLoop *self, AiohttpCoro
                                              GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
+GList *aiohttp_event_loop_get_all_tasks (AiohttpEventLoop *self) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_event_loop_add_reader (AiohttpEventLoop *self, int fd, AiohttpCallFunc func, gpointer user_data,
                                         GDestroyNotify notify, GError **error);
 

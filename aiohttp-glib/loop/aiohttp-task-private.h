@@ -19,7 +19,11 @@ struct _AiohttpTask
   gpointer user_data;
   GDestroyNotify notify;
   GValue result;
-  guint end_cancels; /* by aiohttp_event_loop_cancel_all() */
+  char *name;           /* NULL until it is set or asked for */
+  guint number;         /* for the name */
+  guint n_cancels;      /* less those taken back */
+  char *cancel_message; /* of a cancel that is pending */
+  guint end_cancels;    /* by aiohttp_event_loop_cancel_all() */
   guint cancelled_early : 1;
   guint listed : 1;
 };
@@ -43,6 +47,9 @@ void aiohttp_coroutine_ready_now (AiohttpCoroutine *self);
 
 /* The cancel that is pending has been delivered: the next one finds a fresh cancellable. */
 void aiohttp_coroutine_cancel_delivered (AiohttpCoroutine *self);
+
+/* Delivers the cancel that is pending by an error. */
+void aiohttp_coroutine_set_cancelled (AiohttpCoroutine *self, GError **error);
 
 /* The coroutine's present cancellable, made if need be. */
 GCancellable *aiohttp_coroutine_get_cancellable (AiohttpCoroutine *self);

@@ -34,6 +34,8 @@ typedef struct
 
 G_DEFINE_TYPE (AiohttpTask, aiohttp_task, AIOHTTP_TYPE_FUTURE)
 
+static int last_number; /* atomic */
+
 /* Gives a coroutine that was started inline its task; (transfer full), beside the loop's reference. */
 static AiohttpTask *
 task_new_for_coroutine (AiohttpCoroutine *coroutine)
@@ -72,8 +74,19 @@ aiohttp_coroutine_cancel_delivered (AiohttpCoroutine *self)
   GCancellable *cancellable = g_steal_pointer (&self->cancellable);
 
   self->cancel_pending = FALSE;
+  if (self->task != NULL)
+    g_clear_pointer (&self->task->cancel_message, g_free);
   if (cancellable != NULL)
     aiohttp_call_out (g_object_unref, cancellable);
+}
+
+void
+aiohttp_coroutine_set_cancelled (AiohttpCoroutine *self, GError **error)
+{
+  const char *message = self->task != NULL ? self->task->cancel_message : NULL;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, message != NULL ? message : "The task was cancelled");
+  aiohttp_coroutine_cancel_delivered (self);
 }
 
 /* The function has returned, and the main stack is back. */
@@ -252,7 +265,9 @@ task_start (gpointer data)
   AiohttpCoroutine *coroutine = NULL;
 
   if (self->cancelled_early)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The task was cancelled before it started");
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                 self->cancel_message != NULL ? self->cancel_message
+                                                              : "The task was cancelled before it started");
   else
     coroutine = aiohttp_coroutine_take (&error);
 
@@ -286,6 +301,8 @@ aiohttp_task_finalize (GObject *object)
   g_assert (self->coroutine == NULL);
   if (G_IS_VALUE (&self->result))
     g_value_unset (&self->result);
+  g_free (self->name);
+  g_free (self->cancel_message);
 
   G_OBJECT_CLASS (aiohttp_task_parent_class)->finalize (object);
 }
@@ -305,6 +322,7 @@ static void
 aiohttp_task_init (AiohttpTask *self)
 {
   self->link.data = self;
+  self->number = (guint) g_atomic_int_add (&last_number, 1) + 1;
 }
 
 AiohttpTask *
@@ -423,6 +441,28 @@ cancel_cancellable (gpointer data)
 gboolean
 aiohttp_task_cancel (AiohttpTask *self)
 {
+  return aiohttp_task_cancel_with_message (self, NULL);
+}
+
+/**
+ * aiohttp_task_cancel_with_message:
+ * @self: a task
+ * @message: (nullable): the message of the error, or %NULL for the usual one
+ *
+ * Asks a task to end, as [method@Aiohttp.Task.cancel] does, and says why.
+ *
+ * The awaits of this library fail with @message; a GIO operation that was given the task's cancellable fails with its
+ * own. Of two cancels that come before one is delivered, the last message counts.
+ *
+ * asyncio: `Task.cancel (msg)`.
+ *
+ * Returns: %FALSE if the task has ended
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_task_cancel_with_message (AiohttpTask *self, const char *message)
+{
   AiohttpCoroutine *coroutine;
   AiohttpWaiter *waiter;
 
@@ -430,6 +470,9 @@ aiohttp_task_cancel (AiohttpTask *self)
 
   if (AIOHTTP_FUTURE (self)->state != AIOHTTP_FUTURE_PENDING)
     return FALSE;
+  self->n_cancels++;
+  g_free (self->cancel_message);
+  self->cancel_message = g_strdup (message);
   coroutine = self->coroutine;
   if (coroutine == NULL)
     {
@@ -456,4 +499,133 @@ aiohttp_task_cancel (AiohttpTask *self)
   if (waiter != NULL && !waiter->uncancellable && !waiter->woken)
     aiohttp_coroutine_ready (coroutine);
   return TRUE;
+}
+
+/**
+ * aiohttp_task_get_cancelling:
+ * @self: a task
+ *
+ * Gets how often the task was asked to end, less how often that was taken back by [method@Aiohttp.Task.uncancel].
+ *
+ * asyncio: `Task.cancelling()`.
+ *
+ * Returns: the number
+ *
+ * Since: 0.1
+ */
+guint
+aiohttp_task_get_cancelling (AiohttpTask *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_TASK (self), 0);
+
+  return self->n_cancels;
+}
+
+/**
+ * aiohttp_task_uncancel:
+ * @self: a task
+ *
+ * Takes one cancel back, once it has been dealt with.
+ *
+ * What a timeout or a group of tasks is made of: whoever cancelled the task for a reason of his own takes the cancel
+ * back, and sees by the number whether somebody else wants it to end, too. When it reaches 0 and the task is running,
+ * or has not started, a cancel that has not been delivered is dropped.
+ *
+ * asyncio: `Task.uncancel()`.
+ *
+ * Returns: the number of cancels that remain
+ *
+ * Since: 0.1
+ */
+guint
+aiohttp_task_uncancel (AiohttpTask *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_TASK (self), 0);
+
+  if (self->n_cancels == 0 || --self->n_cancels > 0)
+    return self->n_cancels;
+
+  self->cancelled_early = FALSE;
+  if (self->coroutine != NULL && self->coroutine->cancel_pending &&
+      self->coroutine->state != AIOHTTP_COROUTINE_SUSPENDED)
+    aiohttp_coroutine_cancel_delivered (self->coroutine);
+  return 0;
+}
+
+/**
+ * aiohttp_task_get_name:
+ * @self: a task
+ *
+ * Gets the task's name: the one it was given, or `Task-` and a number.
+ *
+ * asyncio: `Task.get_name()`.
+ *
+ * Returns: (transfer none): the name
+ *
+ * Since: 0.1
+ */
+const char *
+aiohttp_task_get_name (AiohttpTask *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_TASK (self), NULL);
+
+  if (self->name == NULL)
+    self->name = g_strdup_printf ("Task-%u", self->number);
+  return self->name;
+}
+
+/**
+ * aiohttp_task_set_name:
+ * @self: a task
+ * @name: the name
+ *
+ * Names the task, for who debugs it.
+ *
+ * asyncio: `Task.set_name()`.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_task_set_name (AiohttpTask *self, const char *name)
+{
+  g_return_if_fail (AIOHTTP_IS_TASK (self));
+  g_return_if_fail (name != NULL);
+
+  if (self->name != name)
+    {
+      g_free (self->name);
+      self->name = g_strdup (name);
+    }
+}
+
+/**
+ * aiohttp_task_get_stack:
+ * @self: a task
+ *
+ * Gets a backtrace of the task: where it waits, or the caller's if it is the running one.
+ *
+ * It shows as much as the C library knows without debugging symbols: the names of exported functions, addresses of
+ * others. Call it in the task's thread.
+ *
+ * asyncio: `Task.get_stack()`.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the frames, the innermost first; none if the task has not
+ *   started or has ended
+ *
+ * Since: 0.1
+ */
+char **
+aiohttp_task_get_stack (AiohttpTask *self)
+{
+  g_autofree char *text = NULL;
+  char **frames;
+
+  g_return_val_if_fail (AIOHTTP_IS_TASK (self), NULL);
+
+  if (self->coroutine != NULL)
+    text = aiohttp_coroutine_get_backtrace (self->coroutine);
+  frames = g_strsplit (text != NULL ? g_strstrip (text) : "", "\n", -1);
+  for (guint i = 0; frames[i] != NULL; i++)
+    g_strstrip (frames[i]);
+  return frames;
 }

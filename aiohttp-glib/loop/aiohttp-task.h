@@ -45,4 +45,22 @@ GCancellable *aiohttp_task_get_cancellable (AiohttpTask *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_task_cancel (AiohttpTask *self);
 
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_task_cancel_with_message (AiohttpTask *self, const char *message);
+
+AIOHTTP_AVAILABLE_IN_ALL
+guint aiohttp_task_get_cancelling (AiohttpTask *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+guint aiohttp_task_uncancel (AiohttpTask *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_task_get_name (AiohttpTask *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_task_set_name (AiohttpTask *self, const char *name);
+
+AIOHTTP_AVAILABLE_IN_ALL
+char **aiohttp_task_get_stack (AiohttpTask *self) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
