@@ -14,7 +14,8 @@ from gi.repository import Aiohttp, AiohttpDrive, Gio, GLib, GObject
 
 # Every signal and vfunc of the namespace: one that is added has to be driven below too.
 SIGNALS = {'Future::done'}
-VFUNCS = set()
+VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
+          'EventLoopPolicy.new_event_loop'}
 
 # One of every class that has a property to set.
 CONSTRUCTIBLE = {
@@ -91,6 +92,27 @@ class MainStackTest(unittest.TestCase):
             await future
             await asyncio.sleep(0.001)
             self.assert_called(2)
+
+        Aiohttp.run(main())
+
+    def test_policy(self):
+        called = self.called
+
+        class Policy(Aiohttp.EventLoopPolicy):
+            def do_get_event_loop(self):
+                called()
+                return Aiohttp.get_event_loop()
+
+            def do_set_event_loop(self, loop):
+                called()
+
+            def do_new_event_loop(self):
+                called()
+                return Aiohttp.EventLoop.new(GLib.MainContext.new())
+
+        async def main():
+            await AiohttpDrive.ask_policy(Policy())
+            self.assert_called(3)
 
         Aiohttp.run(main())
 

@@ -128,6 +128,30 @@ aiohttp_drive_await (AiohttpFuture *future)
 }
 
 static gboolean
+ask_policy (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+  AiohttpEventLoopPolicy *policy = AIOHTTP_EVENT_LOOP_POLICY (job->object);
+  g_autoptr (AiohttpEventLoop) fresh = aiohttp_event_loop_policy_new_event_loop (policy);
+  g_autoptr (AiohttpEventLoop) loop = aiohttp_event_loop_policy_get_event_loop (policy, error);
+
+  aiohttp_event_loop_policy_set_event_loop (policy, loop);
+  return loop != NULL;
+}
+
+/**
+ * aiohttp_drive_ask_policy:
+ * @policy: a policy, each vfunc of which is called from a coroutine
+ *
+ * Returns: (transfer full): the coroutine
+ */
+AiohttpFuture *
+aiohttp_drive_ask_policy (AiohttpEventLoopPolicy *policy)
+{
+  return spawn (ask_policy, job_new (policy, NULL));
+}
+
+static gboolean
 fetch (GValue *result, gpointer data, GError **error)
 {
   Job *job = data;
