@@ -9,6 +9,8 @@
 #include <glib.h>
 #include <sanitizer/tsan_interface.h>
 
+#undef g_atomic_rc_box_release_full
+
 #define REAL(function) ((__typeof__ (&function)) real (#function))
 
 static gpointer
@@ -72,4 +74,55 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
   signalled = REAL (g_cond_wait_until) (cond, mutex, end_time);
   __tsan_acquire (mutex);
   return signalled;
+}
+
+/* The count of a box is changed within GLib, so what its other holders did has to be seen when the last one frees it. */
+static __thread GDestroyNotify clear_box;
+
+static void
+acquire_and_clear (gpointer box)
+{
+  __tsan_acquire (box);
+  if (clear_box != NULL)
+    clear_box (box);
+}
+
+void
+g_atomic_rc_box_release_full (gpointer box, GDestroyNotify clear)
+{
+  __tsan_release (box);
+  clear_box = clear;
+  REAL (g_atomic_rc_box_release_full) (box, acquire_and_clear);
+}
+
+/* What was pushed to a pool is seen by the thread that takes it. */
+typedef struct
+{
+  GFunc func;
+  gpointer user_data;
+} Pool;
+
+static void
+acquire_and_run (gpointer data, gpointer user_data)
+{
+  Pool *pool = user_data;
+
+  __tsan_acquire (data);
+  pool->func (data, pool->user_data);
+}
+
+GThreadPool *
+g_thread_pool_new (GFunc func, gpointer user_data, int max_threads, gboolean exclusive, GError **error)
+{
+  Pool *pool = g_new (Pool, 1); /* a pool lives as long as its test program */
+
+  *pool = (Pool){ func, user_data };
+  return REAL (g_thread_pool_new) (acquire_and_run, pool, max_threads, exclusive, error);
+}
+
+gboolean
+g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
+{
+  __tsan_release (data);
+  return REAL (g_thread_pool_push) (pool, data, error);
 }
