@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-server-connection-state-private.h"
+
+#include "aiohttp-error.h"
+#include "aiohttp-request-private.h"
+#include "aiohttp-response-private.h"
+#include "aiohttp-stream-response-private.h"
+
+/* The sending side of a connection: from a response to the server's log and to what comes after it. */
+
+static void
+log_access (AiohttpServerConnection *self, AiohttpRequest *request, guint status, guint64 body_length)
+{
+  AiohttpAccessLogEntry entry = { .status = status, .body_length = body_length };
+  g_autofree char *remote = NULL;
+
+  if (!self->server->access_log)
+    return;
+  if (request != NULL)
+    {
+      entry.remote = aiohttp_request_get_remote (request);
+      entry.head = request->head;
+    }
+  else
+    {
+      remote = aiohttp_format_address (aiohttp_channel_get_peer (self->channel), FALSE);
+      entry.remote = remote;
+    }
+  aiohttp_access_log_add (&self->server->log, &entry);
+}
+
+static gboolean
+wants_close (AiohttpStreamResponse *response)
+{
+  return response->force_close ||
+         (response->headers != NULL && soup_message_headers_header_contains (response->headers, "Connection", "close"));
+}
+
+static gboolean
+keeps_alive (AiohttpServerConnection *self, AiohttpStreamResponse *response)
+{
+  return self->client_keeps && !wants_close (response) && !self->server->closing && !self->at_eof &&
+         aiohttp_server_connection_can_drain (self);
+}
+
+static void
+write_response (AiohttpServerConnection *self, AiohttpRequest *request, AiohttpStreamResponse *response,
+                gboolean *keep_alive)
+{
+  const AiohttpHttp1ResponseFacts facts = {
+    .status = response->status,
+    .method = request != NULL ? request->head->method_id : AIOHTTP_METHOD_OTHER,
+    .minor_version = request != NULL ? request->head->minor_version : 1,
+    .keep_alive = *keep_alive,
+  };
+  g_autoptr (GError) error = NULL;
+  guint64 body_length;
+
+  if (aiohttp_server_output_add_response (&self->output, self, response, &facts, keep_alive, &body_length, &error))
+    {
+      log_access (self, request, response->status, body_length);
+      return;
+    }
+  /* A value that got past the setters, by the headers object itself. */
+  g_warning ("Cannot send the response: %s", error->message);
+  {
+    g_autoptr (AiohttpResponse) failure = aiohttp_response_new_for_status (500, NULL, g_steal_pointer (&error));
+    AiohttpStreamResponse *stream = AIOHTTP_STREAM_RESPONSE (failure);
+    AiohttpHttp1ResponseFacts failure_facts = facts;
+
+    aiohttp_stream_response_begin (stream, NULL);
+    failure_facts.status = 500;
+    failure_facts.keep_alive = *keep_alive = FALSE;
+    aiohttp_server_output_add_response (&self->output, self, stream, &failure_facts, keep_alive, &body_length, NULL);
+    log_access (self, request, 500, body_length);
+  }
+}
+
+static void
+finish_request (AiohttpServerConnection *self, AiohttpStreamResponse *response)
+{
+  AiohttpRequest *request = self->stream.request;
+  gboolean keep_alive = keeps_alive (self, response);
+
+  write_response (self, request, response, &keep_alive);
+  self->stream.request = NULL;
+  self->body_wanted = FALSE;
+  self->drained = 0;
+  self->state = !keep_alive       ? AIOHTTP_CONNECTION_ENDING
+                : self->body_done ? AIOHTTP_CONNECTION_READING
+                                  : AIOHTTP_CONNECTION_DRAINING;
+  /* A read that is cut off calls back, and its callback may do anything, closing the connection included. */
+  aiohttp_request_detach (request);
+  g_object_unref (request);
+}
+
+void
+aiohttp_server_connection_respond (AiohttpServerStream *stream, AiohttpStreamResponse *response)
+{
+  AiohttpServerConnection *self = (AiohttpServerConnection *) stream;
+  AiohttpWebServer *server;
+
+  if (response == NULL)
+    {
+      aiohttp_server_connection_abort (self);
+      return;
+    }
+  if (self->processing)
+    {
+      finish_request (self, response);
+      return;
+    }
+  server = g_object_ref (self->server);
+  aiohttp_server_connection_hold (self);
+  finish_request (self, response);
+  aiohttp_server_connection_process (self);
+  aiohttp_server_connection_release (self);
+  g_object_unref (server);
+}
+
+void
+aiohttp_server_connection_refuse (AiohttpServerConnection *self, guint status, const char *message)
+{
+  g_autoptr (AiohttpResponse) response = aiohttp_response_new_for_status (status, message, NULL);
+  gboolean keep_alive = FALSE;
+
+  aiohttp_stream_response_begin (AIOHTTP_STREAM_RESPONSE (response), NULL);
+  write_response (self, NULL, AIOHTTP_STREAM_RESPONSE (response), &keep_alive);
+  self->broken = TRUE;
+  self->state = AIOHTTP_CONNECTION_ENDING;
+  aiohttp_server_input_consume_all (&self->input);
+  g_clear_pointer (&self->partial, aiohttp_partial_head_free);
+}
