@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The aiohttp-glib authors
-"""bench.py BUILD hello|idle: see run.sh. Rounds are interleaved, so that a noisy moment hits all; medians count."""
+"""bench.py BUILD hello|idle|tasks: see run.sh. Rounds are interleaved, so that a noisy moment hits all; medians count."""
 
 import contextlib
 import json
@@ -11,6 +11,7 @@ import time
 
 import measure
 from servers import NAMES, Idler, Server
+from tasks import tasks
 
 ROUNDS = int(os.environ.get('ROUNDS', '5'))
 SECONDS = int(os.environ.get('SECONDS_PER_ROUND', '4'))
@@ -140,8 +141,13 @@ def idle():
 
 def main():
     kinds = {'hello': hello, 'idle': idle}
+    if sys.argv[2:] == ['tasks']:
+        print(f'{ROUNDS} rounds of {SECONDS} s, on core {measure.SERVER_CPU}; medians')
+        result = {'bench': 'tasks', 'rounds': ROUNDS, 'seconds': SECONDS, **tasks(sys.argv[1], ROUNDS, SECONDS)}
+        print('RESULT', json.dumps(result))
+        return
     if len(sys.argv) != 3 or sys.argv[2] not in kinds or not set(SERVERS) <= set(NAMES):
-        sys.exit(f'run.sh hello|idle, SERVERS from: {" ".join(NAMES)}')
+        sys.exit(f'run.sh hello|idle|tasks, SERVERS from: {" ".join(NAMES)}')
     if measure.SERVER_CPU == measure.CLIENT_CPU:
         print('There is only one core: server and load generator share it.')
     print(f'{ROUNDS} rounds of {SECONDS} s, {CONNECTIONS} connections, '

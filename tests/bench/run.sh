@@ -6,6 +6,8 @@
 #
 #   sh tests/bench/run.sh hello      requests/s and requests per CPU second
 #   sh tests/bench/run.sh idle       the same beside idle connections, and what each of these costs in memory
+#   sh tests/bench/run.sh tasks      tasks, futures, locks, queues beside asyncio with uvloop and GTask; a sleeping
+#                                    task's memory
 #
 # Settings, in the environment: ROUNDS=5, SECONDS_PER_ROUND=4, CONNECTIONS=64, IDLE="0 1000 5000 9000",
 # SERVERS="ours nginx" (a part of ours, python, epoll, nginx, evhttp, soup, aiohttp).
