@@ -41,6 +41,9 @@ aiohttp_waiter_init (AiohttpWaiter *waiter)
  * come wins over a cancel, which then stays pending for the next await. */
 gboolean aiohttp_waiter_wait (AiohttpWaiter *waiter, GError **error);
 
+/* The same when aiohttp_await_check() was asked just before. */
+gboolean aiohttp_waiter_wait_checked (AiohttpWaiter *waiter, GError **error);
+
 /* Idempotent; from the main stack or a coroutine, in the loop's thread. */
 void aiohttp_waiter_wake (AiohttpWaiter *waiter);
 

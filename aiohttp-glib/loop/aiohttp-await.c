@@ -232,10 +232,14 @@ aiohttp_await_end (void)
 gboolean
 aiohttp_waiter_wait (AiohttpWaiter *waiter, GError **error)
 {
+  return aiohttp_await_check ("An awaiting function", error) && aiohttp_waiter_wait_checked (waiter, error);
+}
+
+gboolean
+aiohttp_waiter_wait_checked (AiohttpWaiter *waiter, GError **error)
+{
   AiohttpCoroutine *coroutine;
 
-  if (!aiohttp_await_check ("An awaiting function", error))
-    return FALSE;
   if (waiter->woken)
     return TRUE;
 

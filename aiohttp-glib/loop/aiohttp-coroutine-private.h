@@ -83,6 +83,8 @@ AiohttpCoroutine *aiohttp_coroutine_take (GError **error);
 void aiohttp_coroutine_release (AiohttpCoroutine *self);
 /* Runs it until it suspends or returns; main stack only. */
 void aiohttp_coroutine_enter (AiohttpCoroutine *self);
+/* The same where g_main_depth() is known. */
+void aiohttp_coroutine_enter_at (AiohttpCoroutine *self, int depth);
 /* On its own stack: back to the main stack, until someone enters it again. */
 void aiohttp_coroutine_suspend (AiohttpCoroutine *self);
 /* The frames of a coroutine that is suspended, or the caller itself, a line each; (transfer full) (nullable). Only

@@ -190,9 +190,15 @@ aiohttp_coroutine_release (AiohttpCoroutine *self)
 void
 aiohttp_coroutine_enter (AiohttpCoroutine *self)
 {
+  aiohttp_coroutine_enter_at (self, g_main_depth ());
+}
+
+void
+aiohttp_coroutine_enter_at (AiohttpCoroutine *self, int depth)
+{
   g_assert (thread.current == NULL);
 
-  self->depth = g_main_depth ();
+  self->depth = depth;
   self->state = AIOHTTP_COROUTINE_RUNNING;
   thread.n_entered++;
   for (;;)

@@ -35,6 +35,7 @@ struct _AiohttpEventLoop
   guint ready_first;
   guint n_ready;
   guint draining;
+  int drain_depth; /* g_main_depth() where its dispatch drains, with the context thread-default; else 0 */
 
   GMutex remote_lock;
   GArray *remote;   /* of AiohttpStep */

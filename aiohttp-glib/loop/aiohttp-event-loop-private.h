@@ -55,6 +55,9 @@ gint64 aiohttp_event_loop_time_after (double seconds);
 gboolean aiohttp_event_loop_push (AiohttpEventLoop *self);
 void aiohttp_event_loop_pop (AiohttpEventLoop *self);
 
+/* g_main_depth(), cheaper where it is asked for at each step. */
+int aiohttp_event_loop_get_depth (AiohttpEventLoop *self);
+
 /* TRUE if the loop is dispatching in this thread. */
 gboolean aiohttp_event_loop_is_dispatching (AiohttpEventLoop *self);
 

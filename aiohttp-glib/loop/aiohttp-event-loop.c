@@ -163,8 +163,12 @@ dispatch (gpointer data)
 {
   AiohttpEventLoop *self = data;
   gint64 turn = g_source_get_time (self->source);
+  int outer = self->drain_depth;
+  gboolean pushed;
+
   /* Main loops do not push the context that they run, but what a callback starts belongs to it. */
-  gboolean pushed = aiohttp_event_loop_push (self);
+  self->drain_depth = 0;
+  pushed = aiohttp_event_loop_push (self);
 
   if (self->busy_since == 0)
     self->busy_since = turn;
@@ -173,7 +177,9 @@ dispatch (gpointer data)
 
   if (self->timers.length > 0)
     fire_timers (self);
+  self->drain_depth = g_main_depth ();
   aiohttp_event_loop_drain (self);
+  self->drain_depth = outer;
   if (pushed)
     aiohttp_event_loop_pop (self);
 }
@@ -668,11 +674,20 @@ aiohttp_event_loop_stop_timer (AiohttpEventLoop *self, AiohttpLoopTimer *timer)
   aiohttp_loop_timers_remove (&self->timers, timer);
 }
 
+int
+aiohttp_event_loop_get_depth (AiohttpEventLoop *self)
+{
+  return G_LIKELY (self->drain_depth > 0) ? self->drain_depth : g_main_depth ();
+}
+
 gboolean
 aiohttp_event_loop_push (AiohttpEventLoop *self)
 {
-  GMainContext *present = g_main_context_get_thread_default ();
+  GMainContext *present;
 
+  if (G_LIKELY (self->drain_depth > 0))
+    return FALSE;
+  present = g_main_context_get_thread_default ();
   if (G_LIKELY (present == NULL ? self->is_default : present == self->context) || self->context == NULL)
     return FALSE;
   g_main_context_push_thread_default (self->context);

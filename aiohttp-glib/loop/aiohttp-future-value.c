@@ -6,6 +6,7 @@
 #include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-future-private.h"
+#include "aiohttp-plain-value-private.h"
 
 /* AiohttpFuture: the values by type. */
 
@@ -14,7 +15,7 @@ aiohttp_future_take_value (AiohttpFuture *self, GValue *value)
 {
   if (self->state != AIOHTTP_FUTURE_PENDING)
     {
-      if (G_IS_VALUE (value))
+      if (!aiohttp_value_is_plain (value))
         g_value_unset (value);
       return FALSE;
     }
@@ -66,13 +67,13 @@ aiohttp_future_set_value (AiohttpFuture *self, const GValue *value)
 gboolean
 aiohttp_future_set_boolean (AiohttpFuture *self, gboolean value)
 {
-  GValue v = G_VALUE_INIT;
-
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
-  g_value_init (&v, G_TYPE_BOOLEAN);
-  g_value_set_boolean (&v, value);
-  return aiohttp_future_take_value (self, &v);
+  if (self->state != AIOHTTP_FUTURE_PENDING)
+    return FALSE;
+  aiohttp_value_init_boolean (&self->value, value);
+  aiohttp_future_done (self, AIOHTTP_FUTURE_RESOLVED);
+  return TRUE;
 }
 
 /**
@@ -89,13 +90,13 @@ aiohttp_future_set_boolean (AiohttpFuture *self, gboolean value)
 gboolean
 aiohttp_future_set_int64 (AiohttpFuture *self, gint64 value)
 {
-  GValue v = G_VALUE_INIT;
-
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
-  g_value_init (&v, G_TYPE_INT64);
-  g_value_set_int64 (&v, value);
-  return aiohttp_future_take_value (self, &v);
+  if (self->state != AIOHTTP_FUTURE_PENDING)
+    return FALSE;
+  aiohttp_value_init_int64 (&self->value, value);
+  aiohttp_future_done (self, AIOHTTP_FUTURE_RESOLVED);
+  return TRUE;
 }
 
 /**
@@ -193,8 +194,7 @@ aiohttp_future_set_pointer (AiohttpFuture *self, gpointer value, GDestroyNotify 
     }
   self->pointer = value;
   self->pointer_destroy = destroy;
-  g_value_init (&self->value, G_TYPE_POINTER);
-  g_value_set_pointer (&self->value, value);
+  aiohttp_value_init_pointer (&self->value, value);
   aiohttp_future_done (self, AIOHTTP_FUTURE_RESOLVED);
   return TRUE;
 }

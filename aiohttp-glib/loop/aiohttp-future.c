@@ -7,6 +7,7 @@
 
 #include "aiohttp-event-loop-private.h"
 #include "aiohttp-future-private.h"
+#include "aiohttp-plain-value-private.h"
 #include "aiohttp-reply.h"
 
 /**
@@ -159,7 +160,7 @@ clear_value (gpointer data)
 {
   AiohttpFuture *self = data;
 
-  if (G_IS_VALUE (&self->value))
+  if (!aiohttp_value_is_plain (&self->value))
     g_value_unset (&self->value);
   if (self->pointer_destroy != NULL && self->pointer != NULL)
     self->pointer_destroy (self->pointer);
@@ -175,12 +176,19 @@ clear_value (gpointer data)
   g_clear_object (&self->result);
 }
 
+/* The last g_object_unref() drops handlers, closures and weak references itself right after; doing it twice would cost
+ * as much as making a future done. */
+static void
+aiohttp_future_dispose (GObject *object)
+{
+}
+
 static void
 aiohttp_future_finalize (GObject *object)
 {
   AiohttpFuture *self = AIOHTTP_FUTURE (object);
 
-  if (G_IS_VALUE (&self->value) || self->pointer != NULL || self->watches != NULL || self->result != NULL)
+  if (!aiohttp_value_is_plain (&self->value) || self->pointer != NULL || self->watches != NULL || self->result != NULL)
     aiohttp_call_out (clear_value, self);
   g_clear_error (&self->error);
   g_clear_object (&self->loop);
@@ -193,6 +201,7 @@ aiohttp_future_class_init (AiohttpFutureClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->dispose = aiohttp_future_dispose;
   object_class->finalize = aiohttp_future_finalize;
 
   klass->cancel = aiohttp_future_real_cancel;
@@ -684,7 +693,7 @@ aiohttp_future_wait (AiohttpFuture *self, GError **error)
 
   aiohttp_waiter_init (&waiter);
   add_watch (self, &watch);
-  ok = aiohttp_waiter_wait (&waiter, error);
+  ok = aiohttp_waiter_wait_checked (&waiter, error);
   if (self->state == AIOHTTP_FUTURE_PENDING)
     remove_watch (self, &watch);
   return ok;

@@ -6,6 +6,7 @@
 #include "aiohttp-queue.h"
 
 #include "aiohttp-coroutine-private.h"
+#include "aiohttp-plain-value-private.h"
 #include "aiohttp-queue-private.h"
 
 static void
@@ -15,14 +16,15 @@ item_clear_on_main_stack (gpointer data)
 
   if (item->destroy != NULL)
     item->destroy (g_value_get_pointer (&item->value));
-  g_value_unset (&item->value);
+  if (!aiohttp_value_is_plain (&item->value))
+    g_value_unset (&item->value);
 }
 
 /* What a value holds may belong to a binding. */
 void
 aiohttp_queue_item_clear (AiohttpQueueItem *item)
 {
-  if (G_IS_VALUE (&item->value))
+  if (!aiohttp_value_is_plain (&item->value) || item->destroy != NULL)
     aiohttp_call_out (item_clear_on_main_stack, item);
 }
 
@@ -43,8 +45,7 @@ aiohttp_queue_item_init (AiohttpQueueItem *item, const AiohttpQueueOffer *offer)
       g_value_copy (offer->value, &item->value);
       return;
     }
-  g_value_init (&item->value, G_TYPE_POINTER);
-  g_value_set_pointer (&item->value, offer->pointer);
+  aiohttp_value_init_pointer (&item->value, offer->pointer);
   item->destroy = offer->destroy;
 }
 

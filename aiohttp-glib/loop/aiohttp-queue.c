@@ -877,6 +877,12 @@ pop_pointer (AiohttpQueue *self, GError **error)
   AiohttpQueueItem taken;
   gpointer pointer;
 
+  if (G_LIKELY (G_VALUE_TYPE (&next->value) == G_TYPE_POINTER && next->value.data[0].v_pointer != NULL))
+    {
+      pop (self, &taken);
+      return taken.value.data[0].v_pointer;
+    }
+
   switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (&next->value)))
     {
     case G_TYPE_POINTER:

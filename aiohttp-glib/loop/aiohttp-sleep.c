@@ -141,7 +141,7 @@ aiohttp_sleep (double seconds, GError **error)
   aiohttp_waiter_init (&waiter);
   aiohttp_loop_timer_init (&timer, wake, &waiter);
   aiohttp_event_loop_start_timer (loop, &timer, aiohttp_event_loop_time_after (seconds));
-  ok = aiohttp_waiter_wait (&waiter, error);
+  ok = aiohttp_waiter_wait_checked (&waiter, error);
   aiohttp_event_loop_stop_timer (loop, &timer);
   return ok;
 }

@@ -133,17 +133,23 @@ static void
 coroutine_resume (gpointer data)
 {
   AiohttpCoroutine *self = data;
-  AiohttpEventLoop *loop = g_object_ref (self->loop);
+  AiohttpEventLoop *loop = self->loop;
   gboolean pushed = aiohttp_event_loop_push (loop);
 
+  /* The coroutine lets go of it when it returns. */
+  if (pushed)
+    g_object_ref (loop);
+
   self->queued = FALSE;
-  aiohttp_coroutine_enter (self);
+  aiohttp_coroutine_enter_at (self, aiohttp_event_loop_get_depth (loop));
   if (self->state == AIOHTTP_COROUTINE_RETURNED)
     coroutine_returned (self);
 
   if (pushed)
-    aiohttp_event_loop_pop (loop);
-  g_object_unref (loop);
+    {
+      aiohttp_event_loop_pop (loop);
+      g_object_unref (loop);
+    }
 }
 
 void

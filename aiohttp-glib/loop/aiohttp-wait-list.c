@@ -144,7 +144,7 @@ aiohttp_wait_list_wait (AiohttpWaitList *self, AiohttpWaitFlags flags, guint64 *
   aiohttp_waiter_init (&entry.waiter);
   line_up (self, &entry, flags, ticket);
   entry.waiter.uncancellable = entry.uncancellable;
-  ok = aiohttp_waiter_wait (&entry.waiter, error);
+  ok = aiohttp_waiter_wait_checked (&entry.waiter, error);
   take_turn (self, &entry);
 
   *picked = entry.picked;

@@ -3,7 +3,7 @@
 
 /* What tasks, futures, locks and queues cost, one "NAME VALUE" a line: nanoseconds of CPU time an operation.
  *
- *   tasks SECONDS          each operation for so long
+ *   tasks SECONDS [NAME]   each operation, or that one, for so long
  *   tasks sleepers COUNT   bytes of resident memory that each of COUNT sleeping tasks takes
  */
 
@@ -218,6 +218,7 @@ main (int argc, char **argv)
   else
     {
       seconds = argc > 1 ? g_ascii_strtod (argv[1], NULL) : 0.1;
+      only = argc > 2 ? argv[2] : NULL;
       check (aiohttp_run (measure_all, NULL, &error), error);
     }
   return 0;

@@ -25,6 +25,9 @@ compare_figures (const void *a, const void *b)
   return difference < 0 ? -1 : difference > 0;
 }
 
+/* All, unless a profile of one is wanted. */
+static const char *only;
+
 /* Calls `batch`, which does `n` operations, for so long, and prints the median of what one cost. */
 static inline void
 measure (const char *name, double seconds, int n, void (*batch) (gpointer), gpointer data)
@@ -32,6 +35,8 @@ measure (const char *name, double seconds, int n, void (*batch) (gpointer), gpoi
   g_autoptr (GArray) figures = g_array_new (FALSE, FALSE, sizeof (double));
   gint64 now, start;
 
+  if (only != NULL && !g_str_equal (only, name))
+    return;
   batch (data);
   start = now = cpu_nanoseconds ();
   do
