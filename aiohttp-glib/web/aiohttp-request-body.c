@@ -83,7 +83,7 @@ collect (AiohttpRequest *self)
       self->body_error = new_detached_error (self);
       return;
     }
-  limit = aiohttp_application_get_client_max_size (self->app);
+  limit = aiohttp_request_get_client_max_size (self);
   if (limit > 0 && self->head->has_content_length && self->head->content_length > limit)
     {
       set_too_large (self, limit, self->head->content_length);

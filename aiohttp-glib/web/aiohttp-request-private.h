@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "aiohttp-etag.h"
 #include "aiohttp-http1-head-private.h"
 #include "aiohttp-request.h"
 #include "aiohttp-router-private.h"
@@ -14,6 +15,26 @@ G_BEGIN_DECLS
 #define AIOHTTP_REQUEST_INLINE_PARAMS 4
 
 typedef struct _AiohttpBodyWaiter AiohttpBodyWaiter;
+
+/* What few requests are asked for. */
+typedef struct
+{
+  char *url;
+  GVariant *raw_headers;
+  GHashTable *cookies;
+  GList *if_match;
+  GList *if_none_match;
+  AiohttpETag *if_range_etag;
+  GDateTime *dates[3]; /* by RequestDate */
+  GList *forwarded;
+  guint asked; /* a bit for each of the above that was looked for */
+
+  GHashTable *items;         /* of GValues */
+  GError *pre_handler_error; /* what the parser said */
+  char *scheme;              /* of a clone that was given one */
+  gint64 client_max_size;    /* -1: inherited */
+} AiohttpRequestExtra;
+
 typedef struct _AiohttpFutureWatch AiohttpFutureWatch;
 
 struct _AiohttpRequest
@@ -54,8 +75,10 @@ struct _AiohttpRequest
   char *host;
   char *content_type;
   char *charset;
+  AiohttpRequestExtra *extra;
 
-  guint gone : 1; /* the client has left, or the request was given up */
+  guint secure : 1; /* it came over TLS */
+  guint gone : 1;   /* the client has left, or the request was given up */
 };
 
 /* Takes the head; the path is not looked at yet. */
@@ -64,6 +87,22 @@ AiohttpRequest *aiohttp_request_new (AiohttpServerStream *stream, AiohttpApplica
 
 /* FALSE where the path cannot be text. */
 gboolean aiohttp_request_check_path (AiohttpRequest *self, GError **error);
+
+static inline const char *
+aiohttp_request_span_text (AiohttpRequest *self, AiohttpSpan span)
+{
+  return self->head->base + span.offset;
+}
+
+const char *aiohttp_request_get_header_by_id (AiohttpRequest *self, AiohttpFieldId id);
+
+/* Made when first needed. */
+AiohttpRequestExtra *aiohttp_request_get_extra (AiohttpRequest *self);
+void aiohttp_request_extra_free (AiohttpRequestExtra *extra);
+
+/* The request could not be read whole; middlewares and the handler see it all the same. */
+void aiohttp_request_take_pre_handler_error (AiohttpRequest *self, GError *error);
+
 void aiohttp_request_set_match (AiohttpRequest *self, const AiohttpRouteMatch *match);
 
 /* The stream has more of the body, its end, or an error. */

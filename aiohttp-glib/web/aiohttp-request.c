@@ -6,11 +6,6 @@
 #include "aiohttp-request.h"
 #include "aiohttp-request-private.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/un.h>
-
-#include "aiohttp-application.h"
 #include "aiohttp-url-private.h"
 
 /**
@@ -49,12 +44,6 @@ G_DEFINE_FINAL_TYPE (AiohttpRequest, aiohttp_request, G_TYPE_OBJECT)
 static char no_text[1];
 static AiohttpHttp1Head no_head = { .base = no_text };
 
-static const char *
-span_text (AiohttpRequest *self, AiohttpSpan span)
-{
-  return self->head->base + span.offset;
-}
-
 /* The head is the request's own copy, and no span reaches its last byte: what follows one may become its end. */
 static const char *
 terminate_span (AiohttpRequest *self, AiohttpSpan span)
@@ -79,10 +68,10 @@ aiohttp_request_new (AiohttpServerStream *stream, AiohttpApplication *app, Aioht
 gboolean
 aiohttp_request_check_path (AiohttpRequest *self, GError **error)
 {
-  const char *path = span_text (self, self->head->path);
+  const char *path = aiohttp_request_span_text (self, self->head->path);
   gboolean plain = !self->head->path_encoded;
 
-  if (!aiohttp_url_check_query (span_text (self, self->head->query), self->head->query.length,
+  if (!aiohttp_url_check_query (aiohttp_request_span_text (self, self->head->query), self->head->query.length,
                                 AIOHTTP_URL_MAX_QUERY_PAIRS, error))
     return FALSE;
   for (gsize i = 0; plain && i < self->head->path.length; i++)
@@ -91,26 +80,6 @@ aiohttp_request_check_path (AiohttpRequest *self, GError **error)
     return TRUE;
   self->path = aiohttp_url_decode_path (path, self->head->path.length, error);
   return self->path != NULL;
-}
-
-void
-aiohttp_request_set_match (AiohttpRequest *self, const AiohttpRouteMatch *match)
-{
-  self->route = match->route;
-  self->n_params = match->n_params;
-  self->params = self->inline_params;
-  if (G_UNLIKELY (match->n_params > AIOHTTP_REQUEST_INLINE_PARAMS))
-    self->params = g_new (AiohttpSpan, match->n_params);
-  for (guint i = 0; i < match->n_params; i++)
-    self->params[i] = match->params[i];
-}
-
-void
-aiohttp_request_cancel (AiohttpRequest *self)
-{
-  self->gone = TRUE;
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
 }
 
 static void
@@ -145,6 +114,7 @@ aiohttp_request_finalize (GObject *object)
   g_free (self->host);
   g_free (self->content_type);
   g_free (self->charset);
+  g_clear_pointer (&self->extra, aiohttp_request_extra_free);
   g_clear_object (&self->app);
   G_OBJECT_CLASS (aiohttp_request_parent_class)->finalize (object);
 }
@@ -202,7 +172,7 @@ aiohttp_request_get_path (AiohttpRequest *self)
       AiohttpSpan path = self->head->path;
 
       if (path.length > 0)
-        self->path = g_utf8_make_valid (span_text (self, path), path.length);
+        self->path = g_utf8_make_valid (aiohttp_request_span_text (self, path), path.length);
       else
         self->path = g_strdup (self->head->target_form == AIOHTTP_TARGET_ASTERISK ? "*" : "/");
     }
@@ -227,8 +197,8 @@ aiohttp_request_get_raw_path (AiohttpRequest *self)
   g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
 
   target = self->head->target;
-  if (self->raw_path == NULL && !g_utf8_validate (span_text (self, target), target.length, NULL))
-    self->raw_path = g_utf8_make_valid (span_text (self, target), target.length);
+  if (self->raw_path == NULL && !g_utf8_validate (aiohttp_request_span_text (self, target), target.length, NULL))
+    self->raw_path = g_utf8_make_valid (aiohttp_request_span_text (self, target), target.length);
   return self->raw_path != NULL ? self->raw_path : terminate_span (self, target);
 }
 
@@ -259,7 +229,7 @@ static const char *
 get_raw_query (AiohttpRequest *self, gsize *length)
 {
   *length = self->head->query.length;
-  return span_text (self, self->head->query);
+  return aiohttp_request_span_text (self, self->head->query);
 }
 
 /**
@@ -403,8 +373,8 @@ get_field_value (AiohttpRequest *self, const AiohttpField *field)
   return self->converted[index];
 }
 
-static const char *
-get_header_by_id (AiohttpRequest *self, AiohttpFieldId id)
+const char *
+aiohttp_request_get_header_by_id (AiohttpRequest *self, AiohttpFieldId id)
 {
   AiohttpFields fields = aiohttp_http1_head_get_fields (self->head);
   const AiohttpField *field;
@@ -441,176 +411,16 @@ aiohttp_request_get_header (AiohttpRequest *self, const char *name)
 
   id = aiohttp_field_id_lookup (name, strlen (name));
   if (id != AIOHTTP_FIELD_OTHER)
-    return get_header_by_id (self, id);
+    return aiohttp_request_get_header_by_id (self, id);
   fields = aiohttp_http1_head_get_fields (self->head);
   field = aiohttp_fields_next_named (&fields, name, &position);
   return field != NULL ? get_field_value (self, field) : NULL;
 }
 
-static const char *
-get_match_value (AiohttpRequest *self, guint index)
-{
-  if (self->match_values == NULL)
-    self->match_values = g_new0 (char *, self->n_params);
-  if (self->match_values[index] == NULL)
-    self->match_values[index] = aiohttp_url_decode_segment (
-        span_text (self, self->head->path) + self->params[index].offset, self->params[index].length, NULL);
-  return self->match_values[index];
-}
-
-/**
- * aiohttp_request_get_match_info:
- * @self: a request
- * @name: the name of a parameter of the route
- *
- * Gets what the path has in the place of a parameter, percent-decoded.
- *
- * Returns: (nullable): the value, or %NULL if the route has no such parameter
- *
- * Since: 0.1
- */
-const char *
-aiohttp_request_get_match_info (AiohttpRequest *self, const char *name)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  for (guint i = 0; i < self->n_params; i++)
-    if (g_str_equal (self->route->params[i], name))
-      return get_match_value (self, i);
-  return NULL;
-}
-
-/**
- * aiohttp_request_dup_match_info:
- * @self: a request
- *
- * Gets all parameters of the route with what the path has in their places.
- *
- * Returns: (transfer full) (element-type utf8 utf8): the values by name
- *
- * Since: 0.1
- */
-GHashTable *
-aiohttp_request_dup_match_info (AiohttpRequest *self)
-{
-  GHashTable *values;
-
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
-
-  values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  for (guint i = 0; i < self->n_params; i++)
-    g_hash_table_insert (values, g_strdup (self->route->params[i]), g_strdup (get_match_value (self, i)));
-  return values;
-}
-
-char *
-aiohttp_format_address (const struct sockaddr *address, gboolean with_port)
-{
-  char text[INET6_ADDRSTRLEN] = "";
-
-  switch (address->sa_family)
-    {
-    case AF_INET:
-      {
-        const struct sockaddr_in *in = (const struct sockaddr_in *) (gconstpointer) address;
-
-        inet_ntop (AF_INET, &in->sin_addr, text, sizeof text);
-        return with_port ? g_strdup_printf ("%s:%u", text, ntohs (in->sin_port)) : g_strdup (text);
-      }
-    case AF_INET6:
-      {
-        const struct sockaddr_in6 *in = (const struct sockaddr_in6 *) (gconstpointer) address;
-
-        inet_ntop (AF_INET6, &in->sin6_addr, text, sizeof text);
-        return with_port ? g_strdup_printf ("[%s]:%u", text, ntohs (in->sin6_port)) : g_strdup (text);
-      }
-    default:
-      return NULL;
-    }
-}
-
-/**
- * aiohttp_request_get_remote:
- * @self: a request
- *
- * Gets the address of the client's end of the connection. Forwarded headers are not looked at, since anybody can send
- * them. It must be asked for before the answer is given.
- *
- * Returns: (nullable): the address, or %NULL where there is none, as on a Unix socket
- *
- * Since: 0.1
- */
-const char *
-aiohttp_request_get_remote (AiohttpRequest *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
-
-  if (self->remote == NULL && self->stream != NULL)
-    self->remote = aiohttp_format_address (self->stream->klass->get_peer (self->stream), FALSE);
-  return self->remote;
-}
-
-static char *
-dup_local_address (AiohttpRequest *self)
-{
-  struct sockaddr_storage address = { 0 };
-  socklen_t length = sizeof address;
-  char *text = NULL;
-
-  if (self->stream != NULL &&
-      getsockname (self->stream->klass->get_fd (self->stream), (struct sockaddr *) &address, &length) == 0)
-    text = aiohttp_format_address ((struct sockaddr *) &address, TRUE);
-  return text != NULL ? text : g_strdup ("localhost");
-}
-
-/**
- * aiohttp_request_get_host:
- * @self: a request
- *
- * Gets the host that the client asked for, with its port if it sent one; else the address of the server's end. The
- * client chooses it freely: compare it before it decides anything.
- *
- * Returns: the host
- *
- * Since: 0.1
- */
-const char *
-aiohttp_request_get_host (AiohttpRequest *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
-
-  if (self->host == NULL)
-    {
-      AiohttpSpan host = self->head->host;
-
-      self->host = host.length > 0 ? g_utf8_make_valid (span_text (self, host), host.length) : dup_local_address (self);
-    }
-  return self->host;
-}
-
-/**
- * aiohttp_request_get_scheme:
- * @self: a request
- *
- * Gets the scheme of the connection.
- *
- * Returns: `http` or `https`
- *
- * Since: 0.1
- */
-const char *
-aiohttp_request_get_scheme (AiohttpRequest *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
-
-  return "http";
-}
-
 static void
 parse_content_type (AiohttpRequest *self)
 {
-  const char *value = get_header_by_id (self, AIOHTTP_FIELD_CONTENT_TYPE);
+  const char *value = aiohttp_request_get_header_by_id (self, AIOHTTP_FIELD_CONTENT_TYPE);
   const char *charset = NULL;
   GHashTable *params = NULL;
 
@@ -708,50 +518,6 @@ aiohttp_request_get_keep_alive (AiohttpRequest *self)
   g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), FALSE);
 
   return self->head->keep_alive;
-}
-
-/**
- * aiohttp_request_get_app:
- * @self: a request
- *
- * Gets the application that handles the request.
- *
- * Returns: (transfer none): the application
- *
- * Since: 0.1
- */
-AiohttpApplication *
-aiohttp_request_get_app (AiohttpRequest *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
-
-  return self->app;
-}
-
-/**
- * aiohttp_request_get_cancellable:
- * @self: a request
- *
- * Gets a cancellable that is cancelled when the answer is no longer wanted: the client has closed the connection, or
- * the server shuts down. It stays cancelled. A client that only ends its sending side cannot be told from one that has
- * left; an answer that is given all the same is still sent.
- *
- * Returns: (transfer none): the cancellable
- *
- * Since: 0.1
- */
-GCancellable *
-aiohttp_request_get_cancellable (AiohttpRequest *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
-
-  if (self->cancellable == NULL)
-    {
-      self->cancellable = g_cancellable_new ();
-      if (self->gone)
-        g_cancellable_cancel (self->cancellable);
-    }
-  return self->cancellable;
 }
 
 /**

@@ -7,8 +7,10 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
+#include "aiohttp-etag.h"
 #include "aiohttp-future.h"
 #include "aiohttp-macros.h"
+#include "aiohttp-task.h"
 
 G_BEGIN_DECLS
 
@@ -63,6 +65,54 @@ AIOHTTP_AVAILABLE_IN_ALL
 GCancellable *aiohttp_request_get_cancellable (AiohttpRequest *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_request_has_body (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_url (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_rel_url (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_get_secure (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GVariant *aiohttp_request_get_raw_headers (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GHashTable *aiohttp_request_get_cookies (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_get_cookie (AiohttpRequest *self, const char *name);
+AIOHTTP_AVAILABLE_IN_ALL
+GList *aiohttp_request_get_forwarded (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GList *aiohttp_request_get_if_match (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GList *aiohttp_request_get_if_none_match (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GDateTime *aiohttp_request_get_if_modified_since (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GDateTime *aiohttp_request_get_if_unmodified_since (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GDateTime *aiohttp_request_get_if_range (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpETag *aiohttp_request_get_if_range_etag (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_get_http_range (AiohttpRequest *self, gint64 *start, gint64 *end, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpTask *aiohttp_request_get_task (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_get_extra_info (AiohttpRequest *self, const char *name, GValue *value);
+AIOHTTP_AVAILABLE_IN_ALL
+GError *aiohttp_request_get_pre_handler_error (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+guint64 aiohttp_request_get_client_max_size (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_set_client_max_size (AiohttpRequest *self, guint64 client_max_size);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_set_item (AiohttpRequest *self, const char *key, const GValue *value);
+AIOHTTP_AVAILABLE_IN_ALL
+const GValue *aiohttp_request_get_item (AiohttpRequest *self, const char *key);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_has_item (AiohttpRequest *self, const char *key);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_remove_item (AiohttpRequest *self, const char *key);
+AIOHTTP_AVAILABLE_IN_ALL
+char **aiohttp_request_dup_item_keys (AiohttpRequest *self) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_read_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -34,6 +34,8 @@ typedef struct
 
   const struct sockaddr *(*get_peer) (AiohttpServerStream *self);
   int (*get_fd) (AiohttpServerStream *self);
+  /* What TLS knows by a name of aiohttp_request_get_extra_info(); NULL where there is none. */
+  gboolean (*get_tls_info) (AiohttpServerStream *self, const char *name, GValue *value);
 } AiohttpServerStreamClass;
 
 struct _AiohttpServerStream
