@@ -59,7 +59,7 @@ count_twice (GError **error)
   g_autoptr (AiohttpTask) two = aiohttp_spawn (count_to_three, g_strdup ("two"), g_free);
   AiohttpFuture *both[] = { AIOHTTP_FUTURE (one), AIOHTTP_FUTURE (two) };
 
-  if (!aiohttp_gather (both, 2, FALSE, error))
+  if (!aiohttp_gather ((GAsyncResult **) both, 2, FALSE, error))
     return FALSE;
   g_print ("one counted to %" G_GINT64_FORMAT "\n", aiohttp_future_propagate_int64 (both[0], error));
   return TRUE;
@@ -77,7 +77,7 @@ body (GValue *result, gpointer user_data, GError **error)
   g_print ("first line: %s\n", line);
 
   worker = aiohttp_spawn (work_for_ever, NULL, NULL);
-  if (!aiohttp_wait_for (AIOHTTP_FUTURE (worker), 0.05, &timeout))
+  if (!aiohttp_wait_for (G_ASYNC_RESULT (worker), 0.05, &timeout))
     g_print ("%s\n", timeout->message);
   return TRUE;
 }

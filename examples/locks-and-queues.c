@@ -103,7 +103,7 @@ run_twice (AiohttpCoroutineFunc func, Shop *shop, GError **error)
   g_autoptr (AiohttpTask) two = aiohttp_spawn (func, shop, NULL);
   AiohttpFuture *both[] = { AIOHTTP_FUTURE (one), AIOHTTP_FUTURE (two) };
 
-  return aiohttp_gather (both, G_N_ELEMENTS (both), FALSE, error);
+  return aiohttp_gather ((GAsyncResult **) both, G_N_ELEMENTS (both), FALSE, error);
 }
 
 static gboolean

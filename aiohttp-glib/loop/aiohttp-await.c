@@ -292,9 +292,13 @@ result_is_task (GAsyncResult *result, gpointer source, gpointer source_tag)
 GAsyncResult *
 aiohttp_result_unwrap (GAsyncResult *result)
 {
-  GAsyncResult *adopted = AIOHTTP_IS_FUTURE (result) ? aiohttp_future_get_result (AIOHTTP_FUTURE (result)) : NULL;
+  AiohttpFuture *future;
 
-  return adopted != NULL ? adopted : result;
+  if (!AIOHTTP_IS_FUTURE (result))
+    return result;
+  /* An error is had of the future, as often as one asks. */
+  future = AIOHTTP_FUTURE (result);
+  return future->result != NULL && future->error == NULL ? future->result : result;
 }
 
 gpointer

@@ -49,6 +49,13 @@ void aiohttp_future_done (AiohttpFuture *self, AiohttpFutureState state);
 /* FALSE with the future's error, or AIOHTTP_ERROR_INVALID_STATE if it is pending. */
 gboolean aiohttp_future_check (AiohttpFuture *self, GError **error);
 
+/* A future of what a combinator was given: itself, or one that stands for a GTask; (transfer full). Anything else gives
+ * one that has failed. */
+AiohttpFuture *aiohttp_future_for_result (GAsyncResult *result);
+
+/* The same of a GIO operation too, as far as its result tells: the error of a GTask stays with it. */
+gboolean aiohttp_future_check_outcome (AiohttpFuture *self, GError **error);
+
 /* Resolves with what `value` holds, which is left unset; a value that is unset resolves with nothing. */
 gboolean aiohttp_future_take_value (AiohttpFuture *self, GValue *value);
 

@@ -241,51 +241,6 @@ aiohttp_future_new (void)
   return g_object_new (AIOHTTP_TYPE_FUTURE, NULL);
 }
 
-static void
-on_task_completed (GTask *task, GParamSpec *pspec, gpointer data)
-{
-  AiohttpFuture *self = data;
-
-  g_signal_handlers_disconnect_by_func (task, on_task_completed, self);
-  if (self->state == AIOHTTP_FUTURE_PENDING)
-    {
-      self->result = G_ASYNC_RESULT (g_object_ref (task));
-      aiohttp_future_done (self, AIOHTTP_FUTURE_RESOLVED);
-    }
-  g_object_unref (self);
-}
-
-/**
- * aiohttp_future_new_for_task:
- * @task: a task under way
- *
- * Creates a future that is done when @task has completed, with @task as its [method@Aiohttp.Future.get_result].
- *
- * The task's own callback still comes, before the future is done. Since a #GTask gives its value once only, either
- * the callback or those who wait for the future call the `_finish` function. Call this in the context of @task.
- *
- * Returns: (transfer full): the future
- *
- * Since: 0.1
- */
-AiohttpFuture *
-aiohttp_future_new_for_task (GTask *task)
-{
-  AiohttpFuture *self;
-
-  g_return_val_if_fail (G_IS_TASK (task), NULL);
-
-  self = aiohttp_future_new ();
-  if (g_task_get_completed (task))
-    {
-      self->result = G_ASYNC_RESULT (g_object_ref (task));
-      aiohttp_future_done (self, AIOHTTP_FUTURE_RESOLVED);
-    }
-  else
-    g_signal_connect (task, "notify::completed", G_CALLBACK (on_task_completed), g_object_ref (self));
-  return self;
-}
-
 /**
  * aiohttp_future_is_done:
  * @self: a future
@@ -328,7 +283,8 @@ aiohttp_future_is_cancelled (AiohttpFuture *self)
  *
  * Tells whether the future ended without a value: with an error, or cancelled.
  *
- * Of a future that stands for a GIO operation it is always %FALSE: only that operation's `_finish` function knows.
+ * Of a future that stands for a GIO operation which is no #GTask it is %FALSE: only that operation's `_finish` function
+ * knows. The same goes for one that was made by [ctor@Aiohttp.Future.new_for_task].
  *
  * Returns: %TRUE if [method@Aiohttp.Future.dup_error] gives an error
  *
@@ -360,27 +316,6 @@ aiohttp_future_dup_error (AiohttpFuture *self)
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
 
   return self->error != NULL ? g_error_copy (self->error) : NULL;
-}
-
-/**
- * aiohttp_future_get_result:
- * @self: a future that stands for a GIO operation
- *
- * Gets the operation's result, for its `_finish` function.
- *
- * It is there once the future is done. As the `_finish` functions of GIO take the value out of the result, one of
- * those who wait calls it, once.
- *
- * Returns: (transfer none) (nullable): the result, or %NULL if the future is pending or has another kind of value
- *
- * Since: 0.1
- */
-GAsyncResult *
-aiohttp_future_get_result (AiohttpFuture *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
-
-  return self->result;
 }
 
 /**
@@ -454,40 +389,6 @@ aiohttp_future_cancel (AiohttpFuture *self)
   if (self->state != AIOHTTP_FUTURE_PENDING)
     return FALSE;
   return ((AiohttpFutureClass *) G_OBJECT_GET_CLASS (self))->cancel (self);
-}
-
-/**
- * aiohttp_future_ready_callback: (skip)
- * @source: (nullable): the operation's object
- * @result: the operation's result
- * @future: (transfer full): a future, as user data
- *
- * Lets a future stand for a GIO operation, as that operation's #GAsyncReadyCallback.
- *
- * |[<!-- language="C" -->
- * AiohttpFuture *future = aiohttp_future_new ();
- *
- * g_file_read_async (file, 0, NULL, aiohttp_future_ready_callback, g_object_ref (future));
- * ]|
- *
- * The future is then done when the operation is, and [method@Aiohttp.Future.get_result] gives @result.
- *
- * Since: 0.1
- */
-void
-aiohttp_future_ready_callback (GObject *source, GAsyncResult *result, gpointer future)
-{
-  AiohttpFuture *self = future;
-
-  g_return_if_fail (AIOHTTP_IS_FUTURE (self));
-  g_return_if_fail (G_IS_ASYNC_RESULT (result));
-
-  if (self->state == AIOHTTP_FUTURE_PENDING)
-    {
-      self->result = g_object_ref (result);
-      aiohttp_future_done (self, AIOHTTP_FUTURE_RESOLVED);
-    }
-  g_object_unref (self);
 }
 
 gboolean

@@ -8,13 +8,13 @@
 G_BEGIN_DECLS
 
 AIOHTTP_AVAILABLE_IN_ALL
-void aiohttp_gather_async (AiohttpFuture **futures, gsize n_futures, gboolean return_exceptions,
+void aiohttp_gather_async (GAsyncResult **futures, gsize n_futures, gboolean return_exceptions,
                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_gather_finish (GAsyncResult *result, GError **error);
 
 AIOHTTP_AVAILABLE_IN_ALL
-gboolean aiohttp_gather (AiohttpFuture **futures, gsize n_futures, gboolean return_exceptions, GError **error);
+gboolean aiohttp_gather (GAsyncResult **futures, gsize n_futures, gboolean return_exceptions, GError **error);
 
 G_END_DECLS

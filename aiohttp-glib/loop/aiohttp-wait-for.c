@@ -6,30 +6,10 @@
 #include "aiohttp-wait-for.h"
 
 #include "aiohttp-await-private.h"
+#include "aiohttp-combination-private.h"
 #include "aiohttp-event-loop-private.h"
+#include "aiohttp-future-private.h"
 #include "aiohttp-task-private.h"
-
-typedef struct
-{
-  AiohttpFuture *future;
-  double seconds;
-  AiohttpEventLoop *loop;
-  AiohttpLoopTimer timer;
-  gulong cancelled_id;
-  gboolean timed_out;
-  gboolean returned;
-} WaitFor;
-
-static void
-wait_for_free (gpointer data)
-{
-  WaitFor *wait = data;
-
-  aiohttp_event_loop_stop_timer (wait->loop, &wait->timer);
-  g_object_unref (wait->loop);
-  g_object_unref (wait->future);
-  g_free (wait);
-}
 
 static void
 set_timed_out (GError **error, double seconds)
@@ -38,59 +18,38 @@ set_timed_out (GError **error, double seconds)
 }
 
 static void
-on_future_done (AiohttpFuture *future, gpointer data)
+wait_for_done (GTask *task, AiohttpCombination *self, gsize index)
 {
-  GTask *task = data;
-  WaitFor *wait = g_task_get_task_data (task);
+  GError *error = NULL;
 
-  wait->returned = TRUE;
-  aiohttp_event_loop_stop_timer (wait->loop, &wait->timer);
-  if (wait->cancelled_id != 0)
-    g_cancellable_disconnect (g_task_get_cancellable (task), wait->cancelled_id);
-
-  if (!aiohttp_future_has_error (future))
-    g_task_return_boolean (task, TRUE);
-  else if (wait->timed_out && aiohttp_future_is_cancelled (future))
+  if (aiohttp_future_check_outcome (self->futures[0], &error))
     {
-      GError *error = NULL;
-
-      set_timed_out (&error, wait->seconds);
-      g_task_return_error (task, error);
+      aiohttp_combination_return_boolean (task, TRUE);
+      return;
     }
-  else
-    g_task_return_error (task, aiohttp_future_dup_error (future));
+  if (self->was_timed_out && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (&error);
+      set_timed_out (&error, self->seconds);
+    }
+  aiohttp_combination_return_error (task, error);
 }
 
 static void
-on_timeout (gpointer data)
+wait_for_cancelled (GTask *task, AiohttpCombination *self)
 {
-  WaitFor *wait = g_task_get_task_data (data);
-
-  wait->timed_out = aiohttp_future_cancel (wait->future);
+  aiohttp_combination_cancel_futures (self);
 }
 
 static void
-wait_for_cancel (gpointer data)
+wait_for_timed_out (GTask *task, AiohttpCombination *self)
 {
-  g_autoptr (GTask) task = data;
-  WaitFor *wait = g_task_get_task_data (task);
-
-  if (!wait->returned)
-    aiohttp_future_cancel (wait->future);
-}
-
-/* In whatever thread the cancel comes from. */
-static void
-on_cancelled (GCancellable *cancellable, gpointer data)
-{
-  WaitFor *wait = g_task_get_task_data (data);
-
-  aiohttp_event_loop_call_soon_threadsafe_internal (wait->loop, wait_for_cancel, g_object_ref (data));
+  self->was_timed_out = aiohttp_combination_cancel_futures (self);
 }
 
 /**
  * aiohttp_wait_for_async:
- * @future: the future to wait for
+ * @future: the future, task or #GTask to wait for
  * @seconds: for how long; 0: only if it is done already; less than 0: without limit
  * @cancellable: (nullable): cancels @future; the wait ends when that has ended
  * @callback: (scope async) (closure user_data): called at the end
@@ -106,37 +65,27 @@ on_cancelled (GCancellable *cancellable, gpointer data)
  * Since: 0.1
  */
 void
-aiohttp_wait_for_async (AiohttpFuture *future, double seconds, GCancellable *cancellable, GAsyncReadyCallback callback,
+aiohttp_wait_for_async (GAsyncResult *future, double seconds, GCancellable *cancellable, GAsyncReadyCallback callback,
                         gpointer user_data)
 {
+  static const AiohttpCombinationKind kind = {
+    .tag = aiohttp_wait_for_async,
+    .name = "aiohttp_wait_for_async",
+    .done = wait_for_done,
+    .cancelled = wait_for_cancelled,
+    .timed_out = wait_for_timed_out,
+  };
   g_autoptr (GTask) task = NULL;
-  WaitFor *wait;
+  AiohttpCombination *self;
 
-  g_return_if_fail (AIOHTTP_IS_FUTURE (future));
+  g_return_if_fail (G_IS_ASYNC_RESULT (future));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aiohttp_wait_for_async);
-  g_task_set_name (task, "aiohttp_wait_for_async");
-  /* What the future came to is told, not what comes after. */
-  g_task_set_check_cancellable (task, FALSE);
-
-  wait = g_new0 (WaitFor, 1);
-  wait->future = g_object_ref (future);
-  wait->seconds = seconds;
-  wait->loop = g_object_ref (aiohttp_event_loop_get_or_default ());
-  aiohttp_loop_timer_init (&wait->timer, on_timeout, task);
-  g_task_set_task_data (task, wait, wait_for_free);
-
-  aiohttp_future_add_done_callback (future, on_future_done, g_object_ref (task), g_object_unref);
-  if (aiohttp_future_is_done (future))
-    return;
-  if (seconds > 0)
-    aiohttp_event_loop_start_timer (wait->loop, &wait->timer, aiohttp_event_loop_time_after (seconds));
-  else if (seconds == 0)
-    on_timeout (task);
-  if (cancellable != NULL)
-    wait->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), task, NULL);
+  task = aiohttp_combination_new (&kind, &future, 1, cancellable, callback, user_data);
+  self = aiohttp_combination_get (task);
+  aiohttp_combination_start (task, seconds > 0 && !aiohttp_future_is_done (self->futures[0]) ? seconds : -1);
+  if (!(seconds < 0) && !(seconds > 0))
+    self->was_timed_out = aiohttp_combination_cancel_futures (self);
 }
 
 /**
@@ -175,7 +124,7 @@ on_awaited_timeout (gpointer data)
 
 /**
  * aiohttp_wait_for: (skip)
- * @future: the future to wait for
+ * @future: the future, task or #GTask to wait for
  * @seconds: for how long; 0: only if it is done already; less than 0: without limit
  * @error: where to put the error
  *
@@ -189,31 +138,32 @@ on_awaited_timeout (gpointer data)
  * Since: 0.1
  */
 gboolean
-aiohttp_wait_for (AiohttpFuture *future, double seconds, GError **error)
+aiohttp_wait_for (GAsyncResult *future, double seconds, GError **error)
 {
+  g_autoptr (AiohttpFuture) awaited = NULL;
   g_autoptr (GError) local_error = NULL;
   AiohttpEventLoop *loop;
   Timeout timeout;
+  gboolean ok;
 
-  g_return_val_if_fail (AIOHTTP_IS_FUTURE (future), FALSE);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (future), FALSE);
 
   if (!aiohttp_await_check ("aiohttp_wait_for()", error))
     return FALSE;
 
+  awaited = aiohttp_future_for_result (future);
   loop = aiohttp_coroutine_get_loop (aiohttp_coroutine_get_current ());
-  timeout = (Timeout){ .future = future };
+  timeout = (Timeout){ .future = awaited };
   aiohttp_loop_timer_init (&timeout.timer, on_awaited_timeout, &timeout);
   if (seconds > 0)
     aiohttp_event_loop_start_timer (loop, &timeout.timer, aiohttp_event_loop_time_after (seconds));
-  else if (seconds == 0)
+  else if (!(seconds < 0))
     on_awaited_timeout (&timeout);
 
-  if (aiohttp_future_await (future, &local_error))
-    {
-      aiohttp_event_loop_stop_timer (loop, &timeout.timer);
-      return TRUE;
-    }
+  ok = aiohttp_future_await (awaited, &local_error) && aiohttp_future_check_outcome (awaited, &local_error);
   aiohttp_event_loop_stop_timer (loop, &timeout.timer);
+  if (ok)
+    return TRUE;
   if (timeout.cancelled && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_timed_out (error, seconds);
   else

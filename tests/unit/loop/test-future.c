@@ -249,6 +249,75 @@ test_adopt (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* The future knows how its operation failed, and the operation's `_finish` still tells. */
+static gboolean
+test_adopt_error (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpFuture) future = aiohttp_future_new ();
+  g_autoptr (GFile) file = g_file_new_for_path ("/nonexistent/aiohttp-glib");
+  g_autoptr (GError) local_error = NULL;
+
+  g_file_query_info_async (file, "standard::type", 0, 0, NULL, aiohttp_future_ready_callback, g_object_ref (future));
+  g_assert_false (aiohttp_future_await (future, &local_error));
+  g_assert_error (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_true (aiohttp_future_has_error (future));
+  g_clear_error (&local_error);
+  g_assert_null (g_file_query_info_finish (file, aiohttp_future_get_result (future), &local_error));
+  g_assert_error (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  return TRUE;
+}
+
+/* The same of one of ours, as often as one asks, and of one that is cancelled. */
+static gboolean
+test_adopt_cancelled (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (AiohttpFuture) future = aiohttp_sleep_future (50, cancellable);
+
+  g_cancellable_cancel (cancellable);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (GError) finish_error = NULL;
+
+      g_assert_false (aiohttp_future_await (future, &local_error));
+      g_assert_error (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_true (aiohttp_future_is_cancelled (future));
+      g_assert_false (aiohttp_sleep_finish (G_ASYNC_RESULT (future), &finish_error));
+      g_assert_error (finish_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+  return TRUE;
+}
+
+static gboolean
+return_if_cancelled (gpointer data)
+{
+  return !g_task_return_error_if_cancelled (data);
+}
+
+/* To cancel a future is to ask its GTask, if that can be asked. */
+static gboolean
+test_for_task_cancel (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, NULL, NULL);
+  g_autoptr (GTask) deaf = g_task_new (NULL, NULL, NULL, NULL);
+  g_autoptr (AiohttpFuture) future = aiohttp_future_new_for_task (task);
+  g_autoptr (AiohttpFuture) deaf_future = aiohttp_future_new_for_task (deaf);
+
+  g_timeout_add (1, return_if_cancelled, task);
+  g_assert_true (aiohttp_future_cancel (future));
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  g_assert_false (aiohttp_future_is_done (future));
+  g_assert_true (aiohttp_future_await (future, error));
+  g_assert_true (g_task_had_error (task));
+
+  g_assert_true (aiohttp_future_cancel (deaf_future));
+  g_assert_true (aiohttp_future_is_cancelled (deaf_future));
+  g_task_return_boolean (deaf, TRUE);
+  return aiohttp_sleep (0, error);
+}
+
 static gboolean
 resolve_later (gpointer data)
 {
@@ -274,7 +343,7 @@ test_await_by_many (GValue *result, gpointer user_data, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (task); i++)
     task[i] = AIOHTTP_FUTURE (aiohttp_spawn (wait_for_42, future, NULL));
   g_timeout_add (1, resolve_later, future);
-  ok = aiohttp_gather (task, G_N_ELEMENTS (task), FALSE, error);
+  ok = aiohttp_gather ((GAsyncResult **) task, G_N_ELEMENTS (task), FALSE, error);
   for (guint i = 0; i < G_N_ELEMENTS (task); i++)
     g_object_unref (task[i]);
   /* Done already: no wait. */
@@ -427,6 +496,9 @@ main (int argc, char **argv)
   g_test_add_func ("/future/callbacks/dropped", test_callbacks_dropped);
   g_test_add_func ("/future/for-task", test_for_task);
   aiohttp_test_add_coroutine ("/future/adopt", test_adopt, NULL);
+  aiohttp_test_add_coroutine ("/future/adopt/error", test_adopt_error, NULL);
+  aiohttp_test_add_coroutine ("/future/adopt/cancelled", test_adopt_cancelled, NULL);
+  aiohttp_test_add_coroutine ("/future/for-task/cancel", test_for_task_cancel, NULL);
   aiohttp_test_add_coroutine ("/future/await/by-many", test_await_by_many, NULL);
   aiohttp_test_add_coroutine ("/future/await/error", test_await_error, NULL);
   aiohttp_test_add_coroutine ("/future/await/cancel", test_await_cancel, NULL);

@@ -31,12 +31,12 @@ test_all (GValue *result, gpointer user_data, GError **error)
 {
   AiohttpFuture *futures[] = { spawn (3), spawn (0), spawn (1) };
 
-  g_assert_true (aiohttp_gather (futures, 3, FALSE, error));
+  g_assert_true (aiohttp_gather ((GAsyncResult **) futures, 3, FALSE, error));
   g_assert_cmpint (aiohttp_future_propagate_int64 (futures[0], error), ==, 3);
   g_assert_cmpint (aiohttp_future_propagate_int64 (futures[1], error), ==, 0);
   g_assert_cmpint (aiohttp_future_propagate_int64 (futures[2], error), ==, 1);
   /* Done already, and the same one twice. */
-  g_assert_true (aiohttp_gather ((AiohttpFuture *[]){ futures[0], futures[0] }, 2, FALSE, error));
+  g_assert_true (aiohttp_gather ((GAsyncResult **) (AiohttpFuture *[]){ futures[0], futures[0] }, 2, FALSE, error));
   for (int i = 0; i < 3; i++)
     g_object_unref (futures[i]);
   g_assert_true (aiohttp_gather (NULL, 0, FALSE, error));
@@ -49,7 +49,7 @@ test_error (GValue *result, gpointer user_data, GError **error)
   AiohttpFuture *futures[] = { spawn (13), spawn (500), spawn (0) };
   g_autoptr (GError) local_error = NULL;
 
-  g_assert_false (aiohttp_gather (futures, 3, FALSE, &local_error));
+  g_assert_false (aiohttp_gather ((GAsyncResult **) futures, 3, FALSE, &local_error));
   g_assert_error (local_error, G_IO_ERROR, G_IO_ERROR_BUSY);
   g_assert_false (aiohttp_future_is_done (futures[1]));
   for (int i = 0; i < 3; i++)
@@ -62,7 +62,7 @@ test_return_exceptions (GValue *result, gpointer user_data, GError **error)
 {
   AiohttpFuture *futures[] = { spawn (13), spawn (20), spawn (0) };
 
-  g_assert_true (aiohttp_gather (futures, 3, TRUE, error));
+  g_assert_true (aiohttp_gather ((GAsyncResult **) futures, 3, TRUE, error));
   g_assert_true (aiohttp_future_has_error (futures[0]));
   g_assert_cmpint (aiohttp_future_propagate_int64 (futures[1], error), ==, 20);
   for (int i = 0; i < 3; i++)
@@ -73,7 +73,7 @@ test_return_exceptions (GValue *result, gpointer user_data, GError **error)
 static gboolean
 gather_two (GValue *result, gpointer user_data, GError **error)
 {
-  return aiohttp_gather (user_data, 2, FALSE, error);
+  return aiohttp_gather ((GAsyncResult **) user_data, 2, FALSE, error);
 }
 
 static gboolean
@@ -112,8 +112,8 @@ test_async (void)
   g_autoptr (GAsyncResult) cancelled = NULL;
   g_autoptr (GError) error = NULL;
 
-  aiohttp_gather_async (futures, 1, FALSE, NULL, on_gathered, &result);
-  aiohttp_gather_async (futures, 2, FALSE, cancellable, on_gathered, &cancelled);
+  aiohttp_gather_async ((GAsyncResult **) futures, 1, FALSE, NULL, on_gathered, &result);
+  aiohttp_gather_async ((GAsyncResult **) futures, 2, FALSE, cancellable, on_gathered, &cancelled);
   aiohttp_future_set_boolean (futures[0], TRUE);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
@@ -131,6 +131,61 @@ test_async (void)
   g_assert_finalize_object (futures[1]);
 }
 
+static gboolean
+fail_task (gpointer data)
+{
+  g_task_return_new_error (data, G_IO_ERROR, G_IO_ERROR_BUSY, "busy");
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+return_if_cancelled (gpointer data)
+{
+  return !g_task_return_error_if_cancelled (data);
+}
+
+/* Beside futures, GTask objects: they count, are cancelled, and keep their values and errors. */
+static gboolean
+test_gtask (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GTask) failing = g_task_new (NULL, NULL, NULL, NULL);
+  g_autoptr (GTask) pending = g_task_new (NULL, cancellable, NULL, NULL);
+  g_autoptr (AiohttpTask) outer = NULL;
+  GAsyncResult *both[] = { G_ASYNC_RESULT (pending), G_ASYNC_RESULT (failing) };
+  GAsyncResult *pendings[] = { G_ASYNC_RESULT (pending), G_ASYNC_RESULT (pending) };
+  g_autoptr (GError) local_error = NULL;
+
+  g_idle_add (fail_task, failing);
+  g_assert_false (aiohttp_gather (both, 2, FALSE, &local_error));
+  g_assert_error (local_error, AIOHTTP_ERROR, AIOHTTP_ERROR_FAILED);
+  g_clear_error (&local_error);
+  g_assert_false (g_task_propagate_boolean (failing, &local_error));
+  g_assert_error (local_error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_clear_error (&local_error);
+
+  outer = aiohttp_spawn (gather_two, pendings, NULL);
+  g_timeout_add (1, return_if_cancelled, pending);
+  g_assert_true (aiohttp_sleep (0, error));
+  aiohttp_task_cancel (outer);
+  g_assert_false (aiohttp_future_await (AIOHTTP_FUTURE (outer), &local_error));
+  g_assert_error (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (g_task_get_completed (pending));
+  return TRUE;
+}
+
+/* What is no future at all. */
+static gboolean
+test_wrong_type (GValue *result, gpointer user_data, GError **error)
+{
+  GAsyncResult *nothing = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_assert_false (aiohttp_gather (&nothing, 1, FALSE, &local_error));
+  g_assert_error (local_error, AIOHTTP_ERROR, AIOHTTP_ERROR_WRONG_TYPE);
+  return TRUE;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,6 +194,8 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/gather/error", test_error, NULL);
   aiohttp_test_add_coroutine ("/gather/return-exceptions", test_return_exceptions, NULL);
   aiohttp_test_add_coroutine ("/gather/cancel", test_cancel, NULL);
+  aiohttp_test_add_coroutine ("/gather/gtask", test_gtask, NULL);
+  aiohttp_test_add_coroutine ("/gather/wrong-type", test_wrong_type, NULL);
   g_test_add_func ("/gather/async", test_async);
   return g_test_run ();
 }

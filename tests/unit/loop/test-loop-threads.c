@@ -39,7 +39,7 @@ spawn_naps (GValue *result, gpointer user_data, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
     tasks[i] = AIOHTTP_FUTURE (aiohttp_spawn (nap, NULL, NULL));
-  ok = aiohttp_gather (tasks, G_N_ELEMENTS (tasks), FALSE, error);
+  ok = aiohttp_gather ((GAsyncResult **) tasks, G_N_ELEMENTS (tasks), FALSE, error);
   for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
     {
       g_assert_true (aiohttp_future_get_pointer (tasks[i], error) == g_thread_self ());
@@ -194,7 +194,7 @@ cancel_from_thread (GValue *result, gpointer user_data, GError **error)
       g_autoptr (GError) local_error = NULL;
       GThread *thread = NULL;
       g_autoptr (GAsyncResult) gathered =
-          aiohttp_await ((aiohttp_gather_async (&future, 1, FALSE, cancellable, AIOHTTP_RESUME),
+          aiohttp_await ((aiohttp_gather_async ((GAsyncResult **) &future, 1, FALSE, cancellable, AIOHTTP_RESUME),
                           thread = g_thread_new ("cancel", cancel, cancellable)));
 
       g_assert_false (aiohttp_gather_finish (gathered, &local_error));

@@ -41,7 +41,7 @@ test_zero (GValue *result, gpointer user_data, GError **error)
 
   tasks[0] = AIOHTTP_FUTURE (aiohttp_spawn (append, trace, NULL));
   tasks[1] = AIOHTTP_FUTURE (aiohttp_spawn (append, trace, NULL));
-  g_assert_true (aiohttp_gather (tasks, 2, FALSE, error));
+  g_assert_true (aiohttp_gather ((GAsyncResult **) tasks, 2, FALSE, error));
   g_assert_cmpstr (trace->str, ==, "aabbcc");
   g_object_unref (tasks[0]);
   g_object_unref (tasks[1]);

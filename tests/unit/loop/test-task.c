@@ -290,7 +290,7 @@ test_thousands (GValue *result, gpointer user_data, GError **error)
 
   for (guint i = 0; i < N; i++)
     tasks[i] = AIOHTTP_FUTURE (aiohttp_spawn (nap, &n, NULL));
-  g_assert_true (aiohttp_gather (tasks, N, FALSE, error));
+  g_assert_true (aiohttp_gather ((GAsyncResult **) tasks, N, FALSE, error));
   g_assert_cmpuint (n, ==, N);
   for (guint i = 0; i < N; i++)
     g_assert_finalize_object (tasks[i]);
@@ -349,7 +349,7 @@ test_too_many (GValue *result, gpointer user_data, GError **error)
     }
   g_assert_cmpuint (n_failed, >, N / 4);
   g_assert_cmpuint (n_failed, <, N);
-  g_assert_true (aiohttp_gather (tasks, N, TRUE, error));
+  g_assert_true (aiohttp_gather ((GAsyncResult **) tasks, N, TRUE, error));
   for (guint i = 0; i < N; i++)
     g_object_unref (tasks[i]);
   return aiohttp_sleep (0, error);

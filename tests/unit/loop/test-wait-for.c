@@ -22,9 +22,9 @@ test_in_time (GValue *result, gpointer user_data, GError **error)
   g_autoptr (AiohttpTask) task = aiohttp_spawn (nap, GINT_TO_POINTER (1), NULL);
   g_autoptr (AiohttpTask) unlimited = aiohttp_spawn (nap, GINT_TO_POINTER (1), NULL);
 
-  g_assert_true (aiohttp_wait_for (AIOHTTP_FUTURE (task), 5, error));
-  g_assert_true (aiohttp_wait_for (AIOHTTP_FUTURE (task), 0, error));
-  g_assert_true (aiohttp_wait_for (AIOHTTP_FUTURE (unlimited), -1, error));
+  g_assert_true (aiohttp_wait_for (G_ASYNC_RESULT (task), 5, error));
+  g_assert_true (aiohttp_wait_for (G_ASYNC_RESULT (task), 0, error));
+  g_assert_true (aiohttp_wait_for (G_ASYNC_RESULT (unlimited), -1, error));
   return TRUE;
 }
 
@@ -38,7 +38,7 @@ test_timeout (GValue *result, gpointer user_data, GError **error)
       g_autoptr (AiohttpTask) task = aiohttp_spawn (nap, GINT_TO_POINTER (9000), NULL);
       g_autoptr (GError) local_error = NULL;
 
-      g_assert_false (aiohttp_wait_for (AIOHTTP_FUTURE (task), seconds[i], &local_error));
+      g_assert_false (aiohttp_wait_for (G_ASYNC_RESULT (task), seconds[i], &local_error));
       g_assert_error (local_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
       g_assert_true (aiohttp_future_is_cancelled (AIOHTTP_FUTURE (task)));
     }
@@ -51,7 +51,7 @@ test_late (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (AiohttpTask) task = aiohttp_spawn (swallow_cancel, NULL, NULL);
 
-  g_assert_true (aiohttp_wait_for (AIOHTTP_FUTURE (task), 0.002, error));
+  g_assert_true (aiohttp_wait_for (G_ASYNC_RESULT (task), 0.002, error));
   return TRUE;
 }
 
@@ -109,7 +109,7 @@ test_async (void)
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
 
-      aiohttp_wait_for_async (future, rows[i].seconds, cancellable, on_waited, &result);
+      aiohttp_wait_for_async (G_ASYNC_RESULT (future), rows[i].seconds, cancellable, on_waited, &result);
       if (rows[i].resolve)
         aiohttp_future_set_boolean (future, TRUE);
       if (rows[i].cancel)
