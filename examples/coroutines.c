@@ -57,11 +57,11 @@ count_twice (GError **error)
 {
   g_autoptr (AiohttpTask) one = aiohttp_spawn (count_to_three, g_strdup ("one"), g_free);
   g_autoptr (AiohttpTask) two = aiohttp_spawn (count_to_three, g_strdup ("two"), g_free);
-  AiohttpFuture *both[] = { AIOHTTP_FUTURE (one), AIOHTTP_FUTURE (two) };
+  GAsyncResult *both[] = { G_ASYNC_RESULT (one), G_ASYNC_RESULT (two) };
 
-  if (!aiohttp_gather ((GAsyncResult **) both, 2, FALSE, error))
+  if (!aiohttp_gather (both, 2, FALSE, error))
     return FALSE;
-  g_print ("one counted to %" G_GINT64_FORMAT "\n", aiohttp_future_propagate_int64 (both[0], error));
+  g_print ("one counted to %" G_GINT64_FORMAT "\n", aiohttp_future_propagate_int64 (AIOHTTP_FUTURE (one), error));
   return TRUE;
 }
 

@@ -101,9 +101,9 @@ run_twice (AiohttpCoroutineFunc func, Shop *shop, GError **error)
 {
   g_autoptr (AiohttpTask) one = aiohttp_spawn (func, shop, NULL);
   g_autoptr (AiohttpTask) two = aiohttp_spawn (func, shop, NULL);
-  AiohttpFuture *both[] = { AIOHTTP_FUTURE (one), AIOHTTP_FUTURE (two) };
+  GAsyncResult *both[] = { G_ASYNC_RESULT (one), G_ASYNC_RESULT (two) };
 
-  return aiohttp_gather ((GAsyncResult **) both, G_N_ELEMENTS (both), FALSE, error);
+  return aiohttp_gather (both, G_N_ELEMENTS (both), FALSE, error);
 }
 
 static gboolean
