@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 char *aiohttp_url_decode_path (const char *path, gsize length, GError **error);
 char *aiohttp_url_decode_segment (const char *segment, gsize length, GError **error);
 
+/* Decoded but for "%2F" and "%25", so that what a regular expression has matched of it can be decoded in full by
+ * aiohttp_url_decode_segment(). NULL where that is not UTF-8. */
+char *aiohttp_url_decode_to_match (const char *text, gsize length);
+
 /* Whether decoding would change anything: a segment without "%" can be used in place. */
 gboolean aiohttp_url_needs_decoding (const char *text, gsize length);
 

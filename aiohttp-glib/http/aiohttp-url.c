@@ -67,6 +67,33 @@ aiohttp_url_decode_segment (const char *segment, gsize length, GError **error)
   return decode_strict (segment, length, "path segment", error);
 }
 
+char *
+aiohttp_url_decode_to_match (const char *text, gsize length)
+{
+  g_autoptr (GString) out = g_string_sized_new (length);
+
+  for (gsize i = 0; i < length;)
+    {
+      const gboolean encoded = text[i] == '%' && length - i > 2 && aiohttp_char_is (text[i + 1], AIOHTTP_CHAR_HEX) &&
+                               aiohttp_char_is (text[i + 2], AIOHTTP_CHAR_HEX);
+      gsize n = encoded ? 3 : 1;
+      char c = text[i];
+
+      if (encoded)
+        decode (&c, text + i, n, FALSE);
+      if (encoded && (c == '/' || c == '%'))
+        g_string_append_len (out, text + i, (gssize) n);
+      else if (c == '%')
+        g_string_append (out, "%25");
+      else
+        g_string_append_c (out, c);
+      i += n;
+    }
+  if (!g_utf8_validate_len (out->str, out->len, NULL))
+    return NULL;
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 gboolean
 aiohttp_url_needs_decoding (const char *text, gsize length)
 {

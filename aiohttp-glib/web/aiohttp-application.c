@@ -65,6 +65,7 @@ aiohttp_application_finalize (GObject *object)
 {
   AiohttpApplication *self = AIOHTTP_APPLICATION (object);
 
+  aiohttp_router_set_application (self->router, NULL);
   g_object_unref (self->router);
   G_OBJECT_CLASS (aiohttp_application_parent_class)->finalize (object);
 }
@@ -156,6 +157,7 @@ static void
 aiohttp_application_init (AiohttpApplication *self)
 {
   self->router = aiohttp_router_new ();
+  aiohttp_router_set_application (self->router, self);
   self->client_max_size = DEFAULT_CLIENT_MAX_SIZE;
 }
 

@@ -315,6 +315,7 @@ aiohttp_dispatch (AiohttpRequest *request)
   const AiohttpHttp1Head *head = request->head;
   const char *path = head->base + head->path.offset;
   gsize path_length = head->path.length;
+  AiohttpRouteQuery query;
   AiohttpRouteMatch match;
   g_autoptr (GError) error = NULL;
 
@@ -326,8 +327,8 @@ aiohttp_dispatch (AiohttpRequest *request)
   /* "http://host" asks for the root (RFC 9112, 3.2.1). */
   if (G_UNLIKELY (head->path.length == 0 && head->target_form == AIOHTTP_TARGET_ABSOLUTE))
     path = "/", path_length = 1;
-  aiohttp_router_resolve (aiohttp_application_get_router (request->app), head->base + head->method.offset,
-                          head->method.length, path, path_length, &match);
+  query = (AiohttpRouteQuery){ head->base + head->method.offset, head->method.length, path, path_length, request };
+  aiohttp_router_resolve (aiohttp_application_get_router (request->app), &query, &match);
   if (match.route == NULL && match.allow == NULL)
     respond_status (request, 404, NULL);
   else if (match.route == NULL)

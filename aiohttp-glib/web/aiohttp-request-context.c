@@ -255,6 +255,8 @@ aiohttp_request_get_task (AiohttpRequest *self)
 static guint64
 inherited_client_max_size (AiohttpRequest *self)
 {
+  if (self->route != NULL && self->route->client_max_size >= 0)
+    return (guint64) self->route->client_max_size;
   return self->app != NULL ? aiohttp_application_get_client_max_size (self->app) : 0;
 }
 

@@ -16,7 +16,14 @@ aiohttp_request_set_match (AiohttpRequest *self, const AiohttpRouteMatch *match)
   if (G_UNLIKELY (match->n_params > AIOHTTP_REQUEST_INLINE_PARAMS))
     self->params = g_new (AiohttpSpan, match->n_params);
   for (guint i = 0; i < match->n_params; i++)
-    self->params[i] = match->params[i];
+    {
+      self->params[i] = match->params[i].span;
+      if (G_LIKELY (match->params[i].value == NULL))
+        continue;
+      if (self->match_values == NULL)
+        self->match_values = g_new0 (char *, match->n_params);
+      self->match_values[i] = match->params[i].value;
+    }
 }
 
 static const char *
@@ -49,7 +56,7 @@ aiohttp_request_get_match_info (AiohttpRequest *self, const char *name)
   g_return_val_if_fail (name != NULL, NULL);
 
   for (guint i = 0; i < self->n_params; i++)
-    if (g_str_equal (self->route->params[i], name))
+    if (g_str_equal (self->route->pattern->params[i], name))
       return get_match_value (self, i);
   return NULL;
 }
@@ -73,6 +80,26 @@ aiohttp_request_dup_match_info (AiohttpRequest *self)
 
   values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; i < self->n_params; i++)
-    g_hash_table_insert (values, g_strdup (self->route->params[i]), g_strdup (get_match_value (self, i)));
+    g_hash_table_insert (values, g_strdup (self->route->pattern->params[i]), g_strdup (get_match_value (self, i)));
   return values;
+}
+
+/**
+ * aiohttp_request_get_route:
+ * @self: a request
+ *
+ * Gets the route that the request's path and method have led to.
+ *
+ * aiohttp: `match_info.route`
+ *
+ * Returns: (transfer none) (nullable): the route, or %NULL where there is none, as in a middleware that sees a 404
+ *
+ * Since: 0.1
+ */
+AiohttpRoute *
+aiohttp_request_get_route (AiohttpRequest *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
+
+  return (AiohttpRoute *) self->route;
 }

@@ -6,7 +6,7 @@
 #include "aiohttp-etag.h"
 #include "aiohttp-http1-head-private.h"
 #include "aiohttp-request.h"
-#include "aiohttp-router-private.h"
+#include "aiohttp-route-match-private.h"
 #include "aiohttp-server-stream-private.h"
 #include "aiohttp-task.h"
 

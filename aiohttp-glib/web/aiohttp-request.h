@@ -15,6 +15,7 @@
 G_BEGIN_DECLS
 
 typedef struct _AiohttpApplication AiohttpApplication;
+typedef struct _AiohttpRoute AiohttpRoute;
 
 #define AIOHTTP_TYPE_REQUEST (aiohttp_request_get_type ())
 
@@ -45,6 +46,8 @@ AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_request_get_match_info (AiohttpRequest *self, const char *name);
 AIOHTTP_AVAILABLE_IN_ALL
 GHashTable *aiohttp_request_dup_match_info (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpRoute *aiohttp_request_get_route (AiohttpRequest *self);
 AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_request_get_remote (AiohttpRequest *self);
 AIOHTTP_AVAILABLE_IN_ALL

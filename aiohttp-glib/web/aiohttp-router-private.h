@@ -3,45 +3,32 @@
 
 #pragma once
 
-#include "aiohttp-headers-private.h"
+#include "aiohttp-route-match-private.h"
 #include "aiohttp-router.h"
 
 G_BEGIN_DECLS
 
-/* A pattern with more is refused, so a match needs no memory of its own. */
-#define AIOHTTP_ROUTER_MAX_PARAMS 16
-
-typedef struct
-{
-  AiohttpHandlerFunc func;
-  gpointer user_data;
-  GDestroyNotify destroy;
-  gboolean coroutine; /* registered from C: runs on a stack of its own */
-} AiohttpHandler;
-
-typedef struct
-{
-  AiohttpHandler *handler; /* shared by GET and its HEAD */
-  char *method;            /* "*" matches all */
-  gsize method_length;
-  char *pattern;
-  char **params; /* names in order */
-  guint n_params;
-  gboolean implied; /* the HEAD that came with a GET: gives way to one of its own */
-} AiohttpRoute;
-
-typedef struct
-{
-  const AiohttpRoute *route; /* NULL: nothing matches */
-  guint n_params;
-  AiohttpSpan params[AIOHTTP_ROUTER_MAX_PARAMS]; /* segments as sent, in the path that was given */
-  char *allow;                                   /* owned: the path exists, but not with this method */
-} AiohttpRouteMatch;
-
-AiohttpRouter *aiohttp_router_new (void);
+AiohttpRouter *aiohttp_router_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void aiohttp_router_freeze (AiohttpRouter *self);
-/* The path is one that aiohttp_url_decode_path() accepts. */
-void aiohttp_router_resolve (AiohttpRouter *self, const char *method, gsize method_length, const char *path,
-                             gsize path_length, AiohttpRouteMatch *match);
+gboolean aiohttp_router_is_frozen (AiohttpRouter *self);
+
+/* The application whose router it is, borrowed; NULL in tests. */
+void aiohttp_router_set_application (AiohttpRouter *self, AiohttpApplication *app);
+AiohttpApplication *aiohttp_router_get_application (AiohttpRouter *self);
+
+/* What add_get() and its like are made of. */
+AiohttpRoute *aiohttp_router_add_handler (AiohttpRouter *self, const char *method, const char *path,
+                                          AiohttpHandlerFunc func, gpointer user_data, GDestroyNotify destroy,
+                                          gboolean coroutine, gboolean with_head, GError **error);
+
+/* Sends all paths below `prefix`, or all requests for a host, to another router, which is borrowed. */
+gboolean aiohttp_router_mount (AiohttpRouter *self, const char *prefix, AiohttpRouter *other, GError **error);
+gboolean aiohttp_router_mount_domain (AiohttpRouter *self, const char *domain, AiohttpRouter *other, GError **error);
+
+/* Registers `name` in the place of `old`, which may be NULL. */
+gboolean aiohttp_router_rename (AiohttpRouter *self, AiohttpResource *resource, const char *old, const char *name,
+                                GError **error);
+
+void aiohttp_router_resolve (AiohttpRouter *self, const AiohttpRouteQuery *query, AiohttpRouteMatch *match);
 
 G_END_DECLS

@@ -7,19 +7,28 @@
 #include "aiohttp-router-private.h"
 
 #include "aiohttp-chars-private.h"
-#include "aiohttp-coroutine-private.h"
+#include "aiohttp-domain-private.h"
 #include "aiohttp-error.h"
-#include "aiohttp-url-private.h"
+#include "aiohttp-resource-private.h"
 
 /**
  * AiohttpRouter:
  *
  * Finds the handler of a request by its method and path.
  *
- * A pattern begins with a slash. Each of its segments is either plain text or one parameter, `{name}`, which matches
- * any non-empty segment; the handler reads it by [method@Aiohttp.Request.get_match_info]. Plain text wins over a
- * parameter, segment by segment from the left, whatever the order of registration; where the better start leads to no
- * route, the other one is tried. Segments are compared after percent-decoding, and an encoded slash never splits one.
+ * A pattern begins with a slash. Each of its segments is one of these; where several match, the first of this list
+ * wins, segment by segment from the left, whatever the order of registration:
+ *
+ * - plain text, `/users`
+ * - an integer, `/{id:int}`: digits that a #gint64 holds
+ * - a regular expression, `/{name:regex}`, or text and parameters in one segment, `/{name}.{type:png|gif}`; of two, the
+ *   one that was added first
+ * - a parameter, `/{name}`: any segment that is not empty
+ * - a tail, `/{rest:*}`: all that is left of the path, slashes included; it is the last one
+ *
+ * Where the better start leads to no route, the next one is tried. A regular expression matches a whole segment, as
+ * the last part of a pattern all that is left. Segments are compared after percent-decoding, and an encoded slash never
+ * splits one. The handler reads the parameters by [method@Aiohttp.Request.get_match_info].
  *
  * A path without a route is answered with 404, one that has routes for other methods only with 405 and a sorted Allow.
  *
@@ -31,513 +40,331 @@
  * Since: 0.1
  */
 
-/* Far more than an honest table of routes needs: where both a text and a parameter go on at every segment, the ways
- * through the tree double with each. */
-#define MAX_VISITS 1024
-
-#define MAX_SEGMENTS 64
-
 typedef struct
 {
-  const char *text;
-  gsize length;
-} Segment;
-
-typedef struct _Node Node;
-
-struct _Node
-{
-  Segment segment;
-  GHashTable *children; /* plain text: Segment → Node; the Segment is the child's own */
-  Node *parameter;      /* {name} */
-  GPtrArray *routes;    /* of the patterns that end here */
-};
+  char *pattern;
+  AiohttpRouter *router; /* borrowed: its application holds it */
+} Domain;
 
 struct _AiohttpRouter
 {
   GObject parent_instance;
 
-  Node *root;
+  AiohttpApplication *app;
+  AiohttpRouteNode *root;
+  GPtrArray *resources;   /* all, in order */
+  GHashTable *by_pattern; /* text → resource, borrowed */
+  GHashTable *by_name;    /* name → resource, borrowed */
+  GPtrArray *customs;     /* resources of the program's own, borrowed */
+  GPtrArray *mounts;      /* routers below, borrowed */
+  GArray *domains;
+  char *prefix;
   gboolean frozen;
 };
 
 G_DEFINE_FINAL_TYPE (AiohttpRouter, aiohttp_router, G_TYPE_OBJECT)
 
-static void
-handler_clear (gpointer data)
+static gboolean
+check_not_frozen (AiohttpRouter *self, const char *what, const char *which, GError **error)
 {
-  AiohttpHandler *handler = data;
-
-  if (handler->destroy != NULL)
-    aiohttp_call_out (handler->destroy, handler->user_data);
-}
-
-static void
-handler_unref (AiohttpHandler *handler)
-{
-  g_rc_box_release_full (handler, handler_clear);
-}
-
-static AiohttpHandler *
-handler_new (AiohttpHandlerFunc func, gpointer user_data, GDestroyNotify destroy, gboolean coroutine)
-{
-  AiohttpHandler *handler = g_rc_box_new (AiohttpHandler);
-
-  handler->func = func;
-  handler->user_data = user_data;
-  handler->destroy = destroy;
-  handler->coroutine = coroutine;
-  return handler;
+  if (!self->frozen)
+    return TRUE;
+  g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_FROZEN,
+               "%s “%s” comes too late: the application serves already; add routes before it starts", what, which);
+  return FALSE;
 }
 
 static void
-route_free (gpointer data)
+add_resource (AiohttpRouter *self, AiohttpResource *resource /* taken */)
 {
-  AiohttpRoute *route = data;
-
-  handler_unref (route->handler);
-  g_free (route->method);
-  g_free (route->pattern);
-  g_strfreev (route->params);
-  g_free (route);
+  aiohttp_resource_set_prefix (resource, self->prefix);
+  g_ptr_array_add (self->resources, resource);
 }
 
-static guint
-segment_hash (gconstpointer key)
+static AiohttpResource *
+get_resource (AiohttpRouter *self, AiohttpRoutePattern *pattern)
 {
-  const Segment *segment = key;
-  guint hash = 2166136261u;
+  AiohttpResource *resource = g_hash_table_lookup (self->by_pattern, pattern->text);
 
-  for (gsize i = 0; i < segment->length; i++)
-    hash = (hash ^ (guint8) segment->text[i]) * 16777619u;
-  return hash;
+  if (resource != NULL)
+    return resource;
+  resource = aiohttp_resource_new_for_pattern (self, pattern);
+  add_resource (self, resource);
+  g_hash_table_insert (self->by_pattern, aiohttp_resource_get_pattern (resource)->text, resource);
+  return resource;
 }
 
-static gboolean
-segment_equal (gconstpointer a, gconstpointer b)
-{
-  const Segment *first = a, *second = b;
-
-  return first->length == second->length && memcmp (first->text, second->text, first->length) == 0;
-}
-
+/* A HEAD of its own takes the place of the one that came with a GET. */
 static void
-node_free (gpointer data)
+drop_implied_head (AiohttpResource *resource)
 {
-  Node *node = data;
+  GPtrArray *routes = aiohttp_resource_peek_routes (resource);
 
-  if (node == NULL)
-    return;
-  g_clear_pointer (&node->children, g_hash_table_unref);
-  g_clear_pointer (&node->parameter, node_free);
-  g_clear_pointer (&node->routes, g_ptr_array_unref);
-  g_free ((char *) node->segment.text);
-  g_free (node);
-}
-
-static Node *
-node_get_child (Node *node, char *text /* taken */)
-{
-  Segment key = { text, strlen (text) };
-  Node *child;
-
-  if (node->children == NULL)
-    node->children = g_hash_table_new_full (segment_hash, segment_equal, NULL, node_free);
-  child = g_hash_table_lookup (node->children, &key);
-  if (child != NULL)
+  for (guint i = 0; i < routes->len; i++)
     {
-      g_free (text);
-      return child;
-    }
-  child = g_new0 (Node, 1);
-  child->segment = key;
-  g_hash_table_insert (node->children, &child->segment, child);
-  return child;
-}
+      AiohttpRoute *route = g_ptr_array_index (routes, i);
 
-static Node *
-node_get_parameter (Node *node)
-{
-  if (node->parameter == NULL)
-    node->parameter = g_new0 (Node, 1);
-  return node->parameter;
+      if (route->implied)
+        {
+          aiohttp_resource_remove_route (resource, route);
+          return;
+        }
+    }
 }
 
 static gboolean
-is_identifier (const char *text, gsize length)
+has_method (AiohttpResource *resource, const char *method)
 {
-  if (length == 0 || g_ascii_isdigit (*text))
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isalnum (text[i]) && text[i] != '_')
-      return FALSE;
-  return TRUE;
-}
+  GPtrArray *routes = aiohttp_resource_peek_routes (resource);
 
-/* The name in "{name}", a copy; NULL with an error that says what to write instead. */
-static char *
-parse_parameter (const char *segment, gsize length, const char *pattern, GError **error)
-{
-  const char *name = segment + 1;
-  gsize name_length = length - 2;
-
-  if (segment[0] != '{' || length < 2 || segment[length - 1] != '}' || memchr (name, '{', name_length) != NULL ||
-      memchr (name, '}', name_length) != NULL)
-    {
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN,
-                   "Segment “%.*s” of “%s” mixes text and braces: a parameter is a whole segment, as in “/{name}”; "
-                   "write a literal brace as %%7B or %%7D",
-                   (int) length, segment, pattern);
-      return NULL;
-    }
-  if (memchr (name, ':', name_length) != NULL)
-    {
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN,
-                   "Parameter “%.*s” of “%s” has a type or a regular expression, which this version does not know: "
-                   "write “{name}” and check the value in the handler",
-                   (int) length, segment, pattern);
-      return NULL;
-    }
-  if (!is_identifier (name, name_length))
-    {
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN,
-                   "Parameter “%.*s” of “%s” has no usable name: write letters, digits and underscores, not "
-                   "beginning with a digit",
-                   (int) length, segment, pattern);
-      return NULL;
-    }
-  return g_strndup (name, name_length);
-}
-
-static gboolean
-add_parameter (GPtrArray *names, char *name /* taken */, const char *pattern, GError **error)
-{
-  if (names->len == AIOHTTP_ROUTER_MAX_PARAMS)
-    {
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN, "“%s” has more than %d parameters", pattern,
-                   AIOHTTP_ROUTER_MAX_PARAMS);
-      g_free (name);
-      return FALSE;
-    }
-  if (g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
-    {
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN,
-                   "“%s” names two parameters “%s”: rename one of them", pattern, name);
-      g_free (name);
-      return FALSE;
-    }
-  g_ptr_array_add (names, name);
-  return TRUE;
-}
-
-/* The texts of the segments, NULL for a parameter, whose names go to `names`. */
-static GPtrArray *
-parse_pattern (const char *pattern, GPtrArray *names, GError **error)
-{
-  g_autoptr (GPtrArray) segments = g_ptr_array_new_null_terminated (8, g_free, FALSE);
-  const char *segment = pattern;
-
-  if (*pattern != '/')
-    {
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN, "“%s” does not begin with a slash: write “/%s”",
-                   pattern, pattern);
-      return NULL;
-    }
-  if (strpbrk (pattern, "?#") != NULL)
-    {
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN,
-                   "“%s” has a query or a fragment, which no route can match: read the query in the handler", pattern);
-      return NULL;
-    }
-  while (segment != NULL && *segment == '/')
-    {
-      gsize length = strcspn (++segment, "/");
-      char *text;
-
-      if (segments->len == MAX_SEGMENTS)
-        {
-          g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN, "“%s” has more than %d segments", pattern,
-                       MAX_SEGMENTS);
-          return NULL;
-        }
-      if (memchr (segment, '{', length) != NULL || memchr (segment, '}', length) != NULL)
-        {
-          char *name = parse_parameter (segment, length, pattern, error);
-
-          if (name == NULL || !add_parameter (names, name, pattern, error))
-            return NULL;
-          text = NULL;
-        }
-      else
-        {
-          text = aiohttp_url_decode_segment (segment, length, NULL);
-          if (text == NULL)
-            {
-              g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN,
-                           "Segment “%.*s” of “%s” is not UTF-8 or holds a NUL", (int) length, segment, pattern);
-              return NULL;
-            }
-        }
-      g_ptr_array_add (segments, text);
-      segment += length;
-    }
-  return g_steal_pointer (&segments);
-}
-
-static Node *
-get_node (AiohttpRouter *self, GPtrArray *segments)
-{
-  Node *node = self->root;
-
-  for (guint i = 0; i < segments->len; i++)
-    {
-      char *text = g_steal_pointer (&segments->pdata[i]);
-
-      node = text != NULL ? node_get_child (node, text) : node_get_parameter (node);
-    }
-  return node;
-}
-
-/* The place among the node's routes for one more with this method: what it replaces, or its end. */
-static gboolean
-find_place (Node *node, const AiohttpRoute *route, guint *place, GError **error)
-{
-  *place = node->routes != NULL ? node->routes->len : 0;
-  for (guint i = 0; i < *place; i++)
-    {
-      const AiohttpRoute *other = g_ptr_array_index (node->routes, i);
-
-      if (g_str_equal (other->method, route->method) && (other->implied || route->implied))
-        {
-          *place = i;
-          return TRUE;
-        }
-      if (g_str_equal (other->method, route->method) || g_str_equal (other->method, "*") ||
-          g_str_equal (route->method, "*"))
-        {
-          g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_ROUTE_CONFLICT,
-                       "Route %s “%s” conflicts with %s “%s”, which matches the same requests: remove one of them, or "
-                       "give it another path or method",
-                       route->method, route->pattern, other->method, other->pattern);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-node_add_route (Node *node, AiohttpRoute *route /* taken */, GError **error)
-{
-  guint place;
-
-  if (!find_place (node, route, &place, error))
-    {
-      route_free (route);
-      return FALSE;
-    }
-  if (node->routes == NULL)
-    node->routes = g_ptr_array_new_with_free_func (route_free);
-  if (place == node->routes->len)
-    g_ptr_array_add (node->routes, route);
-  else if (route->implied)
-    route_free (route);
-  else
-    {
-      route_free (g_ptr_array_index (node->routes, place));
-      g_ptr_array_index (node->routes, place) = route;
-    }
-  return TRUE;
+  for (guint i = 0; i < routes->len; i++)
+    if (g_str_equal (AIOHTTP_ROUTE (g_ptr_array_index (routes, i))->method, method))
+      return TRUE;
+  return FALSE;
 }
 
 static AiohttpRoute *
-route_new (AiohttpHandler *handler, const char *method, const char *pattern, GPtrArray *names, gboolean implied)
+add_one (AiohttpRouter *self, const char *method, AiohttpRoutePattern *pattern, AiohttpHandler *handler,
+         gboolean implied, GError **error)
 {
-  AiohttpRoute *route = g_new0 (AiohttpRoute, 1);
+  AiohttpResource *resource = g_hash_table_lookup (self->by_pattern, pattern->text);
+  g_autoptr (AiohttpRoute) route = aiohttp_route_new (handler, method, pattern, resource);
+  AiohttpRouteNode *node = aiohttp_route_node_insert (self->root, pattern);
 
-  route->handler = g_rc_box_acquire (handler);
-  route->method = g_ascii_strup (method, -1);
-  route->method_length = strlen (method);
-  route->pattern = g_strdup (pattern);
-  route->n_params = names->len;
-  route->params = g_new0 (char *, names->len + 1);
-  for (guint i = 0; i < names->len; i++)
-    route->params[i] = g_strdup (g_ptr_array_index (names, i));
   route->implied = implied;
+  if (!aiohttp_route_node_add_route (node, route, error))
+    return NULL;
+  if (resource == NULL)
+    resource = route->resource = get_resource (self, pattern);
+  if (!implied && g_str_equal (route->method, "HEAD"))
+    drop_implied_head (resource);
+  if (!implied || !has_method (resource, "HEAD"))
+    aiohttp_resource_take_route (resource, g_object_ref (route));
   return route;
 }
 
-static gboolean
+static AiohttpRoute *
 add_handler (AiohttpRouter *self, const char *method, const char *path, AiohttpHandler *handler, gboolean with_head,
              GError **error)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) segments = NULL;
-  Node *node;
+  g_autoptr (AiohttpRoutePattern) pattern = NULL;
+  AiohttpRoute *route;
 
-  if (self->frozen)
-    {
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_FROZEN,
-                   "Route %s “%s” comes too late: the application serves already; add routes before it starts", method,
-                   path);
-      return FALSE;
-    }
+  if (!check_not_frozen (self, "Route", path, error))
+    return NULL;
   if (!aiohttp_chars_is_token (method, strlen (method)))
     {
       g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
                    "“%s” is not a method: write a token such as GET, or * for any", method);
+      return NULL;
+    }
+  pattern = aiohttp_route_pattern_new (path, error);
+  if (pattern == NULL)
+    return NULL;
+  route = add_one (self, method, pattern, handler, FALSE, error);
+  if (route != NULL && with_head)
+    add_one (self, "HEAD", pattern, handler, TRUE, NULL);
+  return route;
+}
+
+AiohttpRoute *
+aiohttp_router_add_handler (AiohttpRouter *self, const char *method, const char *path, AiohttpHandlerFunc func,
+                            gpointer user_data, GDestroyNotify destroy, gboolean coroutine, gboolean with_head,
+                            GError **error)
+{
+  AiohttpHandler *handler;
+  AiohttpRoute *route;
+
+  g_return_val_if_fail (AIOHTTP_IS_ROUTER (self), NULL);
+  g_return_val_if_fail (method != NULL && path != NULL && func != NULL, NULL);
+
+  handler = aiohttp_handler_new (func, user_data, destroy, coroutine);
+  route = add_handler (self, method, path, handler, with_head, error);
+  aiohttp_handler_unref (handler);
+  return route;
+}
+
+static void
+update_prefix (AiohttpRouter *self, const char *prefix)
+{
+  g_free (self->prefix);
+  self->prefix = g_strdup (prefix);
+  for (guint i = 0; i < self->resources->len; i++)
+    aiohttp_resource_set_prefix (g_ptr_array_index (self->resources, i), prefix);
+}
+
+/* What was mounted before the router itself was goes along. */
+static void
+prepend_prefix (AiohttpRouter *self, const char *prefix)
+{
+  g_autofree char *whole = g_strconcat (prefix, self->prefix, NULL);
+
+  update_prefix (self, whole);
+  for (guint i = 0; i < self->mounts->len; i++)
+    prepend_prefix (g_ptr_array_index (self->mounts, i), prefix);
+}
+
+gboolean
+aiohttp_router_mount (AiohttpRouter *self, const char *prefix, AiohttpRouter *other, GError **error)
+{
+  g_autofree char *path = g_strdup (prefix);
+  g_autofree char *whole = NULL;
+  g_autoptr (AiohttpRoutePattern) pattern = NULL;
+
+  if (!check_not_frozen (self, "Sub-application", prefix, error))
+    return FALSE;
+  if (g_str_has_suffix (path, "/"))
+    path[strlen (path) - 1] = '\0';
+  if (*path == '\0')
+    {
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN,
+                   "A sub-application needs a prefix, such as “/admin”; “%s” would hide all other routes", prefix);
       return FALSE;
     }
-  segments = parse_pattern (path, names, error);
-  if (segments == NULL)
+  pattern = aiohttp_route_pattern_new (path, error);
+  if (pattern == NULL)
     return FALSE;
-  node = get_node (self, segments);
-  if (!node_add_route (node, route_new (handler, method, path, names, FALSE), error))
+  if (pattern->n_params > 0)
+    {
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_PATTERN,
+                   "The prefix “%s” has a parameter, which that of a sub-application cannot have: put it into the "
+                   "patterns of its routes",
+                   prefix);
+      return FALSE;
+    }
+  if (!aiohttp_route_node_mount (aiohttp_route_node_insert (self->root, pattern), other, prefix, error))
     return FALSE;
-  if (with_head)
-    node_add_route (node, route_new (handler, "HEAD", path, names, TRUE), NULL);
+  g_ptr_array_add (self->mounts, other);
+  path = (g_free (path), aiohttp_route_pattern_build (pattern, NULL, NULL));
+  whole = g_strconcat (self->prefix, path, NULL);
+  prepend_prefix (other, whole);
   return TRUE;
 }
 
-static gboolean
-add_route (AiohttpRouter *self, const char *method, const char *path, AiohttpHandlerFunc func, gpointer user_data,
-           GDestroyNotify destroy, gboolean coroutine, gboolean with_head, GError **error)
+static void
+domain_clear (gpointer data)
 {
-  AiohttpHandler *handler;
-  gboolean added;
-
-  g_return_val_if_fail (AIOHTTP_IS_ROUTER (self), FALSE);
-  g_return_val_if_fail (method != NULL && path != NULL && func != NULL, FALSE);
-
-  handler = handler_new (func, user_data, destroy, coroutine);
-  added = add_handler (self, method, path, handler, with_head, error);
-  handler_unref (handler);
-  return added;
+  g_free (((Domain *) data)->pattern);
 }
 
-typedef struct
+gboolean
+aiohttp_router_mount_domain (AiohttpRouter *self, const char *domain, AiohttpRouter *other, GError **error)
 {
-  const char *method;
-  gsize method_length;
-  const char *path;
-  const char *end;
-  AiohttpRouteMatch *match;
-  GPtrArray *others; /* nodes whose path matches, but not the method */
-  guint n_visits;
-} Walk;
+  Domain entry;
+
+  if (!check_not_frozen (self, "Domain", domain, error))
+    return FALSE;
+  entry.pattern = aiohttp_domain_normalize (domain, error);
+  entry.router = other;
+  if (entry.pattern == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->domains->len; i++)
+    if (g_str_equal (g_array_index (self->domains, Domain, i).pattern, entry.pattern))
+      {
+        g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_ROUTE_CONFLICT,
+                     "Domain “%s” was added before: give one of the two applications another name", domain);
+        g_free (entry.pattern);
+        return FALSE;
+      }
+  g_array_append_val (self->domains, entry);
+  g_ptr_array_add (self->mounts, other);
+  prepend_prefix (other, self->prefix);
+  return TRUE;
+}
+
+gboolean
+aiohttp_router_rename (AiohttpRouter *self, AiohttpResource *resource, const char *old, const char *name,
+                       GError **error)
+{
+  AiohttpResource *other = g_hash_table_lookup (self->by_name, name);
+
+  if (other != NULL && other != resource)
+    {
+      const char *canonical = aiohttp_resource_get_canonical (other);
+
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_ROUTE_CONFLICT,
+                   "The name “%s” is that of “%s”: choose another one", name,
+                   canonical != NULL ? canonical : G_OBJECT_TYPE_NAME (other));
+      return FALSE;
+    }
+  if (old != NULL)
+    g_hash_table_remove (self->by_name, old);
+  g_hash_table_insert (self->by_name, g_strdup (name), resource);
+  return TRUE;
+}
+
+static AiohttpRouter *
+find_domain (AiohttpRouter *self, AiohttpRequest *request)
+{
+  const char *host = aiohttp_request_get_host (request);
+
+  for (guint i = 0; i < self->domains->len; i++)
+    {
+      const Domain *domain = &g_array_index (self->domains, Domain, i);
+
+      if (aiohttp_domain_matches (domain->pattern, host))
+        return domain->router;
+    }
+  return NULL;
+}
 
 static gboolean
-match_method (Walk *walk, Node *node)
+find_custom (AiohttpRouter *self, AiohttpRouteWalk *walk)
 {
-  if (node->routes == NULL)
-    return FALSE;
-  for (guint i = 0; i < node->routes->len; i++)
+  for (guint i = 0; walk->query->request != NULL && i < self->customs->len; i++)
     {
-      const AiohttpRoute *route = g_ptr_array_index (node->routes, i);
+      AiohttpResource *resource = g_ptr_array_index (self->customs, i);
 
-      if ((route->method_length == walk->method_length &&
-           memcmp (route->method, walk->method, walk->method_length) == 0) ||
-          (route->method_length == 1 && route->method[0] == '*'))
+      if (aiohttp_resource_matches (resource, walk->query->request))
         {
-          walk->match->route = route;
+          walk->match->route = g_ptr_array_index (aiohttp_resource_peek_routes (resource), 0);
           return TRUE;
         }
     }
-  if (walk->others == NULL)
-    walk->others = g_ptr_array_new ();
-  g_ptr_array_add (walk->others, node);
   return FALSE;
 }
 
-static Node *
-find_child (Node *node, const char *text, gsize length)
+gboolean
+aiohttp_router_walk (AiohttpRouter *self, AiohttpRouteWalk *walk, const char *at)
 {
-  Segment key = { text, length };
-  g_autofree char *decoded = NULL;
+  GPtrArray *outer = g_steal_pointer (&walk->others);
 
-  if (node->children == NULL)
-    return NULL;
-  if (G_UNLIKELY (aiohttp_url_needs_decoding (text, length)))
+  if (G_UNLIKELY (self->domains->len > 0 && walk->query->request != NULL))
     {
-      decoded = aiohttp_url_decode_segment (text, length, NULL);
-      if (decoded == NULL)
-        return NULL;
-      key = (Segment){ decoded, strlen (decoded) };
-    }
-  return g_hash_table_lookup (node->children, &key);
-}
+      AiohttpRouter *other = find_domain (self, walk->query->request);
 
-/* `at` is the slash before the next segment, or the end. Recursion is as deep as the longest pattern. */
-static gboolean
-walk_node (Walk *walk, Node *node, const char *at)
-{
-  const char *segment, *next;
-  Node *child;
-
-  if (++walk->n_visits > MAX_VISITS)
-    return FALSE;
-  if (at == walk->end)
-    return match_method (walk, node);
-
-  segment = at + 1;
-  next = memchr (segment, '/', walk->end - segment);
-  if (next == NULL)
-    next = walk->end;
-  child = find_child (node, segment, next - segment);
-  if (child != NULL && walk_node (walk, child, next))
-    return TRUE;
-  if (node->parameter == NULL || next == segment)
-    return FALSE;
-
-  walk->match->params[walk->match->n_params++] =
-      (AiohttpSpan){ (guint32) (segment - walk->path), (guint32) (next - segment) };
-  if (walk_node (walk, node->parameter, next))
-    return TRUE;
-  walk->match->n_params--;
-  return FALSE;
-}
-
-static int
-compare_strings (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static char *
-list_methods (GPtrArray *nodes)
-{
-  g_autoptr (GPtrArray) methods = g_ptr_array_new ();
-
-  for (guint i = 0; i < nodes->len; i++)
-    {
-      Node *node = g_ptr_array_index (nodes, i);
-
-      for (guint j = 0; j < node->routes->len; j++)
+      if (other != NULL)
         {
-          const AiohttpRoute *route = g_ptr_array_index (node->routes, j);
-
-          if (!g_ptr_array_find_with_equal_func (methods, route->method, g_str_equal, NULL))
-            g_ptr_array_add (methods, route->method);
+          g_clear_pointer (&outer, g_ptr_array_unref);
+          return aiohttp_router_walk (other, walk, at);
         }
     }
-  g_ptr_array_sort (methods, compare_strings);
-  g_ptr_array_add (methods, NULL);
-  return g_strjoinv (",", (char **) methods->pdata);
+  walk->match->router = self;
+  if (!aiohttp_route_node_walk (self->root, walk, at) && !find_custom (self, walk) && walk->others != NULL)
+    walk->match->allow = aiohttp_route_nodes_list_methods (walk->others);
+  g_clear_pointer (&walk->others, g_ptr_array_unref);
+  walk->others = outer;
+  return TRUE;
 }
 
 void
-aiohttp_router_resolve (AiohttpRouter *self, const char *method, gsize method_length, const char *path,
-                        gsize path_length, AiohttpRouteMatch *match)
+aiohttp_router_resolve (AiohttpRouter *self, const AiohttpRouteQuery *query, AiohttpRouteMatch *match)
 {
-  Walk walk = { method, method_length, path, path + path_length, match, NULL, 0 };
+  AiohttpRouteWalk walk = { query, query->path + query->path_length, match, NULL, 0 };
 
   match->route = NULL;
+  match->router = self;
   match->n_params = 0;
   match->allow = NULL;
-  if (path_length == 0 || path[0] != '/')
-    return;
-  if (!walk_node (&walk, self->root, path) && walk.others != NULL)
-    match->allow = list_methods (walk.others);
-  g_clear_pointer (&walk.others, g_ptr_array_unref);
+  if (query->path_length > 0 && query->path[0] == '/')
+    aiohttp_router_walk (self, &walk, query->path);
+}
+
+static void
+orphan_resource (gpointer data)
+{
+  aiohttp_resource_orphan (data);
+  g_object_unref (data);
 }
 
 static void
@@ -545,7 +372,14 @@ aiohttp_router_finalize (GObject *object)
 {
   AiohttpRouter *self = AIOHTTP_ROUTER (object);
 
-  node_free (self->root);
+  aiohttp_route_node_free (self->root);
+  g_hash_table_unref (self->by_pattern);
+  g_hash_table_unref (self->by_name);
+  g_ptr_array_unref (self->customs);
+  g_ptr_array_unref (self->mounts);
+  g_array_unref (self->domains);
+  g_ptr_array_unref (self->resources);
+  g_free (self->prefix);
   G_OBJECT_CLASS (aiohttp_router_parent_class)->finalize (object);
 }
 
@@ -558,7 +392,15 @@ aiohttp_router_class_init (AiohttpRouterClass *klass)
 static void
 aiohttp_router_init (AiohttpRouter *self)
 {
-  self->root = g_new0 (Node, 1);
+  self->root = aiohttp_route_node_new ();
+  self->resources = g_ptr_array_new_with_free_func (orphan_resource);
+  self->by_pattern = g_hash_table_new (g_str_hash, g_str_equal);
+  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->customs = g_ptr_array_new ();
+  self->mounts = g_ptr_array_new ();
+  self->domains = g_array_new (FALSE, FALSE, sizeof (Domain));
+  g_array_set_clear_func (self->domains, domain_clear);
+  self->prefix = g_strdup ("");
 }
 
 AiohttpRouter *
@@ -568,367 +410,210 @@ aiohttp_router_new (void)
 }
 
 void
+aiohttp_router_set_application (AiohttpRouter *self, AiohttpApplication *app)
+{
+  self->app = app;
+}
+
+AiohttpApplication *
+aiohttp_router_get_application (AiohttpRouter *self)
+{
+  return self->app;
+}
+
+gboolean
+aiohttp_router_is_frozen (AiohttpRouter *self)
+{
+  return self->frozen;
+}
+
+void
 aiohttp_router_freeze (AiohttpRouter *self)
 {
   self->frozen = TRUE;
+  for (guint i = 0; i < self->resources->len; i++)
+    aiohttp_resource_freeze (g_ptr_array_index (self->resources, i));
+}
+
+static AiohttpRoute *
+add_definition (AiohttpRouter *self, const AiohttpRouteDef *definition, gpointer user_data, GError **error)
+{
+  const gboolean is_get = g_ascii_strcasecmp (definition->method, "GET") == 0;
+
+  return aiohttp_router_add_handler (self, definition->method, definition->path, definition->handler, user_data, NULL,
+                                     TRUE, is_get, error);
 }
 
 /**
- * aiohttp_router_add_route: (skip)
+ * aiohttp_router_add_routes: (skip)
  * @self: a router
- * @method: a method, or `*` for any
- * @path: a pattern
- * @handler: answers the requests; runs as a coroutine
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
+ * @routes: (array length=n_routes): rows
+ * @n_routes: their number
+ * @user_data: for all handlers
  * @error: return location of the error
  *
- * Adds a route whose handler runs as a coroutine.
+ * Adds a table of routes, from the first to the last or to the first that is refused.
  *
- * Fails with %AIOHTTP_ERROR_INVALID_PATTERN, %AIOHTTP_ERROR_ROUTE_CONFLICT, %AIOHTTP_ERROR_INVALID_ARGUMENT for a
- * method that is none, and %AIOHTTP_ERROR_FROZEN once the application serves. The message says what to write instead.
+ * aiohttp: `RouteTableDef`, `add_routes()`
  *
- * Returns: whether the route was added
+ * Returns: whether all were added
  *
  * Since: 0.1
  */
 gboolean
-aiohttp_router_add_route (AiohttpRouter *self, const char *method, const char *path, AiohttpHandlerFunc handler,
-                          gpointer user_data, GDestroyNotify destroy, GError **error)
+aiohttp_router_add_routes (AiohttpRouter *self, const AiohttpRouteDef *routes, gsize n_routes, gpointer user_data,
+                           GError **error)
 {
-  return add_route (self, method, path, handler, user_data, destroy, TRUE, FALSE, error);
+  g_return_val_if_fail (AIOHTTP_IS_ROUTER (self), FALSE);
+
+  for (gsize i = 0; i < n_routes; i++)
+    {
+      AiohttpRoute *route = add_definition (self, &routes[i], user_data, error);
+
+      if (route == NULL || (routes[i].name != NULL && !aiohttp_route_set_name (route, routes[i].name, error)))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**
- * aiohttp_router_add_route_callback: (rename-to aiohttp_router_add_route)
+ * aiohttp_router_register_resource:
  * @self: a router
- * @method: a method, or `*` for any
- * @path: a pattern
- * @handler: (scope notified) (closure user_data) (destroy destroy): answers the requests; runs on the main stack
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
+ * @resource: a resource of the program's own
  * @error: return location of the error
  *
- * The form of [method@Aiohttp.Router.add_route] for language bindings, and for handlers that return a future.
+ * Adds a resource that tells by itself which requests it answers.
  *
- * Returns: whether the route was added
+ * It is asked about requests that no pattern and no sub-application matches, after those that were registered before.
+ *
+ * Fails with %AIOHTTP_ERROR_INVALID_STATE where the resource is part of a router already, with
+ * %AIOHTTP_ERROR_ROUTE_CONFLICT where another one has its name, and with %AIOHTTP_ERROR_FROZEN once the application
+ * serves.
+ *
+ * Returns: whether it was added
  *
  * Since: 0.1
  */
 gboolean
-aiohttp_router_add_route_callback (AiohttpRouter *self, const char *method, const char *path,
-                                   AiohttpHandlerFunc handler, gpointer user_data, GDestroyNotify destroy,
-                                   GError **error)
+aiohttp_router_register_resource (AiohttpRouter *self, AiohttpResource *resource, GError **error)
 {
-  return add_route (self, method, path, handler, user_data, destroy, FALSE, FALSE, error);
+  const char *name;
+
+  g_return_val_if_fail (AIOHTTP_IS_ROUTER (self), FALSE);
+  g_return_val_if_fail (AIOHTTP_IS_RESOURCE (resource), FALSE);
+
+  name = aiohttp_resource_get_name (resource);
+  if (!check_not_frozen (self, "Resource", G_OBJECT_TYPE_NAME (resource), error) ||
+      !aiohttp_resource_adopt (resource, self, error))
+    return FALSE;
+  if (name != NULL && !aiohttp_router_rename (self, resource, NULL, name, error))
+    {
+      aiohttp_resource_orphan (resource);
+      return FALSE;
+    }
+  add_resource (self, g_object_ref (resource));
+  g_ptr_array_add (self->customs, resource);
+  return TRUE;
 }
 
 /**
- * aiohttp_router_add_get: (skip)
+ * aiohttp_router_list_resources:
  * @self: a router
- * @path: a pattern
- * @handler: answers the requests; runs as a coroutine
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
  *
- * Adds a GET route; [method@Aiohttp.Router.add_route] tells the rest.
+ * Lists the resources in the order in which they were added, without those of sub-applications.
  *
- * It also answers HEAD, unless the path has a HEAD route of its own.
+ * aiohttp: `resources()`
  *
- * Returns: whether the route was added
+ * Returns: (transfer container) (element-type AiohttpResource): the resources
  *
  * Since: 0.1
  */
-gboolean
-aiohttp_router_add_get (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                        GDestroyNotify destroy, GError **error)
+GList *
+aiohttp_router_list_resources (AiohttpRouter *self)
 {
-  return add_route (self, "GET", path, handler, user_data, destroy, TRUE, TRUE, error);
+  GList *resources = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_ROUTER (self), NULL);
+
+  for (guint i = self->resources->len; i > 0; i--)
+    resources = g_list_prepend (resources, g_ptr_array_index (self->resources, i - 1));
+  return resources;
 }
 
 /**
- * aiohttp_router_add_get_callback: (rename-to aiohttp_router_add_get)
+ * aiohttp_router_list_routes:
  * @self: a router
- * @path: a pattern
- * @handler: (scope notified) (closure user_data) (destroy destroy): answers the requests; runs on the main stack
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
  *
- * The form of [method@Aiohttp.Router.add_get] for language bindings, and for handlers that return a future.
+ * Lists the routes of all resources, then those of sub-applications and domains.
  *
- * Returns: whether the route was added
+ * aiohttp: `routes()`
+ *
+ * Returns: (transfer container) (element-type AiohttpRoute): the routes
  *
  * Since: 0.1
  */
-gboolean
-aiohttp_router_add_get_callback (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                                 GDestroyNotify destroy, GError **error)
+GList *
+aiohttp_router_list_routes (AiohttpRouter *self)
 {
-  return add_route (self, "GET", path, handler, user_data, destroy, FALSE, TRUE, error);
+  GList *routes = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_ROUTER (self), NULL);
+
+  for (guint i = 0; i < self->resources->len; i++)
+    routes = g_list_concat (routes, aiohttp_resource_list_routes (g_ptr_array_index (self->resources, i)));
+  for (guint i = 0; i < self->mounts->len; i++)
+    routes = g_list_concat (routes, aiohttp_router_list_routes (g_ptr_array_index (self->mounts, i)));
+  return routes;
 }
 
 /**
- * aiohttp_router_add_head: (skip)
+ * aiohttp_router_get_named_resource:
  * @self: a router
- * @path: a pattern
- * @handler: answers the requests; runs as a coroutine
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
+ * @name: a name
  *
- * Adds a HEAD route; [method@Aiohttp.Router.add_route] tells the rest.
+ * Finds a resource by its name.
  *
- * Returns: whether the route was added
+ * aiohttp: `named_resources()`
+ *
+ * Returns: (transfer none) (nullable): the resource, or %NULL if none has the name
  *
  * Since: 0.1
  */
-gboolean
-aiohttp_router_add_head (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                         GDestroyNotify destroy, GError **error)
+AiohttpResource *
+aiohttp_router_get_named_resource (AiohttpRouter *self, const char *name)
 {
-  return add_route (self, "HEAD", path, handler, user_data, destroy, TRUE, FALSE, error);
+  g_return_val_if_fail (AIOHTTP_IS_ROUTER (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return g_hash_table_lookup (self->by_name, name);
 }
 
 /**
- * aiohttp_router_add_head_callback: (rename-to aiohttp_router_add_head)
+ * aiohttp_router_url_for:
  * @self: a router
- * @path: a pattern
- * @handler: (scope notified) (closure user_data) (destroy destroy): answers the requests; runs on the main stack
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
+ * @name: the name of a resource
+ * @values: (nullable) (element-type utf8 utf8): the values of its parameters
+ * @query: (nullable) (element-type utf8 utf8): the parameters of the query
  * @error: return location of the error
  *
- * The form of [method@Aiohttp.Router.add_head] for language bindings, and for handlers that return a future.
+ * Builds the URL of a resource by its name, as [method@Aiohttp.Resource.url_for] does.
  *
- * Returns: whether the route was added
+ * Returns: (transfer full): the URL
  *
  * Since: 0.1
  */
-gboolean
-aiohttp_router_add_head_callback (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                                  GDestroyNotify destroy, GError **error)
+char *
+aiohttp_router_url_for (AiohttpRouter *self, const char *name, GHashTable *values, GHashTable *query, GError **error)
 {
-  return add_route (self, "HEAD", path, handler, user_data, destroy, FALSE, FALSE, error);
-}
+  AiohttpResource *resource;
 
-/**
- * aiohttp_router_add_post: (skip)
- * @self: a router
- * @path: a pattern
- * @handler: answers the requests; runs as a coroutine
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
- *
- * Adds a POST route; [method@Aiohttp.Router.add_route] tells the rest.
- *
- * Returns: whether the route was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_router_add_post (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                         GDestroyNotify destroy, GError **error)
-{
-  return add_route (self, "POST", path, handler, user_data, destroy, TRUE, FALSE, error);
-}
+  g_return_val_if_fail (AIOHTTP_IS_ROUTER (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
 
-/**
- * aiohttp_router_add_post_callback: (rename-to aiohttp_router_add_post)
- * @self: a router
- * @path: a pattern
- * @handler: (scope notified) (closure user_data) (destroy destroy): answers the requests; runs on the main stack
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
- *
- * The form of [method@Aiohttp.Router.add_post] for language bindings, and for handlers that return a future.
- *
- * Returns: whether the route was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_router_add_post_callback (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                                  GDestroyNotify destroy, GError **error)
-{
-  return add_route (self, "POST", path, handler, user_data, destroy, FALSE, FALSE, error);
-}
-
-/**
- * aiohttp_router_add_put: (skip)
- * @self: a router
- * @path: a pattern
- * @handler: answers the requests; runs as a coroutine
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
- *
- * Adds a PUT route; [method@Aiohttp.Router.add_route] tells the rest.
- *
- * Returns: whether the route was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_router_add_put (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                        GDestroyNotify destroy, GError **error)
-{
-  return add_route (self, "PUT", path, handler, user_data, destroy, TRUE, FALSE, error);
-}
-
-/**
- * aiohttp_router_add_put_callback: (rename-to aiohttp_router_add_put)
- * @self: a router
- * @path: a pattern
- * @handler: (scope notified) (closure user_data) (destroy destroy): answers the requests; runs on the main stack
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
- *
- * The form of [method@Aiohttp.Router.add_put] for language bindings, and for handlers that return a future.
- *
- * Returns: whether the route was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_router_add_put_callback (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                                 GDestroyNotify destroy, GError **error)
-{
-  return add_route (self, "PUT", path, handler, user_data, destroy, FALSE, FALSE, error);
-}
-
-/**
- * aiohttp_router_add_patch: (skip)
- * @self: a router
- * @path: a pattern
- * @handler: answers the requests; runs as a coroutine
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
- *
- * Adds a PATCH route; [method@Aiohttp.Router.add_route] tells the rest.
- *
- * Returns: whether the route was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_router_add_patch (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                          GDestroyNotify destroy, GError **error)
-{
-  return add_route (self, "PATCH", path, handler, user_data, destroy, TRUE, FALSE, error);
-}
-
-/**
- * aiohttp_router_add_patch_callback: (rename-to aiohttp_router_add_patch)
- * @self: a router
- * @path: a pattern
- * @handler: (scope notified) (closure user_data) (destroy destroy): answers the requests; runs on the main stack
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
- *
- * The form of [method@Aiohttp.Router.add_patch] for language bindings, and for handlers that return a future.
- *
- * Returns: whether the route was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_router_add_patch_callback (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler,
-                                   gpointer user_data, GDestroyNotify destroy, GError **error)
-{
-  return add_route (self, "PATCH", path, handler, user_data, destroy, FALSE, FALSE, error);
-}
-
-/**
- * aiohttp_router_add_delete: (skip)
- * @self: a router
- * @path: a pattern
- * @handler: answers the requests; runs as a coroutine
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
- *
- * Adds a DELETE route; [method@Aiohttp.Router.add_route] tells the rest.
- *
- * Returns: whether the route was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_router_add_delete (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                           GDestroyNotify destroy, GError **error)
-{
-  return add_route (self, "DELETE", path, handler, user_data, destroy, TRUE, FALSE, error);
-}
-
-/**
- * aiohttp_router_add_delete_callback: (rename-to aiohttp_router_add_delete)
- * @self: a router
- * @path: a pattern
- * @handler: (scope notified) (closure user_data) (destroy destroy): answers the requests; runs on the main stack
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
- *
- * The form of [method@Aiohttp.Router.add_delete] for language bindings, and for handlers that return a future.
- *
- * Returns: whether the route was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_router_add_delete_callback (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler,
-                                    gpointer user_data, GDestroyNotify destroy, GError **error)
-{
-  return add_route (self, "DELETE", path, handler, user_data, destroy, FALSE, FALSE, error);
-}
-
-/**
- * aiohttp_router_add_options: (skip)
- * @self: a router
- * @path: a pattern
- * @handler: answers the requests; runs as a coroutine
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
- *
- * Adds an OPTIONS route; [method@Aiohttp.Router.add_route] tells the rest.
- *
- * Returns: whether the route was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_router_add_options (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler, gpointer user_data,
-                            GDestroyNotify destroy, GError **error)
-{
-  return add_route (self, "OPTIONS", path, handler, user_data, destroy, TRUE, FALSE, error);
-}
-
-/**
- * aiohttp_router_add_options_callback: (rename-to aiohttp_router_add_options)
- * @self: a router
- * @path: a pattern
- * @handler: (scope notified) (closure user_data) (destroy destroy): answers the requests; runs on the main stack
- * @user_data: for @handler
- * @destroy: (nullable): frees @user_data, also when the route is refused
- * @error: return location of the error
- *
- * The form of [method@Aiohttp.Router.add_options] for language bindings, and for handlers that return a future.
- *
- * Returns: whether the route was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_router_add_options_callback (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler,
-                                     gpointer user_data, GDestroyNotify destroy, GError **error)
-{
-  return add_route (self, "OPTIONS", path, handler, user_data, destroy, FALSE, FALSE, error);
+  resource = aiohttp_router_get_named_resource (self, name);
+  if (resource != NULL)
+    return aiohttp_resource_url_for (resource, values, query, error);
+  g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+               "No resource is named “%s”: name it by aiohttp_route_set_name()", name);
+  return NULL;
 }

@@ -15,7 +15,7 @@ from gi.repository import Aiohttp, AiohttpDrive, Gio, GLib, GObject
 # Every signal and vfunc of the namespace: one that is added has to be driven below too.
 SIGNALS = {'Future::done'}
 VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
-          'EventLoopPolicy.new_event_loop'}
+          'EventLoopPolicy.new_event_loop', 'Resource.matches', 'Resource.handle'}
 
 # One of every class that has a property to set.
 CONSTRUCTIBLE = {
@@ -25,6 +25,8 @@ CONSTRUCTIBLE = {
     'EventLoop': lambda: Aiohttp.EventLoop.new(GLib.MainContext.new()),
     'Future': Aiohttp.Future,
     'RequestOptions': Aiohttp.RequestOptions,
+    'Resource': Aiohttp.Resource,
+    'Route': lambda: Aiohttp.Application().router.add_get('/', lambda request: None),
     'Response': lambda: Aiohttp.Response(text='text'),
     'StreamReader': lambda: Aiohttp.StreamReader.new(Gio.MemoryInputStream()),
     'TcpConnector': Aiohttp.TcpConnector,
@@ -160,6 +162,29 @@ class MainStackTest(unittest.TestCase):
             app.router.add_get('/coroutine', coroutine)
             self.assertEqual(await AiohttpDrive.serve(app, '/coroutine'), 'coroutine')
             self.assert_called(2)
+
+        Aiohttp.run(main())
+
+
+    def test_resource(self):
+        test = self
+
+        class Resource(Aiohttp.Resource):
+            def do_matches(self, request):
+                test.called()
+                return request.path.startswith('/mine')
+
+            async def do_handle(self, request):
+                test.called()
+                await asyncio.sleep(0.001)
+                test.called()
+                return 'mine'
+
+        async def main():
+            app = Aiohttp.Application()
+            app.router.register_resource(Resource(name='mine'))
+            self.assertEqual(await AiohttpDrive.serve(app, '/mine/x'), 'mine')
+            self.assert_called(3)
 
         Aiohttp.run(main())
 

@@ -89,10 +89,11 @@ test_match_info (void)
   g_autoptr (GHashTable) all = NULL;
   AiohttpRouteMatch match;
   const char path[] = "/a%2Fb/1/2/3/4";
+  const AiohttpRouteQuery query = { "GET", 3, path, strlen (path), NULL };
 
   g_assert_null (aiohttp_request_get_match_info (request, "name"));
-  g_assert_true (aiohttp_router_add_get (router, "/{name}/{a}/{b}/{c}/{d}", handler, NULL, NULL, NULL));
-  aiohttp_router_resolve (router, "GET", 3, path, strlen (path), &match);
+  g_assert_nonnull (aiohttp_router_add_get (router, "/{name}/{a}/{b}/{c}/{d}", handler, NULL, NULL, NULL));
+  aiohttp_router_resolve (router, &query, &match);
   aiohttp_request_set_match (request, &match);
   g_assert_cmpstr (aiohttp_request_get_match_info (request, "name"), ==, "a/b");
   g_assert_cmpstr (aiohttp_request_get_match_info (request, "d"), ==, "4");

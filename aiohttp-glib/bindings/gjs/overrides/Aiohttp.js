@@ -221,15 +221,17 @@ function toReply(Aiohttp, value) {
     throw new TypeError(`the handler returned ${value}; expected a response, string, bytes, object or a promise`);
 }
 
+function runHandler(Aiohttp, handler) {
+    breathe();
+    try {
+        return toReply(Aiohttp, handler());
+    } catch (error) {
+        throw toError(Aiohttp, error);
+    }
+}
+
 function makeHandler(Aiohttp, handler) {
-    return request => {
-        breathe();
-        try {
-            return toReply(Aiohttp, handler(request));
-        } catch (error) {
-            throw toError(Aiohttp, error);
-        }
-    };
+    return request => runHandler(Aiohttp, () => handler(request));
 }
 
 function completeServer(Aiohttp) {
@@ -282,24 +284,65 @@ function completeServer(Aiohttp) {
 
     const router = Aiohttp.Router.prototype;
     const addRoute = router.add_route;
-    router.add_route = function (method, path, handler) {
-        return addRoute.call(this, method, path, makeHandler(Aiohttp, handler));
+    router.add_route = function (method, path, handler, options = {}) {
+        return setRouteOptions(addRoute.call(this, method, path, makeHandler(Aiohttp, handler)), options);
     };
     for (const verb of VERBS) {
         const add = router[`add_${verb}`];
-        router[`add_${verb}`] = function (path, handler) {
-            return add.call(this, path, makeHandler(Aiohttp, handler));
+        router[`add_${verb}`] = function (path, handler, options = {}) {
+            return setRouteOptions(add.call(this, path, makeHandler(Aiohttp, handler)), options);
         };
-        Aiohttp[verb] = (path, handler) => ({verb, path, handler});
+        Aiohttp[verb] = (path, handler, options) => ({verb, path, handler, options});
     }
-    Aiohttp.route = (method, path, handler) => ({method, path, handler});
+    Aiohttp.route = (method, path, handler, options) => ({method, path, handler, options});
     Aiohttp.Application.prototype.add_routes = function (routes) {
-        for (const {method, verb, path, handler} of routes) {
+        for (const {method, verb, path, handler, options} of routes) {
             if (verb)
-                this.router[`add_${verb}`](path, handler);
+                this.router[`add_${verb}`](path, handler, options);
             else
-                this.router.add_route(method, path, handler);
+                this.router.add_route(method, path, handler, options);
         }
+    };
+    const routerUrl = router.url_for;
+    router.url_for = function (name, values = null, query = null) {
+        return routerUrl.call(this, name, asStrings(values), asStrings(query));
+    };
+    const resource = Aiohttp.Resource.prototype;
+    const resourceUrl = resource.url_for;
+    resource.url_for = function (values = null, query = null) {
+        return resourceUrl.call(this, asStrings(values), asStrings(query));
+    };
+    replyVfuncs(Aiohttp, Aiohttp.Resource, ['handle']);
+}
+
+function asStrings(values) {
+    return values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`]));
+}
+
+// The options of a route: `name`, and every property of Aiohttp.Route.
+function setRouteOptions(route, options) {
+    for (const [name, value] of Object.entries(options)) {
+        const setter = route[`set_${name}`];
+        if (typeof setter !== 'function')
+            throw new TypeError(`a route has no option '${name}'`);
+        setter.call(route, value);
+    }
+    return route;
+}
+
+// Lets these vfuncs return what a handler may, and be async, in classes derived from `type`.
+function replyVfuncs(Aiohttp, type, names) {
+    type._classInit = function (klass) {
+        const proto = klass.prototype;
+        for (const name of names.map(word => `vfunc_${word}`)) {
+            if (!Object.prototype.hasOwnProperty.call(proto, name))
+                continue;
+            const func = proto[name];
+            proto[name] = function (...args) {
+                return runHandler(Aiohttp, () => func.apply(this, args));
+            };
+        }
+        return GObject.Object._classInit.call(this, klass);
     };
 }
 

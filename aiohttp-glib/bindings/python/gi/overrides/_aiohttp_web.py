@@ -261,20 +261,24 @@ def _forward(reply, future):
         future.set_error(error)
 
 
+def _run_handler(handler, *args):
+    try:
+        reply = handler(*args)
+        return reply if type(reply) is Response else _to_reply(reply)
+    except HTTPException as exception:
+        return exception.make_response()
+    except asyncio.CancelledError as error:
+        raise GLib.Error(str(error) or 'the handler was cancelled', _IO_ERROR,
+                         int(Gio.IOErrorEnum.CANCELLED)) from None
+    except Exception as error:
+        raise _to_error(error) from None
+
+
 def make_handler(handler):
     """`handler`, plain or a coroutine function, as the library calls it."""
 
     def dispatch(request, *user_data):
-        try:
-            reply = handler(request)
-            return reply if type(reply) is Response else _to_reply(reply)
-        except HTTPException as exception:
-            return exception.make_response()
-        except asyncio.CancelledError as error:
-            raise GLib.Error(str(error) or 'the handler was cancelled', _IO_ERROR,
-                             int(Gio.IOErrorEnum.CANCELLED)) from None
-        except Exception as error:
-            raise _to_error(error) from None
+        return _run_handler(handler, request)
 
     dispatch.__name__ = getattr(handler, '__name__', 'handler')
     return dispatch
@@ -308,34 +312,44 @@ class MatchInfo(collections.abc.Mapping):
         return f'<MatchInfo {dict(self)!r}>'
 
 
+def _set_options(route, options):
+    """The options of a route: `name`, and every property of Aiohttp.Route."""
+    for name, value in options.items():
+        setter = getattr(route, 'set_' + name, None)
+        if setter is None:
+            raise TypeError(f"a route has no option '{name}'")
+        setter(value)
+    return route
+
+
 class RouteDef:
     """One route of Application.add_routes()."""
 
-    def __init__(self, method, path, handler):
+    def __init__(self, method, path, handler, options=None):
         self.method = method
         self.path = path
         self.handler = handler
+        self.options = options or {}
 
     def register(self, router):
         if self.method == 'GET':
-            router.add_get(self.path, self.handler)  # which answers HEAD too
-        else:
-            router.add_route(self.method, self.path, self.handler)
+            return router.add_get(self.path, self.handler, **self.options)  # which answers HEAD too
+        return router.add_route(self.method, self.path, self.handler, **self.options)
 
     def __repr__(self):
         return f'<RouteDef {self.method} {self.path} -> {self.handler!r}>'
 
 
-def route(method, path, handler):
-    return RouteDef(method, path, handler)
+def route(method, path, handler, **options):
+    return RouteDef(method, path, handler, options)
 
 
 class RouteTableDef(list):
     """Routes collected by decorators: `@routes.get('/')`."""
 
-    def route(self, method, path):
+    def route(self, method, path, **options):
         def register(handler):
-            self.append(RouteDef(method, path, handler))
+            self.append(RouteDef(method, path, handler, options))
             return handler
 
         return register
@@ -343,16 +357,16 @@ class RouteTableDef(list):
 
 def _install_verbs():
     def route_maker(method):
-        def make(path, handler):
-            return RouteDef(method, path, handler)
+        def make(path, handler, **options):
+            return RouteDef(method, path, handler, options)
 
         make.__name__ = method.lower()
         make.__doc__ = f'A {method} route for Application.add_routes().'
         return make
 
     def table_method(method):
-        def decorate(self, path):
-            return self.route(method, path)
+        def decorate(self, path, **options):
+            return self.route(method, path, **options)
 
         decorate.__name__ = method.lower()
         return decorate
@@ -360,11 +374,11 @@ def _install_verbs():
     def router_method(name):
         add = getattr(Aiohttp.Router, name)
         if name == 'add_route':
-            def register(self, method, path, handler):
-                return add(self, method, path, make_handler(handler))
+            def register(self, method, path, handler, **options):
+                return _set_options(add(self, method, path, make_handler(handler)), options)
         else:
-            def register(self, path, handler):
-                return add(self, path, make_handler(handler))
+            def register(self, path, handler, **options):
+                return _set_options(add(self, path, make_handler(handler)), options)
 
         register.__name__ = name
         register.__doc__ = add.__doc__
@@ -380,6 +394,57 @@ def _install_verbs():
 
 
 _install_verbs()
+
+
+def _as_strings(mapping):
+    return None if mapping is None else {str(key): str(value) for key, value in mapping.items()}
+
+
+def _resource_url_for(url_for):
+    def build(self, query=None, **values):
+        return url_for(self, _as_strings(values), _as_strings(query))
+
+    build.__doc__ = url_for.__doc__
+    return build
+
+
+def _router_url_for(self, name, query=None, **values):
+    """The URL of the resource `name`: `router.url_for('user', id=5)`."""
+    return _native_url_for(self, name, _as_strings(values), _as_strings(query))
+
+
+_native_url_for = Aiohttp.Router.url_for
+Aiohttp.Router.url_for = _router_url_for
+Aiohttp.Resource.url_for = _resource_url_for(Aiohttp.Resource.url_for)
+Aiohttp.Router.__iter__ = lambda self: iter(self.named_resources())
+Aiohttp.Router.__getitem__ = lambda self, name: self.named_resources()[name]
+Aiohttp.Router.routes = Aiohttp.Router.list_routes
+Aiohttp.Router.resources = Aiohttp.Router.list_resources
+Aiohttp.Router.named_resources = lambda self: {
+    resource.get_name(): resource for resource in self.list_resources() if resource.get_name()}
+
+
+def _reply_vfuncs(cls, *names):
+    """Lets these vfuncs return what a handler may, be plain or coroutine functions, in classes
+    derived from `cls`."""
+
+    def init_subclass(subclass, **kwargs):
+        for name in names:
+            func = subclass.__dict__.get(name)
+            if func is not None:
+                setattr(subclass, name, _reply_vfunc(func))
+
+    cls.__init_subclass__ = classmethod(init_subclass)
+
+
+def _reply_vfunc(func):
+    def call(*args):
+        return _run_handler(func, *args)
+
+    return functools.wraps(func)(call)
+
+
+_reply_vfuncs(Aiohttp.Resource, 'do_handle')
 
 
 def _add_routes(self, routes):
