@@ -17,6 +17,9 @@ SIGNALS = {'Future::done'}
 VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
           'EventLoopPolicy.new_event_loop', 'Resource.matches', 'Resource.handle'}
 
+# What a route is part of.
+APP = Aiohttp.Application()
+
 # One of every class that has a property to set.
 CONSTRUCTIBLE = {
     'AppRunner': lambda: Aiohttp.AppRunner.new(Aiohttp.Application()),
@@ -26,7 +29,7 @@ CONSTRUCTIBLE = {
     'Future': Aiohttp.Future,
     'RequestOptions': Aiohttp.RequestOptions,
     'Resource': Aiohttp.Resource,
-    'Route': lambda: Aiohttp.Application().router.add_get('/', lambda request: None),
+    'Route': lambda: APP.router.add_get('/', lambda request: None),
     'Response': lambda: Aiohttp.Response(text='text'),
     'StreamReader': lambda: Aiohttp.StreamReader.new(Gio.MemoryInputStream()),
     'TcpConnector': Aiohttp.TcpConnector,
@@ -44,7 +47,7 @@ VALUES = {
     GObject.TYPE_INT64: lambda value: value + 1,
     GObject.TYPE_UINT64: lambda value: value + 1,
     GObject.TYPE_DOUBLE: lambda value: value + 1,
-    GObject.TYPE_STRING: lambda value: 'a=b',
+    GObject.TYPE_STRING: lambda value: 'ab',
 }
 
 

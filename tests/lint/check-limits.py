@@ -18,8 +18,8 @@ IS_LIMIT = re.compile(r'(^|-)(max|limit|timeout|timeouts|rate|backlog|interval|b
 
 
 def value_of(words):
-    """'1 MiB', '75 s', '128', 'yes' as a number; None for no limit; -1 stands for what the session has."""
-    if words == "the session's":
+    """'1 MiB', '75 s', '128', 'yes' as a number; None for no limit; -1 stands for what a session, or whatever is above, has."""
+    if words in ("the session's", "the application's", "the server's"):
         return -1
     if words in ('yes', 'no'):
         return int(words == 'yes')

@@ -313,6 +313,224 @@ test_bounded (void)
   g_assert_null (match.route);
 }
 
+/* The peer chooses what a regular expression is matched against. */
+static void
+test_regex_bounded (void)
+{
+  const char *const patterns[] = { "/{x:(a+)+b}", "/{x:(a|aa)+$b}", "/{x:(.*)*y}", "/{x:([a-z]+)*[0-9]}" };
+  g_autofree char *path = g_strnfill (8000, 'a');
+
+  path[0] = '/';
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
+    {
+      g_autoptr (AiohttpRouter) router = aiohttp_router_new ();
+      AiohttpRouteMatch match;
+
+      g_assert_nonnull (aiohttp_router_add_get (router, patterns[i], handler, NULL, NULL, NULL));
+      look_up (router, "GET", path, &match);
+      g_assert_null (match.route);
+    }
+}
+
+static GHashTable *
+table (const char *name, const char *value)
+{
+  GHashTable *values = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_hash_table_insert (values, (gpointer) name, (gpointer) value);
+  return values;
+}
+
+static void
+test_url_for (void)
+{
+  static const struct
+  {
+    const char *pattern, *value, *expected;
+  } rows[] = {
+    { "/plain/caf\xc3\xa9", "", "/plain/caf%C3%A9" },
+    { "/a%2Fb", "", "/a%2Fb" },
+    { "/{x}/b", "1 2/3", "/1%202%2F3/b" },
+    { "/{x:int}", "12", "/12" },
+    { "/{x:[a-z/]+}", "a/b", "/a/b" },
+    { "/v{x}.txt", "a?b", "/va%3Fb.txt" },
+    { "/f/{x:*}", "a/b c", "/f/a/b%20c" },
+    { "/f/{x:*}", "", "/f/" },
+    { "/{x}", "", NULL },
+    { "/{x:int}", "a", NULL },
+    { "/{y}", "1", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AiohttpRouter) router = aiohttp_router_new ();
+      AiohttpRoute *route = aiohttp_router_add_get (router, rows[i].pattern, handler, NULL, NULL, NULL);
+      g_autoptr (GHashTable) values = table ("x", rows[i].value);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *url = NULL;
+      AiohttpRouteMatch match;
+
+      g_assert_true (aiohttp_route_set_name (route, "it", NULL));
+      url = aiohttp_router_url_for (router, "it", values, NULL, &error);
+      g_assert_cmpstr (url, ==, rows[i].expected);
+      if (url == NULL)
+        {
+          g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT);
+          continue;
+        }
+      look_up (router, "GET", url, &match);
+      g_assert_true (match.route == route);
+      for (guint j = 0; j < match.n_params; j++)
+        g_free (match.params[j].value);
+    }
+}
+
+static void
+test_url_for_query (void)
+{
+  g_autoptr (AiohttpRouter) router = aiohttp_router_new ();
+  AiohttpRoute *route = aiohttp_router_add_get (router, "/{id:int}", handler, NULL, NULL, NULL);
+  g_autoptr (GHashTable) values = table ("id", "5"), query = table ("q", "a b&c"), none = table ("q", "");
+  g_autofree char *url = NULL, *without = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_hash_table_insert (query, (gpointer) "a", (gpointer) "1");
+  g_hash_table_remove_all (none);
+  url = aiohttp_resource_url_for (aiohttp_route_get_resource (route), values, query, NULL);
+  g_assert_cmpstr (url, ==, "/5?a=1&q=a%20b%26c");
+  without = aiohttp_resource_url_for (aiohttp_route_get_resource (route), values, none, NULL);
+  g_assert_cmpstr (without, ==, "/5");
+  g_assert_null (aiohttp_router_url_for (router, "none", NULL, NULL, &error));
+  g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT);
+}
+
+static void
+test_names (void)
+{
+  g_autoptr (AiohttpRouter) router = aiohttp_router_new ();
+  AiohttpRoute *first = aiohttp_router_add_get (router, "/a", handler, NULL, NULL, NULL);
+  AiohttpRoute *second = aiohttp_router_add_get (router, "/b", handler, NULL, NULL, NULL);
+  const char *const good[] = { "a", "a.b", "a-b:c_1" };
+  const char *const bad[] = { "", "1a", "a b", "a.", ".a", "a..b", "a/b", "a.1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_assert_true (aiohttp_route_set_name (first, good[i], NULL));
+      g_assert_cmpstr (aiohttp_route_get_name (first), ==, good[i]);
+      g_assert_true (aiohttp_router_get_named_resource (router, good[i]) == aiohttp_route_get_resource (first));
+    }
+  g_assert_null (aiohttp_router_get_named_resource (router, "a"));
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (aiohttp_route_set_name (second, bad[i], &error));
+      g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT);
+    }
+  {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (aiohttp_route_set_name (second, "a-b:c_1", &error));
+    g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_ROUTE_CONFLICT);
+    g_assert_nonnull (strstr (error->message, "that of “/a”"));
+  }
+}
+
+static void
+test_lists (void)
+{
+  const char *const routes[] = { "GET /a", "POST /a", "GET /b/{x:int}", "HEAD /a", NULL };
+  g_autoptr (AiohttpRouter) router = router_new (routes);
+  g_autoptr (GList) resources = aiohttp_router_list_resources (router);
+  g_autoptr (GList) all = aiohttp_router_list_routes (router);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_assert_cmpuint (g_list_length (resources), ==, 2);
+  for (GList *link = all; link != NULL; link = link->next)
+    g_string_append_printf (text, "%s %s\n", aiohttp_route_get_method (link->data),
+                            aiohttp_resource_get_canonical (aiohttp_route_get_resource (link->data)));
+  g_assert_cmpstr (text->str, ==, "GET /a\nPOST /a\nHEAD /a\nGET /b/{x}\nHEAD /b/{x}\n");
+}
+
+/* A route may be held for longer than its router lives. */
+static void
+test_orphan (void)
+{
+  AiohttpRouter *router = aiohttp_router_new ();
+  g_autoptr (AiohttpRoute) route = g_object_ref (aiohttp_router_add_get (router, "/a", handler, NULL, NULL, NULL));
+  g_autoptr (GError) error = NULL;
+
+  g_object_unref (router);
+  g_assert_null (aiohttp_route_get_resource (route));
+  g_assert_null (aiohttp_route_get_name (route));
+  g_assert_false (aiohttp_route_set_name (route, "a", &error));
+  g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE);
+}
+
+static void
+test_options (void)
+{
+  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
+  AiohttpRoute *route = aiohttp_router_add_get (aiohttp_application_get_router (app), "/", handler, NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (aiohttp_route_get_client_max_size (route), ==, -1);
+  g_assert_cmpfloat (aiohttp_route_get_handler_timeout (route), ==, -1);
+  g_assert_cmpint (route->handler_cancellation, ==, -1);
+  g_assert_true (aiohttp_route_set_client_max_size (route, 5, NULL));
+  g_assert_true (aiohttp_route_set_handler_timeout (route, 0.5, NULL));
+  g_assert_true (aiohttp_route_set_handler_cancellation (route, FALSE, NULL));
+  g_assert_cmpint (aiohttp_route_get_client_max_size (route), ==, 5);
+  g_assert_cmpfloat (aiohttp_route_get_handler_timeout (route), ==, 0.5);
+  g_assert_cmpint (route->handler_cancellation, ==, 0);
+  aiohttp_application_freeze (app);
+  g_assert_false (aiohttp_route_set_client_max_size (route, 6, &error));
+  g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_FROZEN);
+  g_clear_error (&error);
+  g_assert_false (aiohttp_route_set_name (route, "late", &error));
+  g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_FROZEN);
+}
+
+static void
+test_table (void)
+{
+  static const AiohttpRouteDef good[] = { { "GET", "/", handler, "home" }, { "POST", "/x", handler, NULL } };
+  static const AiohttpRouteDef bad[] = { { "GET", "/y", handler, NULL }, { "GET", "/y", handler, NULL } };
+  g_autoptr (AiohttpRouter) router = aiohttp_router_new ();
+  g_autoptr (GError) error = NULL;
+  AiohttpRouteMatch match;
+
+  g_assert_true (aiohttp_router_add_routes (router, good, G_N_ELEMENTS (good), NULL, NULL));
+  look_up (router, "HEAD", "/", &match);
+  g_assert_nonnull (match.route);
+  g_assert_nonnull (aiohttp_router_get_named_resource (router, "home"));
+  g_assert_false (aiohttp_router_add_routes (router, bad, G_N_ELEMENTS (bad), NULL, &error));
+  g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_ROUTE_CONFLICT);
+}
+
+/* Ten thousand routes, each found. */
+static void
+test_many (void)
+{
+  g_autoptr (AiohttpRouter) router = aiohttp_router_new ();
+
+  for (guint i = 0; i < 10000; i++)
+    {
+      g_autofree char *pattern = g_strdup_printf ("/a%u/{x}/b%u", i % 100, i);
+
+      g_assert_nonnull (aiohttp_router_add_get (router, pattern, handler, GUINT_TO_POINTER (i), NULL, NULL));
+    }
+  for (guint i = 0; i < 10000; i += 37)
+    {
+      g_autofree char *path = g_strdup_printf ("/a%u/1/b%u", i % 100, i);
+      AiohttpRouteMatch match;
+
+      look_up (router, "GET", path, &match);
+      g_assert_nonnull (match.route);
+      g_assert_true (match.route->handler->user_data == GUINT_TO_POINTER (i));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -335,5 +553,14 @@ main (int argc, char *argv[])
   g_test_add_func ("/router/destroy", test_destroy);
   g_test_add_func ("/router/frozen", test_frozen);
   g_test_add_func ("/router/bounded", test_bounded);
+  g_test_add_func ("/router/regex-bounded", test_regex_bounded);
+  g_test_add_func ("/router/url-for", test_url_for);
+  g_test_add_func ("/router/url-for-query", test_url_for_query);
+  g_test_add_func ("/router/names", test_names);
+  g_test_add_func ("/router/lists", test_lists);
+  g_test_add_func ("/router/orphan", test_orphan);
+  g_test_add_func ("/router/options", test_options);
+  g_test_add_func ("/router/table", test_table);
+  g_test_add_func ("/router/many", test_many);
   return g_test_run ();
 }
