@@ -3,8 +3,11 @@
 
 #pragma once
 
+#include "aiohttp-all.h"
+#include "aiohttp-any.h"
 #include "aiohttp-app-runner.h"
 #include "aiohttp-application.h"
+#include "aiohttp-as-completed.h"
 #include "aiohttp-await.h"
 #include "aiohttp-barrier.h"
 #include "aiohttp-bounded-semaphore.h"
@@ -29,6 +32,7 @@
 #include "aiohttp-priority-queue.h"
 #include "aiohttp-protocol-factory.h"
 #include "aiohttp-queue.h"
+#include "aiohttp-race.h"
 #include "aiohttp-reply.h"
 #include "aiohttp-request-options.h"
 #include "aiohttp-request.h"
@@ -40,6 +44,7 @@
 #include "aiohttp-run.h"
 #include "aiohttp-semaphore.h"
 #include "aiohttp-server.h"
+#include "aiohttp-shield.h"
 #include "aiohttp-sleep.h"
 #include "aiohttp-stream-reader.h"
 #include "aiohttp-stream-response.h"

@@ -37,9 +37,8 @@ chain_free (gpointer data)
   g_free (chain);
 }
 
-/* Each who waits takes a copy or a reference of a value; a pointer stays with the future that owns it. */
-static void
-take_outcome (AiohttpFuture *self, AiohttpFuture *from)
+void
+aiohttp_future_take_outcome (AiohttpFuture *self, AiohttpFuture *from)
 {
   if (self->state != AIOHTTP_FUTURE_PENDING)
     return;
@@ -69,7 +68,8 @@ on_next_done (AiohttpFuture *next, gpointer user_data)
   Chain *chain = user_data;
 
   /* What `finally` returns only delays the outcome, unless it fails. */
-  take_outcome (chain->chained, chain->kind == CHAIN_FINALLY && next->error == NULL ? chain->source : next);
+  aiohttp_future_take_outcome (chain->chained,
+                               chain->kind == CHAIN_FINALLY && next->error == NULL ? chain->source : next);
 }
 
 static void
@@ -94,7 +94,7 @@ chain_call (Chain *chain, AiohttpFuture *source)
       g_object_unref (next);
     }
   else if (chain->kind == CHAIN_FINALLY)
-    take_outcome (chain->chained, source);
+    aiohttp_future_take_outcome (chain->chained, source);
   else if (chain->chained->state == AIOHTTP_FUTURE_PENDING)
     aiohttp_future_done (chain->chained, AIOHTTP_FUTURE_RESOLVED);
 }
@@ -112,7 +112,7 @@ on_source_done (AiohttpFuture *source, gpointer user_data)
   else if (failed == (chain->kind == CHAIN_CATCH))
     chain_call (chain, source);
   else
-    take_outcome (chain->chained, source);
+    aiohttp_future_take_outcome (chain->chained, source);
 }
 
 static AiohttpFuture *

@@ -49,6 +49,10 @@ void aiohttp_future_done (AiohttpFuture *self, AiohttpFutureState state);
 /* FALSE with the future's error, or AIOHTTP_ERROR_INVALID_STATE if it is pending. */
 gboolean aiohttp_future_check (AiohttpFuture *self, GError **error);
 
+/* Ends as `from` did, unless it is done. Each who waits takes a copy or a reference of a value; a pointer stays with the
+ * future that owns it. */
+void aiohttp_future_take_outcome (AiohttpFuture *self, AiohttpFuture *from);
+
 /* A future of what a combinator was given: itself, or one that stands for a GTask; (transfer full). Anything else gives
  * one that has failed. */
 AiohttpFuture *aiohttp_future_for_result (GAsyncResult *result);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-future.h"
+
+G_BEGIN_DECLS
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_race_async (GAsyncResult **futures, gsize n_futures, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gssize aiohttp_race_finish (GAsyncResult *result, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gssize aiohttp_race (GAsyncResult **futures, gsize n_futures, GError **error);
+
+G_END_DECLS
