@@ -32,8 +32,15 @@ aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, gboolean (*is_done) (g
   g_object_ref (self);
   pushed = aiohttp_event_loop_push (self);
   self->running++;
-  while (!is_done (data) && !self->stopping)
-    g_main_context_iteration (context, TRUE);
+  while (!is_done (data))
+    {
+      gboolean stopping = self->stopping;
+
+      g_main_context_iteration (context, !stopping);
+      if (stopping || self->stopping)
+        break;
+    }
+  self->stopping = FALSE;
   self->running--;
   if (pushed)
     aiohttp_event_loop_pop (self);
@@ -74,7 +81,6 @@ aiohttp_event_loop_run_until_complete (AiohttpEventLoop *self, AiohttpFuture *fu
 
   if (!aiohttp_future_is_done (future))
     {
-      self->stopping = FALSE;
       g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
                            "The event loop was stopped before the future was done");
       return FALSE;
@@ -110,17 +116,15 @@ aiohttp_event_loop_run_forever (AiohttpEventLoop *self, GError **error)
 {
   g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
 
-  if (!aiohttp_event_loop_iterate_until (self, never_done, NULL, error))
-    return FALSE;
-  self->stopping = FALSE;
-  return TRUE;
+  return aiohttp_event_loop_iterate_until (self, never_done, NULL, error);
 }
 
 /**
  * aiohttp_event_loop_stop:
  * @self: an event loop
  *
- * Makes the call that runs the loop return when it has dispatched what is ready, or, when none runs, the next one.
+ * Makes the call that runs the loop return when it has dispatched what is ready; what that adds waits for the next run.
+ * When none runs, the next one dispatches what is ready and returns.
  *
  * It does nothing to a main loop that the program runs itself.
  *
@@ -248,7 +252,6 @@ aiohttp_event_loop_cancel_all (AiohttpEventLoop *self, gint64 grace)
 
       if (!aiohttp_event_loop_iterate_until (self, cancel_all_has_news, &all, NULL))
         break;
-      self->stopping = FALSE;
     }
   aiohttp_event_loop_stop_timer (self, &all.timer);
   return abandon_tasks (self);

@@ -126,8 +126,12 @@ aiohttp_event_loop_drain (AiohttpEventLoop *self)
 {
   gint64 start = 0;
   guint n = 0;
+  guint batch;
 
   self->draining++;
+  if (G_UNLIKELY (g_atomic_int_get (&self->has_remote)))
+    take_remote (self);
+  batch = self->n_ready;
   for (;;)
     {
       AiohttpStep step;
@@ -136,6 +140,13 @@ aiohttp_event_loop_drain (AiohttpEventLoop *self)
         take_remote (self);
       if (self->n_ready == 0)
         break;
+      if (batch-- == 0)
+        {
+          /* What was added meanwhile is for the next run. */
+          if (self->stopping && self->running > 0)
+            break;
+          batch = self->n_ready - 1;
+        }
 
       step = self->ready[self->ready_first];
       self->ready_first = (self->ready_first + 1) & (self->ready_size - 1);
