@@ -122,9 +122,6 @@ aiohttp_route_set_property (GObject *object, guint id, const GValue *value, GPar
 
   switch (id)
     {
-    case PROP_NAME:
-      aiohttp_route_set_name (self, g_value_get_string (value), &error);
-      break;
     case PROP_CLIENT_MAX_SIZE:
       aiohttp_route_set_client_max_size (self, g_value_get_int64 (value), &error);
       break;
@@ -173,11 +170,11 @@ aiohttp_route_class_init (AiohttpRouteClass *klass)
   /**
    * AiohttpRoute:name: (getter get_name)
    *
-   * The name of the route's resource.
+   * The name of the route's resource; [method@Aiohttp.Route.set_name] sets it.
    *
    * Since: 0.1
    */
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   /**
    * AiohttpRoute:client-max-size: (getter get_client_max_size)
