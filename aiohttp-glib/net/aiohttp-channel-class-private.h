@@ -17,6 +17,9 @@ typedef struct
   gssize (*writev) (AiohttpChannel *self, const struct iovec *vectors, int n_vectors);
   void (*shutdown_write) (AiohttpChannel *self);
 
+  /* As writev, from a file; NULL where bytes have to pass through memory. */
+  gssize (*sendfile) (AiohttpChannel *self, int file, off_t offset, gsize length);
+
   /* Lets go of what lies below. What writev() took is sent all the same: a class that holds some of it back returns
    * FALSE, goes on by itself, and calls aiohttp_channel_free() when it is done. */
   gboolean (*close) (AiohttpChannel *self);

@@ -49,6 +49,11 @@ gssize aiohttp_channel_read (AiohttpChannel *self, void *buffer, gsize size);
 gssize aiohttp_channel_writev (AiohttpChannel *self, const struct iovec *vectors, int n_vectors);
 gssize aiohttp_channel_write (AiohttpChannel *self, const void *data, gsize size);
 
+/* Whether aiohttp_channel_sendfile() may be called. */
+gboolean aiohttp_channel_can_sendfile (AiohttpChannel *self);
+/* Sends bytes of a file without reading them: as aiohttp_channel_writev(), and 0 at the end of the file. */
+gssize aiohttp_channel_sendfile (AiohttpChannel *self, int file, off_t offset, gsize length);
+
 /* Which of READABLE and WRITABLE are wanted from now on; costs no system call. What is ready already is delivered
  * later in this turn or in the next one, never before this function returns. */
 void aiohttp_channel_want (AiohttpChannel *self, AiohttpChannelEvents events);

@@ -8,6 +8,10 @@
 
 #include <errno.h>
 #include <limits.h>
+#ifdef __linux__
+#include <signal.h>
+#include <sys/sendfile.h>
+#endif
 #include <unistd.h>
 
 #include "aiohttp-reactor-backend-private.h"
@@ -115,6 +119,56 @@ plain_writev (AiohttpChannel *self, const struct iovec *vectors, int n_vectors)
   return AIOHTTP_CHANNEL_FAILED;
 }
 
+#ifdef __linux__
+/* sendfile() has no MSG_NOSIGNAL. */
+static gssize
+sendfile_without_signal (int fd, int file, off_t *offset, gsize length)
+{
+  static const struct timespec at_once;
+  sigset_t pipe_set, old, pending;
+  gboolean was_pending;
+  gssize n;
+  int error;
+
+  sigemptyset (&pipe_set);
+  sigaddset (&pipe_set, SIGPIPE);
+  sigpending (&pending);
+  was_pending = sigismember (&pending, SIGPIPE);
+  pthread_sigmask (SIG_BLOCK, &pipe_set, &old);
+  do
+    n = sendfile (fd, file, offset, length);
+  while (G_UNLIKELY (n < 0 && errno == EINTR));
+  error = errno;
+  if (n < 0 && error == EPIPE && !was_pending)
+    sigtimedwait (&pipe_set, NULL, &at_once);
+  pthread_sigmask (SIG_SETMASK, &old, NULL);
+  errno = error;
+  return n;
+}
+
+static gssize
+plain_sendfile (AiohttpChannel *self, int file, off_t offset, gsize length)
+{
+  gssize n;
+
+  if (G_UNLIKELY (self->error != 0))
+    {
+      errno = self->error;
+      return AIOHTTP_CHANNEL_FAILED;
+    }
+  if ((self->ready & AIOHTTP_CHANNEL_WRITABLE) == 0)
+    return AIOHTTP_CHANNEL_WOULD_BLOCK;
+  n = sendfile_without_signal (self->fd, file, &offset, length);
+  /* Short at the end of the file, too: only a refusal says that the socket is full. */
+  if (n >= 0)
+    return n;
+  if (!would_block (errno))
+    return AIOHTTP_CHANNEL_FAILED;
+  aiohttp_channel_clear_ready (self, AIOHTTP_CHANNEL_WRITABLE);
+  return AIOHTTP_CHANNEL_WOULD_BLOCK;
+}
+#endif
+
 static void
 plain_shutdown_write (AiohttpChannel *self)
 {
@@ -136,6 +190,9 @@ static const AiohttpChannelClass plain_class = {
   .read = plain_read,
   .writev = plain_writev,
   .shutdown_write = plain_shutdown_write,
+#ifdef __linux__
+  .sendfile = plain_sendfile,
+#endif
   .close = plain_close,
 };
 

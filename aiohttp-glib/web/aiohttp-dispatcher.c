@@ -11,7 +11,7 @@
 #include "aiohttp-event-loop-private.h"
 #include "aiohttp-future.h"
 #include "aiohttp-response-private.h"
-#include "aiohttp-stream-response-private.h"
+#include "aiohttp-response-sender-private.h"
 #include "aiohttp-task-private.h"
 
 /* The request's side of a future that its handler returned. The future is held weakly: whoever is to resolve it holds
@@ -55,80 +55,6 @@ watch_steal_request (AiohttpFutureWatch *watch)
   return request;
 }
 
-static void
-send_response (AiohttpRequest *request, AiohttpStreamResponse *response)
-{
-  if (request->stream != NULL)
-    request->stream->klass->respond (request->stream, response);
-}
-
-static void
-log_failure (AiohttpRequest *request, const GError *error)
-{
-  AiohttpSpan target = request->head->target;
-  g_autofree char *shown = aiohttp_chars_escape (request->head->base + target.offset, target.length, 256);
-
-  if (error != NULL)
-    g_warning ("Error handling request %s %s: %s (%s, %d)", aiohttp_request_get_method (request), shown, error->message,
-               g_quark_to_string (error->domain), error->code);
-  else
-    g_warning ("Error handling request %s %s: the handler returned NULL and set no error",
-               aiohttp_request_get_method (request), shown);
-}
-
-static AiohttpResponse *
-make_server_error (AiohttpRequest *request, guint status, GError *error)
-{
-  AiohttpResponse *response;
-
-  log_failure (request, error);
-  response = aiohttp_response_new_for_status (
-      status, status == 500 ? "500 Internal Server Error\n\nServer got itself in trouble" : NULL, error);
-  aiohttp_stream_response_force_close (AIOHTTP_STREAM_RESPONSE (response));
-  return response;
-}
-
-/* NULL where there is nobody to answer. Takes the error. */
-static AiohttpResponse *
-make_error_response (AiohttpRequest *request, GError *error)
-{
-  if (error == NULL)
-    return make_server_error (request, 500, NULL);
-  if (error->domain == AIOHTTP_HTTP_ERROR && error->code >= 400 && error->code <= 599)
-    return aiohttp_response_new_for_status (error->code, error->message, error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return aiohttp_response_new_for_status (504, NULL, error);
-  if (g_error_matches (error, AIOHTTP_ERROR, AIOHTTP_ERROR_TOO_MANY_TASKS))
-    return make_server_error (request, 503, error);
-  if (request->gone && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_error_free (error);
-      return NULL;
-    }
-  return make_server_error (request, 500, error);
-}
-
-static void
-respond_error (AiohttpRequest *request, GError *error)
-{
-  g_autoptr (AiohttpResponse) response = make_error_response (request, error);
-
-  if (response != NULL)
-    aiohttp_stream_response_begin (AIOHTTP_STREAM_RESPONSE (response), NULL);
-  send_response (request, (AiohttpStreamResponse *) response);
-}
-
-static void
-respond (AiohttpRequest *request, AiohttpStreamResponse *response)
-{
-  GError *error = NULL;
-
-  if (G_LIKELY (aiohttp_stream_response_begin (response, &error)))
-    send_response (request, response);
-  else
-    respond_error (request, error);
-}
-
 static GError *
 wrong_type_error (const char *what, const char *type)
 {
@@ -144,18 +70,19 @@ settle_future (AiohttpRequest *request, AiohttpFuture *future)
 
   if (!aiohttp_future_propagate_value (future, &value, &error))
     {
-      respond_error (request, error);
+      aiohttp_response_sender_fail (request, error);
       return;
     }
   if (G_VALUE_HOLDS_OBJECT (&value))
     object = g_value_get_object (&value);
   if (AIOHTTP_IS_STREAM_RESPONSE (object))
-    respond (request, AIOHTTP_STREAM_RESPONSE (object));
+    aiohttp_response_sender_send (request, AIOHTTP_STREAM_RESPONSE (object));
   else
-    respond_error (request, wrong_type_error ("The handler's future resolved to",
-                                              object != NULL                   ? G_OBJECT_TYPE_NAME (object)
-                                              : !G_VALUE_HOLDS_OBJECT (&value) ? G_VALUE_TYPE_NAME (&value)
-                                                                               : "nothing"));
+    aiohttp_response_sender_fail (request,
+                                  wrong_type_error ("The handler's future resolved to",
+                                                    object != NULL                   ? G_OBJECT_TYPE_NAME (object)
+                                                    : !G_VALUE_HOLDS_OBJECT (&value) ? G_VALUE_TYPE_NAME (&value)
+                                                                                     : "nothing"));
 }
 
 /* In the loop. */
@@ -166,8 +93,9 @@ fail_dropped (gpointer data)
   g_autoptr (AiohttpRequest) request = watch_steal_request (watch);
 
   if (request != NULL && request->stream != NULL)
-    respond_error (request, g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED,
-                                                 "The handler's future was dropped before it was resolved"));
+    aiohttp_response_sender_fail (request,
+                                  g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED,
+                                                       "The handler's future was dropped before it was resolved"));
   watch_unref (watch);
 }
 
@@ -229,11 +157,11 @@ handle_reply (AiohttpRequest *request, gpointer reply, GError *error)
   if (G_LIKELY (AIOHTTP_IS_STREAM_RESPONSE (reply)))
     {
       g_clear_error (&error);
-      respond (request, reply);
+      aiohttp_response_sender_send (request, reply);
       g_object_unref (reply);
     }
   else if (reply == NULL)
-    respond_error (request, error);
+    aiohttp_response_sender_fail (request, error);
   else if (AIOHTTP_IS_FUTURE (reply))
     {
       g_clear_error (&error);
@@ -242,7 +170,7 @@ handle_reply (AiohttpRequest *request, gpointer reply, GError *error)
   else
     {
       g_clear_error (&error);
-      respond_error (request, wrong_type_error ("The handler returned", G_OBJECT_TYPE_NAME (reply)));
+      aiohttp_response_sender_fail (request, wrong_type_error ("The handler returned", G_OBJECT_TYPE_NAME (reply)));
       g_object_unref (reply);
     }
 }
@@ -295,7 +223,7 @@ respond_status (AiohttpRequest *request, guint status, const char *text)
 {
   g_autoptr (AiohttpResponse) response = aiohttp_response_new_for_status (status, text, NULL);
 
-  respond (request, AIOHTTP_STREAM_RESPONSE (response));
+  aiohttp_response_sender_send (request, AIOHTTP_STREAM_RESPONSE (response));
 }
 
 static void
@@ -306,7 +234,7 @@ respond_not_allowed (AiohttpRequest *request, char *allow /* taken */)
 
   soup_message_headers_replace (aiohttp_stream_response_get_headers (AIOHTTP_STREAM_RESPONSE (response)), "Allow",
                                 methods);
-  respond (request, AIOHTTP_STREAM_RESPONSE (response));
+  aiohttp_response_sender_send (request, AIOHTTP_STREAM_RESPONSE (response));
 }
 
 void

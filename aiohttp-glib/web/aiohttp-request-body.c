@@ -10,6 +10,7 @@
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-json-private.h"
+#include "aiohttp-stream-response-private.h"
 
 /* A coroutine that waits for the body; lives on its stack. */
 struct _AiohttpBodyWaiter
@@ -55,13 +56,12 @@ set_too_large (AiohttpRequest *self, guint64 limit, guint64 actual)
                actual);
 }
 
-static GError *
-new_detached_error (AiohttpRequest *self)
+GError *
+aiohttp_request_new_detached_error (AiohttpRequest *self)
 {
   if (self->gone)
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "The client closed the connection");
-  return g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED,
-                              "The request was answered: its body can no longer be read");
+  return g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "The request was answered already");
 }
 
 /* Takes what there is; sets body or body_error when that is all. Main stack. */
@@ -80,7 +80,7 @@ collect (AiohttpRequest *self)
     }
   if (self->stream == NULL)
     {
-      self->body_error = new_detached_error (self);
+      self->body_error = aiohttp_request_new_detached_error (self);
       return;
     }
   limit = aiohttp_request_get_client_max_size (self);
@@ -165,8 +165,10 @@ void
 aiohttp_request_detach (AiohttpRequest *self)
 {
   self->stream = NULL;
+  if (self->response != NULL)
+    aiohttp_stream_response_detach (self->response);
   if (!is_collected (self) && aiohttp_request_wants_body (self))
-    aiohttp_request_fail_body (self, new_detached_error (self));
+    aiohttp_request_fail_body (self, aiohttp_request_new_detached_error (self));
 }
 
 static void

@@ -52,8 +52,9 @@ struct _AiohttpRequest
   guint n_params;
 
   /* who answers */
-  AiohttpTask *task;         /* the handler's, once it has suspended */
-  AiohttpFutureWatch *watch; /* on the future that it returned */
+  AiohttpTask *task;               /* the handler's, once it has suspended */
+  AiohttpFutureWatch *watch;       /* on the future that it returned */
+  AiohttpStreamResponse *response; /* that goes out in pieces */
 
   /* the body */
   AiohttpByteBuffer collected;
@@ -116,6 +117,9 @@ gboolean aiohttp_request_wants_body (AiohttpRequest *self);
 void aiohttp_request_cancel (AiohttpRequest *self);
 /* The stream is no more: reads fail, the answer goes nowhere. */
 void aiohttp_request_detach (AiohttpRequest *self);
+
+/* Why nothing can be read or written any more. */
+GError *aiohttp_request_new_detached_error (AiohttpRequest *self) G_GNUC_WARN_UNUSED_RESULT;
 
 char *aiohttp_format_address (const struct sockaddr *address, gboolean with_port);
 

@@ -4,8 +4,19 @@
 #pragma once
 
 #include "aiohttp-response.h"
+#include "aiohttp-stream-response-private.h"
 
 G_BEGIN_DECLS
+
+struct _AiohttpResponse
+{
+  AiohttpStreamResponse parent_instance;
+
+  GBytes *body; /* NULL while nobody asked for it and the body is our own text */
+  char *text;
+  gsize text_length;
+  GError *error;
+};
 
 /* The body in place. */
 const char *aiohttp_response_peek_body (AiohttpResponse *self, gsize *length);

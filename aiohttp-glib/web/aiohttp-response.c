@@ -9,7 +9,6 @@
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-status-private.h"
-#include "aiohttp-stream-response-private.h"
 
 /**
  * AiohttpResponse:
@@ -23,16 +22,6 @@
  *
  * Since: 0.1
  */
-
-struct _AiohttpResponse
-{
-  AiohttpStreamResponse parent_instance;
-
-  GBytes *body; /* NULL while nobody asked for it and the body is our own text */
-  char *text;
-  gsize text_length;
-  GError *error;
-};
 
 struct _AiohttpResponseClass
 {
@@ -110,6 +99,12 @@ aiohttp_response_new_for_status (guint status, const char *text, GError *error)
   return self;
 }
 
+static GBytes *
+aiohttp_response_get_own_body (AiohttpStreamResponse *response)
+{
+  return aiohttp_response_get_body (AIOHTTP_RESPONSE (response));
+}
+
 static void
 aiohttp_response_finalize (GObject *object)
 {
@@ -170,6 +165,8 @@ aiohttp_response_class_init (AiohttpResponseClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  AIOHTTP_STREAM_RESPONSE_CLASS (klass)->get_body = aiohttp_response_get_own_body;
 
   object_class->finalize = aiohttp_response_finalize;
   object_class->get_property = aiohttp_response_get_property;

@@ -40,19 +40,17 @@ wants_close (AiohttpStreamResponse *response)
          (response->headers != NULL && soup_message_headers_header_contains (response->headers, "Connection", "close"));
 }
 
-static gboolean
-keeps_alive (AiohttpServerConnection *self, AiohttpStreamResponse *response)
+gboolean
+aiohttp_server_connection_may_keep_alive (AiohttpServerConnection *self, AiohttpStreamResponse *response)
 {
-  return self->client_keeps && !wants_close (response) && !self->server->closing && !self->at_eof &&
-         aiohttp_server_connection_can_drain (self);
+  return self->client_keeps && !wants_close (response) && !self->server->closing && !self->at_eof;
 }
 
 static void
-write_response (AiohttpServerConnection *self, AiohttpRequest *request, AiohttpStreamResponse *response,
-                gboolean *keep_alive)
+write_response (AiohttpServerConnection *self, AiohttpRequest *request, AiohttpResponse *response, gboolean *keep_alive)
 {
   const AiohttpHttp1ResponseFacts facts = {
-    .status = response->status,
+    .status = response->parent_instance.status,
     .method = request != NULL ? request->head->method_id : AIOHTTP_METHOD_OTHER,
     .minor_version = request != NULL ? request->head->minor_version : 1,
     .keep_alive = *keep_alive,
@@ -62,32 +60,29 @@ write_response (AiohttpServerConnection *self, AiohttpRequest *request, AiohttpS
 
   if (aiohttp_server_output_add_response (&self->output, self, response, &facts, keep_alive, &body_length, &error))
     {
-      log_access (self, request, response->status, body_length);
+      log_access (self, request, facts.status, body_length);
       return;
     }
   /* A value that got past the setters, by the headers object itself. */
   g_warning ("Cannot send the response: %s", error->message);
   {
     g_autoptr (AiohttpResponse) failure = aiohttp_response_new_for_status (500, NULL, g_steal_pointer (&error));
-    AiohttpStreamResponse *stream = AIOHTTP_STREAM_RESPONSE (failure);
     AiohttpHttp1ResponseFacts failure_facts = facts;
 
-    aiohttp_stream_response_begin (stream, NULL);
+    aiohttp_stream_response_begin (AIOHTTP_STREAM_RESPONSE (failure), NULL, NULL);
     failure_facts.status = 500;
     failure_facts.keep_alive = *keep_alive = FALSE;
-    aiohttp_server_output_add_response (&self->output, self, stream, &failure_facts, keep_alive, &body_length, NULL);
+    aiohttp_server_output_add_response (&self->output, self, failure, &failure_facts, keep_alive, &body_length, NULL);
     log_access (self, request, 500, body_length);
   }
 }
 
+/* What becomes of the connection is known. */
 static void
-finish_request (AiohttpServerConnection *self, AiohttpStreamResponse *response)
+leave_request (AiohttpServerConnection *self, gboolean keep_alive)
 {
-  AiohttpRequest *request = self->stream.request;
-  gboolean keep_alive = keeps_alive (self, response);
+  AiohttpRequest *request = g_steal_pointer (&self->stream.request);
 
-  write_response (self, request, response, &keep_alive);
-  self->stream.request = NULL;
   self->body_wanted = FALSE;
   self->drained = 0;
   self->state = !keep_alive       ? AIOHTTP_CONNECTION_ENDING
@@ -99,12 +94,49 @@ finish_request (AiohttpServerConnection *self, AiohttpStreamResponse *response)
 }
 
 void
+aiohttp_server_connection_log_pieces (AiohttpServerConnection *self)
+{
+  if (self->head_out && self->stream.request->response != NULL)
+    log_access (self, self->stream.request, self->stream.request->response->status, self->body_sent);
+  self->head_out = FALSE;
+}
+
+/* A response in pieces; without its end what follows on the connection could be taken for it. */
+static void
+finish_pieces (AiohttpServerConnection *self)
+{
+  gboolean keep_alive =
+      self->end_out && self->announced_keep && !self->server->closing && aiohttp_server_connection_can_drain (self);
+
+  self->writer_waits = FALSE;
+  if (!self->end_out)
+    self->broken = TRUE;
+  aiohttp_server_connection_log_pieces (self);
+  leave_request (self, keep_alive);
+}
+
+static void
+finish_request (AiohttpServerConnection *self, AiohttpStreamResponse *response)
+{
+  gboolean keep_alive;
+
+  if (self->head_out)
+    {
+      finish_pieces (self);
+      return;
+    }
+  keep_alive = aiohttp_server_connection_may_keep_alive (self, response) && aiohttp_server_connection_can_drain (self);
+  write_response (self, self->stream.request, AIOHTTP_RESPONSE (response), &keep_alive);
+  leave_request (self, keep_alive);
+}
+
+void
 aiohttp_server_connection_respond (AiohttpServerStream *stream, AiohttpStreamResponse *response)
 {
   AiohttpServerConnection *self = (AiohttpServerConnection *) stream;
   AiohttpWebServer *server;
 
-  if (response == NULL)
+  if (response == NULL && !self->head_out)
     {
       aiohttp_server_connection_abort (self);
       return;
@@ -128,8 +160,8 @@ aiohttp_server_connection_refuse (AiohttpServerConnection *self, guint status, c
   g_autoptr (AiohttpResponse) response = aiohttp_response_new_for_status (status, message, NULL);
   gboolean keep_alive = FALSE;
 
-  aiohttp_stream_response_begin (AIOHTTP_STREAM_RESPONSE (response), NULL);
-  write_response (self, NULL, AIOHTTP_STREAM_RESPONSE (response), &keep_alive);
+  aiohttp_stream_response_begin (AIOHTTP_STREAM_RESPONSE (response), NULL, NULL);
+  write_response (self, NULL, response, &keep_alive);
   self->broken = TRUE;
   self->state = AIOHTTP_CONNECTION_ENDING;
   aiohttp_server_input_consume_all (&self->input);

@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 /* What the files of the connection share: its life is told in aiohttp-server-connection.c, what it receives in -reading.c,
- * what it sends in -answering.c, its timeouts in -waits.c. */
+ * what it sends in -answering.c and -streaming.c, its timeouts in -waits.c. */
 
 typedef enum
 {
@@ -59,6 +59,10 @@ struct _AiohttpServerConnection
   guint64 body_mark; /* payload received when AIOHTTP_WAIT_BODY was last looked at */
   guint64 drained;
 
+  guint64 body_sent; /* of the response that goes out in pieces */
+  guint burst;       /* written since the loop was last heard of */
+  guint8 framing;    /* AiohttpServerFraming */
+
   guint n_holds;
   guint8 state; /* AiohttpConnectionState */
   guint8 wait;  /* AiohttpConnectionWait */
@@ -71,6 +75,10 @@ struct _AiohttpServerConnection
   guint client_keeps : 1;    /* the request lets the connection live on */
   guint hung_up : 1;         /* the peer sends no more */
   guint at_eof : 1;          /* and all of what it sent was read */
+  guint head_out : 1;        /* that of a response in pieces */
+  guint end_out : 1;         /* and its end */
+  guint announced_keep : 1;  /* and what it says of the connection */
+  guint writer_waits : 1;    /* for aiohttp_stream_response_drained() */
   guint restarts_wait : 1;   /* another request began: no wait of before goes on */
 };
 
@@ -97,6 +105,25 @@ void aiohttp_partial_head_free (AiohttpPartialHead *partial);
 void aiohttp_server_connection_respond (AiohttpServerStream *stream, AiohttpStreamResponse *response);
 /* Answers what could not be read; what follows it is lost. */
 void aiohttp_server_connection_refuse (AiohttpServerConnection *self, guint status, const char *message);
+
+/* The response in pieces, if there is one, is over. */
+void aiohttp_server_connection_log_pieces (AiohttpServerConnection *self);
+/* As far as it is known before the handler is done. */
+gboolean aiohttp_server_connection_may_keep_alive (AiohttpServerConnection *self, AiohttpStreamResponse *response);
+/* Tells a writer that waits, if it need not any more. */
+void aiohttp_server_connection_notify_writer (AiohttpServerConnection *self);
+/* The stream's functions for a response in pieces. */
+gboolean aiohttp_server_connection_prepare (AiohttpServerStream *stream, AiohttpStreamResponse *response, gint64 length,
+                                            gboolean *has_body, GError **error);
+AiohttpServerWriteState aiohttp_server_connection_write (AiohttpServerStream *stream, const void *data, gsize length,
+                                                         GBytes *bytes, GError **error);
+AiohttpServerWriteState aiohttp_server_connection_write_file (AiohttpServerStream *stream, int file, gint64 offset,
+                                                              gsize length, GError **error);
+AiohttpServerWriteState
+aiohttp_server_connection_write_eof (AiohttpServerStream *stream, SoupMessageHeaders *trailers, GError **error);
+gboolean aiohttp_server_connection_send_informational (AiohttpServerStream *stream, guint status,
+                                                       SoupMessageHeaders *headers, GError **error);
+gsize aiohttp_server_connection_get_buffered (AiohttpServerStream *stream);
 
 /* Begins a wait; one that goes on keeps its deadline unless it is to `restart`. */
 void aiohttp_server_connection_set_wait (AiohttpServerConnection *self, AiohttpConnectionWait wait, gboolean restart);

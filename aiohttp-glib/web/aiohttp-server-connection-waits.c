@@ -58,7 +58,7 @@ void
 aiohttp_server_connection_update_interest (AiohttpServerConnection *self)
 {
   const gboolean blocked = aiohttp_server_output_is_waiting (&self->output);
-  AiohttpChannelEvents events = blocked ? AIOHTTP_CHANNEL_WRITABLE : 0;
+  AiohttpChannelEvents events = blocked || self->writer_waits ? AIOHTTP_CHANNEL_WRITABLE : 0;
   gboolean reads = FALSE;
 
   switch ((AiohttpConnectionState) self->state)

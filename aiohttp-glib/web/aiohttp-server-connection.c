@@ -73,6 +73,7 @@ aiohttp_server_connection_abort (AiohttpServerConnection *self)
   *self->link = self->next;
   if (self->next != NULL)
     self->next->link = self->link;
+  aiohttp_server_connection_log_pieces (self);
   drop_request (self);
   aiohttp_web_server_connection_closed (self->server);
   aiohttp_server_connection_release (self);
@@ -176,7 +177,7 @@ aiohttp_server_connection_process (AiohttpServerConnection *self)
 {
   gboolean finished;
 
-  self->processing = TRUE;
+  self->processing = self->output.in_turn = TRUE;
   aiohttp_server_connection_hold (self);
   finished = run_state (self);
   if (self->state != AIOHTTP_CONNECTION_CLOSED && self->at_eof && finished)
@@ -188,11 +189,12 @@ aiohttp_server_connection_process (AiohttpServerConnection *self)
   if (self->state != AIOHTTP_CONNECTION_CLOSED)
     {
       aiohttp_server_input_keep (&self->input);
+      aiohttp_server_connection_notify_writer (self);
       if (!finished)
         aiohttp_channel_wake (self->channel);
       aiohttp_server_connection_update_interest (self);
     }
-  self->processing = FALSE;
+  self->processing = self->output.in_turn = FALSE;
   aiohttp_server_connection_release (self);
 }
 
@@ -322,9 +324,22 @@ get_fd (AiohttpServerStream *stream)
   return aiohttp_channel_get_fd (((AiohttpServerConnection *) stream)->channel);
 }
 
+static AiohttpTimerWheel *
+get_wheel (AiohttpServerStream *stream)
+{
+  return ((AiohttpServerConnection *) stream)->server->wheel;
+}
+
 static const AiohttpServerStreamClass stream_class = {
   .read_body = aiohttp_server_connection_read_body,
   .respond = aiohttp_server_connection_respond,
+  .prepare = aiohttp_server_connection_prepare,
+  .write = aiohttp_server_connection_write,
+  .write_file = aiohttp_server_connection_write_file,
+  .write_eof = aiohttp_server_connection_write_eof,
+  .send_informational = aiohttp_server_connection_send_informational,
+  .get_buffered = aiohttp_server_connection_get_buffered,
+  .get_wheel = get_wheel,
   .get_peer = get_peer,
   .get_fd = get_fd,
 };

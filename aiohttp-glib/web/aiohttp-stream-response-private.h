@@ -4,9 +4,28 @@
 #pragma once
 
 #include "aiohttp-byte-buffer-private.h"
+#include "aiohttp-server-stream-private.h"
 #include "aiohttp-stream-response.h"
+#include "aiohttp-wait-list-private.h"
 
 G_BEGIN_DECLS
+
+#define AIOHTTP_STREAM_RESPONSE_CLASS(klass)                                                                           \
+  (G_TYPE_CHECK_CLASS_CAST ((klass), AIOHTTP_TYPE_STREAM_RESPONSE, AiohttpStreamResponseClass))
+#define AIOHTTP_STREAM_RESPONSE_GET_CLASS(obj)                                                                         \
+  (G_TYPE_INSTANCE_GET_CLASS ((obj), AIOHTTP_TYPE_STREAM_RESPONSE, AiohttpStreamResponseClass))
+
+/* What a response has that goes out in pieces, from its prepare on. */
+typedef struct
+{
+  AiohttpRequest *request; /* owned; NULL when its stream is no more */
+  AiohttpWaitList waiters; /* for a peer that is slow */
+  GError *error;           /* why nothing can be written any more */
+  gint64 left;             /* of the length that was announced; -1 if none was */
+  gboolean discards;       /* to HEAD, for instance */
+  gboolean full;
+  gboolean ended;
+} AiohttpResponseOutlet;
 
 struct _AiohttpStreamResponse
 {
@@ -17,24 +36,46 @@ struct _AiohttpStreamResponse
   char *own_content_type; /* what content_type points to, where it is no constant */
   char *reason;           /* NULL for the registered one */
   GError *invalid;        /* what a property or constructor, which cannot fail, refused */
+  AiohttpResponseOutlet *outlet;
+  SoupMessageHeaders *trailers;
   guint16 status;
   guint sent : 1;
   guint force_close : 1;
+  guint chunked : 1;
+  guint produced : 1;
 };
 
 struct _AiohttpStreamResponseClass
 {
   GObjectClass parent_class;
+
+  /* The body, where it is in memory; (transfer none) (nullable). NULL where it is written by a handler, or produced. */
+  GBytes *(*get_body) (AiohttpStreamResponse *self);
+  /* Prepares the response, if nobody has, and writes its body; the end comes by itself. In a coroutine, called once when
+   * the handler has returned the response. May be NULL. */
+  gboolean (*produce) (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error);
 };
 
 /* Another failure than the first is dropped. Takes the error. */
 void aiohttp_stream_response_take_invalid (AiohttpStreamResponse *self, GError *error);
 
-/* Claims the one time that a response may be sent; fails too where a setter had refused a value. */
-gboolean aiohttp_stream_response_begin (AiohttpStreamResponse *self, GError **error);
+/* Claims the one time that a response may be sent, right before its head is written; fails too where a setter had refused
+ * a value. `request` NULL: for none that could be read. */
+gboolean aiohttp_stream_response_begin (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error);
 
 const char *aiohttp_stream_response_peek_content_type (AiohttpStreamResponse *self);
 /* A constant that lives as long as the program. */
 void aiohttp_stream_response_set_static_content_type (AiohttpStreamResponse *self, const char *content_type);
+
+/* FALSE with AIOHTTP_ERROR_ALREADY_SENT. */
+gboolean aiohttp_stream_response_check_not_sent (AiohttpStreamResponse *self, GError **error);
+
+/* Writes what remains to be written of a response that was prepared. FALSE: it cannot be ended as it was announced. */
+gboolean aiohttp_stream_response_end (AiohttpStreamResponse *self, GError **error);
+/* The stream has room again. */
+void aiohttp_stream_response_drained (AiohttpStreamResponse *self);
+/* The stream is no more. */
+void aiohttp_stream_response_detach (AiohttpStreamResponse *self);
+void aiohttp_response_outlet_free (AiohttpResponseOutlet *outlet);
 
 G_END_DECLS

@@ -37,11 +37,11 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_ABSTRACT_TYPE_WITH_CODE (AiohttpStreamResponse, aiohttp_stream_response, G_TYPE_OBJECT,
-                                  G_IMPLEMENT_INTERFACE (AIOHTTP_TYPE_REPLY, NULL))
+G_DEFINE_TYPE_WITH_CODE (AiohttpStreamResponse, aiohttp_stream_response, G_TYPE_OBJECT,
+                         G_IMPLEMENT_INTERFACE (AIOHTTP_TYPE_REPLY, NULL))
 
-static gboolean
-check_not_sent (AiohttpStreamResponse *self, GError **error)
+gboolean
+aiohttp_stream_response_check_not_sent (AiohttpStreamResponse *self, GError **error)
 {
   if (G_LIKELY (!self->sent))
     return TRUE;
@@ -126,9 +126,9 @@ aiohttp_stream_response_take_invalid (AiohttpStreamResponse *self, GError *error
 }
 
 gboolean
-aiohttp_stream_response_begin (AiohttpStreamResponse *self, GError **error)
+aiohttp_stream_response_begin (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error)
 {
-  if (!check_not_sent (self, error))
+  if (!aiohttp_stream_response_check_not_sent (self, error))
     return FALSE;
   self->sent = TRUE;
   if (G_LIKELY (self->invalid == NULL))
@@ -159,6 +159,8 @@ aiohttp_stream_response_finalize (GObject *object)
   AiohttpStreamResponse *self = AIOHTTP_STREAM_RESPONSE (object);
 
   g_clear_pointer (&self->headers, soup_message_headers_unref);
+  g_clear_pointer (&self->trailers, soup_message_headers_unref);
+  g_clear_pointer (&self->outlet, aiohttp_response_outlet_free);
   g_free (self->own_content_type);
   g_free (self->reason);
   g_clear_error (&self->invalid);
@@ -192,11 +194,11 @@ aiohttp_stream_response_set_property (GObject *object, guint id, const GValue *v
   switch (id)
     {
     case PROP_STATUS:
-      if (check_not_sent (self, &error))
+      if (aiohttp_stream_response_check_not_sent (self, &error))
         set_status (self, g_value_get_uint (value), &error);
       break;
     case PROP_REASON:
-      if (check_not_sent (self, &error))
+      if (aiohttp_stream_response_check_not_sent (self, &error))
         set_reason (self, g_value_get_string (value), &error);
       break;
     default:
@@ -251,6 +253,26 @@ aiohttp_stream_response_init (AiohttpStreamResponse *self)
 }
 
 /**
+ * aiohttp_stream_response_new:
+ * @status: a status from 200 to 999
+ *
+ * Makes a response whose body a handler writes: see [method@Aiohttp.StreamResponse.prepare] and
+ * [method@Aiohttp.StreamResponse.write].
+ *
+ * Constructors cannot fail: a bad @status makes sending the response fail, and the request is answered with a logged
+ * 500.
+ *
+ * Returns: (transfer full): the response
+ *
+ * Since: 0.1
+ */
+AiohttpStreamResponse *
+aiohttp_stream_response_new (guint status)
+{
+  return g_object_new (AIOHTTP_TYPE_STREAM_RESPONSE, "status", status, NULL);
+}
+
+/**
  * aiohttp_stream_response_get_status:
  * @self: a response
  *
@@ -292,7 +314,7 @@ aiohttp_stream_response_set_status (AiohttpStreamResponse *self, guint status, c
   g_return_val_if_fail (AIOHTTP_IS_STREAM_RESPONSE (self), FALSE);
 
   old = self->status;
-  if (!check_not_sent (self, error) || !set_status (self, status, error))
+  if (!aiohttp_stream_response_check_not_sent (self, error) || !set_status (self, status, error))
     return FALSE;
   if (!set_reason (self, reason, error))
     {
@@ -393,7 +415,7 @@ aiohttp_stream_response_set_header (AiohttpStreamResponse *self, const char *nam
   g_return_val_if_fail (AIOHTTP_IS_STREAM_RESPONSE (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  if (!check_not_sent (self, error) || !check_header (name, value != NULL ? value : "", error))
+  if (!aiohttp_stream_response_check_not_sent (self, error) || !check_header (name, value != NULL ? value : "", error))
     return FALSE;
   if (self->headers == NULL && is_content_type (name))
     set_content_type (self, value);
@@ -425,7 +447,7 @@ aiohttp_stream_response_add_header (AiohttpStreamResponse *self, const char *nam
   g_return_val_if_fail (AIOHTTP_IS_STREAM_RESPONSE (self), FALSE);
   g_return_val_if_fail (name != NULL && value != NULL, FALSE);
 
-  if (!check_not_sent (self, error) || !check_header (name, value, error))
+  if (!aiohttp_stream_response_check_not_sent (self, error) || !check_header (name, value, error))
     return FALSE;
   soup_message_headers_append (aiohttp_stream_response_get_headers (self), name, value);
   return TRUE;
@@ -463,4 +485,167 @@ aiohttp_stream_response_is_sent (AiohttpStreamResponse *self)
   g_return_val_if_fail (AIOHTTP_IS_STREAM_RESPONSE (self), FALSE);
 
   return self->sent;
+}
+
+/**
+ * aiohttp_stream_response_get_content_length:
+ * @self: a response
+ *
+ * Gets the length of the body as far as it was set.
+ *
+ * Returns: the length in bytes, or -1 if none was set
+ *
+ * Since: 0.1
+ */
+gint64
+aiohttp_stream_response_get_content_length (AiohttpStreamResponse *self)
+{
+  const char *value;
+  guint64 length;
+
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_RESPONSE (self), -1);
+
+  value = self->headers != NULL ? soup_message_headers_get_one (self->headers, "Content-Length") : NULL;
+  if (value == NULL || !g_ascii_string_to_unsigned (value, 10, 0, G_MAXINT64, &length, NULL))
+    return -1;
+  return length;
+}
+
+/**
+ * aiohttp_stream_response_set_content_length:
+ * @self: a response
+ * @length: the length in bytes, or -1 if it is not known
+ * @error: return location of the error
+ *
+ * Announces the length of a body that a handler writes. Writing more than that, and ending with less, fails and closes
+ * the connection. An [class@Aiohttp.Response] knows its length by itself.
+ *
+ * Fails with %AIOHTTP_ERROR_INVALID_STATE where chunked encoding was asked for, and with %AIOHTTP_ERROR_ALREADY_SENT.
+ *
+ * Returns: whether it was set
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_stream_response_set_content_length (AiohttpStreamResponse *self, gint64 length, GError **error)
+{
+  g_autofree char *value = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_RESPONSE (self), FALSE);
+  g_return_val_if_fail (length >= -1, FALSE);
+
+  if (self->chunked && length >= 0)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
+                           "A chunked response has no Content-Length");
+      return FALSE;
+    }
+  value = length >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, length) : NULL;
+  return aiohttp_stream_response_set_header (self, "Content-Length", value, error);
+}
+
+/**
+ * aiohttp_stream_response_enable_chunked_encoding:
+ * @self: a response
+ * @error: return location of the error
+ *
+ * Sends the body in chunks even if its length is known. A body of unknown length is chunked without this.
+ *
+ * Fails with %AIOHTTP_ERROR_INVALID_STATE where a Content-Length was set, and with %AIOHTTP_ERROR_ALREADY_SENT.
+ * Preparing the response for an HTTP/1.0 client fails.
+ *
+ * aiohttp: `StreamResponse.enable_chunked_encoding()`
+ *
+ * Returns: whether it was enabled
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_stream_response_enable_chunked_encoding (AiohttpStreamResponse *self, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_RESPONSE (self), FALSE);
+
+  if (!aiohttp_stream_response_check_not_sent (self, error))
+    return FALSE;
+  if (self->headers != NULL && soup_message_headers_get_one (self->headers, "Content-Length") != NULL)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
+                           "A response with a Content-Length cannot be chunked");
+      return FALSE;
+    }
+  self->chunked = TRUE;
+  return TRUE;
+}
+
+/* RFC 9110, 6.5.1: what frames, routes or controls a message has to come before its content. */
+static gboolean
+may_trail (const char *name)
+{
+  static const char *const forbidden[] = { "Transfer-Encoding",
+                                           "Content-Length",
+                                           "Host",
+                                           "Trailer",
+                                           "Connection",
+                                           "Content-Type",
+                                           "Cache-Control",
+                                           "Content-Encoding",
+                                           "Content-Range",
+                                           "Set-Cookie",
+                                           "Date",
+                                           "Location",
+                                           "Vary",
+                                           "Expires",
+                                           "Age",
+                                           "Retry-After",
+                                           "Authorization",
+                                           "Upgrade",
+                                           "TE",
+                                           "Keep-Alive" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forbidden); i++)
+    if (g_ascii_strcasecmp (name, forbidden[i]) == 0)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * aiohttp_stream_response_set_trailer:
+ * @self: a response
+ * @name: the name of a field
+ * @value: its value
+ * @error: return location of the error
+ *
+ * Sets a field that goes out behind a chunked body, such as a digest of it: until the body is ended. Those that are set
+ * before the response is prepared are announced by its Trailer header. A body that is not chunked has no trailers: they
+ * are dropped then.
+ *
+ * Fails with %AIOHTTP_ERROR_INVALID_ARGUMENT where @name is no token or may not trail (RFC 9110, 6.5.1) or @value holds
+ * a control, and with %AIOHTTP_ERROR_CLOSED where the body was ended.
+ *
+ * Returns: whether it was set
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_stream_response_set_trailer (AiohttpStreamResponse *self, const char *name, const char *value, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_STREAM_RESPONSE (self), FALSE);
+  g_return_val_if_fail (name != NULL && value != NULL, FALSE);
+
+  if (self->outlet != NULL && self->outlet->ended)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "The response was ended already");
+      return FALSE;
+    }
+  if (!check_header (name, value, error))
+    return FALSE;
+  if (!may_trail (name))
+    {
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "%s cannot be a trailer", name);
+      return FALSE;
+    }
+  if (self->trailers == NULL)
+    self->trailers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  soup_message_headers_replace (self->trailers, name, value);
+  return TRUE;
 }

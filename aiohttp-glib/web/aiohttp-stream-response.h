@@ -6,7 +6,9 @@
 #include <glib-object.h>
 #include <libsoup/soup.h>
 
+#include "aiohttp-future.h"
 #include "aiohttp-macros.h"
+#include "aiohttp-request.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +24,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AiohttpStreamResponse, g_object_unref)
 
 AIOHTTP_AVAILABLE_IN_ALL
 GType aiohttp_stream_response_get_type (void) G_GNUC_CONST;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpStreamResponse *aiohttp_stream_response_new (guint status) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 guint aiohttp_stream_response_get_status (AiohttpStreamResponse *self);
@@ -44,5 +49,73 @@ AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_stream_response_force_close (AiohttpStreamResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_stream_response_is_sent (AiohttpStreamResponse *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gint64 aiohttp_stream_response_get_content_length (AiohttpStreamResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_set_content_length (AiohttpStreamResponse *self, gint64 length, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_enable_chunked_encoding (AiohttpStreamResponse *self, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean
+aiohttp_stream_response_set_trailer (AiohttpStreamResponse *self, const char *name, const char *value, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_prepare (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+void
+aiohttp_stream_response_prepare_async (AiohttpStreamResponse *self, AiohttpRequest *request, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_prepare_finish (AiohttpStreamResponse *self, GAsyncResult *result, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_stream_response_prepare_future (AiohttpStreamResponse *self, AiohttpRequest *request,
+                                                       GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_write (AiohttpStreamResponse *self, const guint8 *data, gsize length, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_stream_response_write_async (AiohttpStreamResponse *self, const guint8 *data, gsize length,
+                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_write_finish (AiohttpStreamResponse *self, GAsyncResult *result, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_stream_response_write_future (AiohttpStreamResponse *self, const guint8 *data, gsize length,
+                                                     GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_write_text (AiohttpStreamResponse *self, const char *text, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_write_bytes (AiohttpStreamResponse *self, GBytes *bytes, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_stream_response_write_bytes_async (AiohttpStreamResponse *self, GBytes *bytes, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_write_bytes_finish (AiohttpStreamResponse *self, GAsyncResult *result, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean
+aiohttp_stream_response_write_file (AiohttpStreamResponse *self, int fd, gint64 offset, gint64 length, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+void
+aiohttp_stream_response_write_file_async (AiohttpStreamResponse *self, int fd, gint64 offset, gint64 length,
+                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_write_file_finish (AiohttpStreamResponse *self, GAsyncResult *result, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_write_eof (AiohttpStreamResponse *self, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_stream_response_write_eof_async (AiohttpStreamResponse *self, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_write_eof_finish (AiohttpStreamResponse *self, GAsyncResult *result, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *aiohttp_stream_response_write_eof_future (AiohttpStreamResponse *self,
+                                                         GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+gsize aiohttp_stream_response_get_buffered_size (AiohttpStreamResponse *self);
 
 G_END_DECLS

@@ -35,7 +35,6 @@ CONSTRUCTIBLE = {
     'TcpConnector': Aiohttp.TcpConnector,
     'TcpSite': lambda: Aiohttp.TcpSite.new(CONSTRUCTIBLE['AppRunner'](), None, 0),
     'TestServer': lambda: Aiohttp.TestServer.new(Aiohttp.Application()),
-    'TlsContext': Aiohttp.TlsContext,
     'WebServer': lambda: Aiohttp.Application().make_handler(),
 }
 # Abstract, or made by the library only: their properties are driven on what derives from them.

@@ -45,7 +45,10 @@ fake_get_fd (AiohttpServerStream *stream)
   return -1;
 }
 
-static const AiohttpServerStreamClass fake_class = { fake_read_body, fake_respond, fake_get_peer, fake_get_fd };
+static const AiohttpServerStreamClass fake_class = { .read_body = fake_read_body,
+                                                     .respond = fake_respond,
+                                                     .get_peer = fake_get_peer,
+                                                     .get_fd = fake_get_fd };
 
 static FakeStream fake_stream;
 

@@ -181,7 +181,7 @@ test_invalid (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_false (aiohttp_stream_response_begin (stream (responses[i]), &error));
+      g_assert_false (aiohttp_stream_response_begin (stream (responses[i]), NULL, &error));
       g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT);
     }
 }
@@ -194,9 +194,9 @@ test_sent_once (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_false (aiohttp_stream_response_is_sent (self));
-  g_assert_true (aiohttp_stream_response_begin (self, &error));
+  g_assert_true (aiohttp_stream_response_begin (self, NULL, &error));
   g_assert_true (aiohttp_stream_response_is_sent (self));
-  g_assert_false (aiohttp_stream_response_begin (self, &error));
+  g_assert_false (aiohttp_stream_response_begin (self, NULL, &error));
   g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_ALREADY_SENT);
   g_clear_error (&error);
   g_assert_false (aiohttp_stream_response_set_header (self, "X-A", "1", &error));

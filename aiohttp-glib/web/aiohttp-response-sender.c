@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-response-sender-private.h"
+
+#include "aiohttp-chars-private.h"
+#include "aiohttp-error.h"
+#include "aiohttp-request-private.h"
+#include "aiohttp-response-private.h"
+#include "aiohttp-task-private.h"
+
+/* From what a handler came to, a response or an error, to what its client gets: all at once where the body is in memory,
+ * the rest of it where the handler has begun to send. */
+
+static void
+log_failure (AiohttpRequest *request, const GError *error)
+{
+  AiohttpSpan target = request->head->target;
+  g_autofree char *shown = aiohttp_chars_escape (request->head->base + target.offset, target.length, 256);
+
+  if (error != NULL)
+    g_warning ("Error handling request %s %s: %s (%s, %d)", aiohttp_request_get_method (request), shown, error->message,
+               g_quark_to_string (error->domain), error->code);
+  else
+    g_warning ("Error handling request %s %s: the handler returned NULL and set no error",
+               aiohttp_request_get_method (request), shown);
+}
+
+static AiohttpResponse *
+make_server_error (AiohttpRequest *request, guint status, GError *error)
+{
+  AiohttpResponse *response;
+
+  log_failure (request, error);
+  response = aiohttp_response_new_for_status (
+      status, status == 500 ? "500 Internal Server Error\n\nServer got itself in trouble" : NULL, error);
+  aiohttp_stream_response_force_close (AIOHTTP_STREAM_RESPONSE (response));
+  return response;
+}
+
+/* The client has left, and that is what the handler failed of: nobody's fault. */
+static gboolean
+is_departure (AiohttpRequest *request, const GError *error)
+{
+  return request->gone && error != NULL &&
+         (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED));
+}
+
+AiohttpResponse *
+aiohttp_response_sender_make_error (AiohttpRequest *request, GError *error)
+{
+  if (error == NULL)
+    return make_server_error (request, 500, NULL);
+  if (error->domain == AIOHTTP_HTTP_ERROR && error->code >= 400 && error->code <= 599)
+    return aiohttp_response_new_for_status (error->code, error->message, error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return aiohttp_response_new_for_status (504, NULL, error);
+  if (g_error_matches (error, AIOHTTP_ERROR, AIOHTTP_ERROR_TOO_MANY_TASKS))
+    return make_server_error (request, 503, error);
+  if (is_departure (request, error))
+    {
+      g_error_free (error);
+      return NULL;
+    }
+  return make_server_error (request, 500, error);
+}
+
+static void
+respond (AiohttpRequest *request, AiohttpStreamResponse *response)
+{
+  if (request->stream != NULL)
+    request->stream->klass->respond (request->stream, response);
+}
+
+/* The head is out: what follows can only be cut off. */
+static void
+cut_off (AiohttpRequest *request, GError *error)
+{
+  if (!is_departure (request, error))
+    log_failure (request, error);
+  g_clear_error (&error);
+  respond (request, NULL);
+}
+
+void
+aiohttp_response_sender_fail (AiohttpRequest *request, GError *error)
+{
+  g_autoptr (AiohttpResponse) response = NULL;
+
+  if (request->stream == NULL)
+    {
+      g_clear_error (&error);
+      return;
+    }
+  if (request->response != NULL)
+    {
+      cut_off (request, error);
+      return;
+    }
+  response = aiohttp_response_sender_make_error (request, error);
+  if (response != NULL)
+    aiohttp_stream_response_begin (AIOHTTP_STREAM_RESPONSE (response), request, NULL);
+  respond (request, (AiohttpStreamResponse *) response);
+}
+
+static void
+finish (AiohttpRequest *request, AiohttpStreamResponse *response)
+{
+  GError *error = NULL;
+
+  if (aiohttp_stream_response_end (response, &error))
+    respond (request, response);
+  else
+    aiohttp_response_sender_fail (request, error);
+}
+
+/* What the coroutine that writes a body has. */
+typedef struct
+{
+  AiohttpRequest *request;
+  AiohttpStreamResponse *response;
+} Production;
+
+static gpointer
+produce (gpointer data, GError **error)
+{
+  Production *production = data;
+  AiohttpStreamResponse *response = production->response;
+
+  return AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->produce (response, production->request, error) ? response : NULL;
+}
+
+static void
+on_produced (gpointer result, GError *error, gpointer data)
+{
+  Production *production = data;
+  AiohttpRequest *request = production->request;
+
+  g_clear_object (&request->task);
+  if (request->stream == NULL)
+    g_clear_error (&error);
+  else if (result != NULL)
+    finish (request, production->response);
+  else
+    aiohttp_response_sender_fail (request, error);
+  g_object_unref (production->response);
+  g_object_unref (request);
+  g_free (production);
+}
+
+static void
+start_production (AiohttpRequest *request, AiohttpStreamResponse *response)
+{
+  Production *production = g_new (Production, 1);
+  AiohttpTask *task;
+
+  response->produced = TRUE;
+  production->request = g_object_ref (request);
+  production->response = g_object_ref (response);
+  task = aiohttp_task_run_inline (produce, on_produced, production);
+  if (task != NULL)
+    request->task = task;
+}
+
+static gboolean
+is_whole (AiohttpStreamResponse *response)
+{
+  return AIOHTTP_IS_RESPONSE (response) && !response->chunked && response->outlet == NULL;
+}
+
+/* Not all of it in memory, or not all at once. */
+static void
+send_pieces (AiohttpRequest *request, AiohttpStreamResponse *response)
+{
+  GError *error = NULL;
+
+  if (response->outlet != NULL && response->outlet->request != request)
+    aiohttp_stream_response_check_not_sent (response, &error);
+  else if (request->response != NULL && request->response != response)
+    g_set_error_literal (&error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
+                         "The handler prepared one response and returned another");
+  if (error != NULL)
+    aiohttp_response_sender_fail (request, error);
+  else if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->produce != NULL && !response->produced)
+    start_production (request, response);
+  else
+    {
+      /* Nobody wrote to it, and nobody will. */
+      if (!response->sent && !response->chunked && aiohttp_stream_response_get_content_length (response) < 0)
+        aiohttp_stream_response_set_content_length (response, 0, NULL);
+      if (aiohttp_stream_response_prepare (response, request, &error))
+        finish (request, response);
+      else
+        aiohttp_response_sender_fail (request, error);
+    }
+}
+
+void
+aiohttp_response_sender_send (AiohttpRequest *request, AiohttpStreamResponse *response)
+{
+  GError *error = NULL;
+
+  if (request->stream == NULL)
+    return;
+  if (G_UNLIKELY (!is_whole (response) || request->response != NULL))
+    send_pieces (request, response);
+  else if (G_LIKELY (aiohttp_stream_response_begin (response, request, &error)))
+    respond (request, response);
+  else
+    aiohttp_response_sender_fail (request, error);
+}
