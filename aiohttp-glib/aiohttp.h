@@ -14,6 +14,7 @@
 #include "aiohttp-client-response.h"
 #include "aiohttp-client-session.h"
 #include "aiohttp-condition.h"
+#include "aiohttp-debug.h"
 #include "aiohttp-connector.h"
 #include "aiohttp-error.h"
 #include "aiohttp-etag.h"

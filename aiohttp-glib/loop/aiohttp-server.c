@@ -6,6 +6,7 @@
 #include "aiohttp-server.h"
 
 #include "aiohttp-coroutine-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-protocol-factory-private.h"
 #include "aiohttp-server-private.h"
 
@@ -60,6 +61,8 @@ aiohttp_server_dispose (GObject *object)
 {
   AiohttpServer *self = AIOHTTP_SERVER (object);
 
+  if (aiohttp_debug_is_on () && self->sockets != NULL)
+    aiohttp_debug_unclosed (self, "server");
   aiohttp_call_out (server_close, self);
   g_clear_object (&self->factory);
 
@@ -77,6 +80,8 @@ aiohttp_server_class_init (AiohttpServerClass *klass)
 static void
 aiohttp_server_init (AiohttpServer *self)
 {
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_mark (self);
 }
 
 static GSocket *

@@ -8,6 +8,7 @@
 #include "aiohttp-application-private.h"
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-event-loop-private.h"
 #include "aiohttp-future.h"
 #include "aiohttp-response-private.h"
@@ -199,7 +200,7 @@ on_handler_returned (gpointer reply, GError *error, gpointer data)
 }
 
 static void
-start_handler (AiohttpRequest *request)
+call_handler (AiohttpRequest *request)
 {
   const AiohttpHandler *handler = request->route->handler;
 
@@ -216,6 +217,38 @@ start_handler (AiohttpRequest *request)
 
       handle_reply (request, reply, error);
     }
+}
+
+/* The first step, timed; what a coroutine does after an await is timed as a task's step. */
+static void
+call_handler_in_debug_mode (AiohttpRequest *request)
+{
+  g_autoptr (AiohttpRequest) held = g_object_ref (request);
+  g_autofree char *what = g_strdup_printf ("the handler of %s %s", aiohttp_request_get_method (request),
+                                           aiohttp_request_get_path (request));
+  AiohttpDebugSpan span;
+  gint64 took;
+
+  aiohttp_debug_begin (&span, aiohttp_event_loop_get_or_default ());
+  call_handler (request);
+  if (request->task != NULL)
+    aiohttp_task_set_name (request->task, what);
+  if (aiohttp_debug_end (&span, &took))
+    {
+      g_autofree char *func = aiohttp_debug_describe_function ((gconstpointer) request->route->handler->func);
+      g_autofree char *described = g_strdup_printf ("%s (%s)", what, func);
+
+      aiohttp_debug_tell_slow (took, NULL, described);
+    }
+}
+
+static void
+start_handler (AiohttpRequest *request)
+{
+  if (aiohttp_debug_is_on ())
+    call_handler_in_debug_mode (request);
+  else
+    call_handler (request);
 }
 
 static void

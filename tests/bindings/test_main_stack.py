@@ -25,7 +25,7 @@ CONSTRUCTIBLE = {
     'AppRunner': lambda: Aiohttp.AppRunner.new(Aiohttp.Application()),
     'Application': Aiohttp.Application,
     'ClientSession': Aiohttp.ClientSession,
-    'EventLoop': lambda: Aiohttp.EventLoop.new(GLib.MainContext.new()),
+    'EventLoop': lambda: Aiohttp.EventLoop.new(None),
     'Future': Aiohttp.Future,
     'RequestOptions': Aiohttp.RequestOptions,
     'Resource': Aiohttp.Resource,
