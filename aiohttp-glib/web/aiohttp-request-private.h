@@ -5,6 +5,7 @@
 
 #include "aiohttp-etag.h"
 #include "aiohttp-http1-head-private.h"
+#include "aiohttp-request-input-private.h"
 #include "aiohttp-request.h"
 #include "aiohttp-route-match-private.h"
 #include "aiohttp-server-stream-private.h"
@@ -57,6 +58,8 @@ struct _AiohttpRequest
   AiohttpStreamResponse *response; /* that goes out in pieces */
 
   /* the body */
+  AiohttpRequestInput *input; /* both made when somebody reads it as a stream, or it is encoded */
+  AiohttpStreamReader *content;
   AiohttpByteBuffer collected;
   GBytes *body;
   GError *body_error;
