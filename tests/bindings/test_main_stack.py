@@ -34,11 +34,13 @@ CONSTRUCTIBLE = {
     'StreamReader': lambda: Aiohttp.StreamReader.new(Gio.MemoryInputStream()),
     'TcpConnector': Aiohttp.TcpConnector,
     'TcpSite': lambda: Aiohttp.TcpSite.new(CONSTRUCTIBLE['AppRunner'](), None, 0),
+    'SockSite': lambda: Aiohttp.SockSite.new(CONSTRUCTIBLE['AppRunner'](), Gio.Socket.new(Gio.SocketFamily.IPV4, Gio.SocketType.STREAM, 0)),
     'TestServer': lambda: Aiohttp.TestServer.new(Aiohttp.Application()),
+    'UnixSite': lambda: Aiohttp.UnixSite.new(CONSTRUCTIBLE['AppRunner'](), 'socket'),
     'WebServer': lambda: Aiohttp.Application().make_handler(),
 }
 # Abstract, or made by the library only: their properties are driven on what derives from them.
-OTHERS = {'ClientResponse', 'Connector', 'StreamResponse', 'Task'}
+OTHERS = {'ClientResponse', 'Connector', 'Site', 'StreamResponse', 'Task'}
 
 VALUES = {
     GObject.TYPE_BOOLEAN: lambda value: not value,
