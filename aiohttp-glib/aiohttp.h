@@ -59,6 +59,8 @@
 #include "aiohttp-tcp-site.h"
 #include "aiohttp-test-server.h"
 #include "aiohttp-test.h"
+#include "aiohttp-tls-context.h"
+#include "aiohttp-tls-info.h"
 #include "aiohttp-unix-site.h"
 #include "aiohttp-version.h"
 #include "aiohttp-wait-for.h"

@@ -319,6 +319,7 @@ reactor_free (AiohttpReactor *self)
   g_clear_object (&self->loop);
   g_main_context_unref (self->context);
   g_free (self->scratch);
+  g_free (self->cipher_scratch);
   g_free (self);
 }
 
@@ -404,6 +405,16 @@ aiohttp_reactor_scratch (AiohttpReactor *self, gsize *size)
     self->scratch = g_malloc (AIOHTTP_REACTOR_SCRATCH_SIZE);
   *size = AIOHTTP_REACTOR_SCRATCH_SIZE;
   return self->scratch;
+}
+
+guint8 *
+aiohttp_reactor_cipher_scratch (AiohttpReactor *self, gsize *size)
+{
+  if (G_UNLIKELY (self->cipher_scratch == NULL))
+    self->cipher_scratch = g_malloc (AIOHTTP_REACTOR_SCRATCH_SIZE);
+  if (size != NULL)
+    *size = AIOHTTP_REACTOR_SCRATCH_SIZE;
+  return self->cipher_scratch;
 }
 
 void

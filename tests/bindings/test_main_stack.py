@@ -37,6 +37,7 @@ CONSTRUCTIBLE = {
     'SockSite': lambda: Aiohttp.SockSite.new(CONSTRUCTIBLE['AppRunner'](), Gio.Socket.new(Gio.SocketFamily.IPV4, Gio.SocketType.STREAM, 0)),
     'TestServer': lambda: Aiohttp.TestServer.new(Aiohttp.Application()),
     'UnixSite': lambda: Aiohttp.UnixSite.new(CONSTRUCTIBLE['AppRunner'](), 'socket'),
+    'TlsContext': Aiohttp.TlsContext,
     'WebServer': lambda: Aiohttp.Application().make_handler(),
 }
 # Abstract, or made by the library only: their properties are driven on what derives from them.
