@@ -33,6 +33,9 @@
 #define MAX_RECORD (16 * 1024)
 /* Read at once during the handshake. */
 #define HANDSHAKE_READ (4 * 1024)
+/* Read without a handshake coming to an end, or a byte of plaintext out of it: GnuTLS itself holds as much of a message as
+ * its header promises, 16 MiB. */
+#define MAX_UNPRODUCTIVE (128 * 1024)
 /* Alerts in a row that say nothing (RFC 8446, 6: TLS 1.3 has none but close_notify and user_canceled). */
 #define MAX_WARNINGS 5
 /* How long what is written may take to go out behind a close, in milliseconds. */
@@ -65,6 +68,7 @@ typedef struct
   const guint8 *window; /* in the reactor's buffer, behind what is kept */
   gsize window_length;
   AiohttpTimer timer;
+  guint unproductive;
   guint8 state; /* State */
   guint8 n_warnings;
   guint is_server : 1;
@@ -240,7 +244,9 @@ refill (TlsChannel *self)
 {
   gssize n;
 
-  if (!self->reading)
+  if (self->unproductive > MAX_UNPRODUCTIVE)
+    n = AIOHTTP_CHANNEL_WOULD_BLOCK;
+  else if (!self->reading)
     {
       n = aiohttp_channel_read (self->inner, aiohttp_byte_buffer_reserve (&self->kept, HANDSHAKE_READ), HANDSHAKE_READ);
       if (n > 0)
@@ -256,7 +262,10 @@ refill (TlsChannel *self)
       self->window_length = MAX (n, 0);
     }
   if (n >= 0)
-    return n;
+    {
+      self->unproductive += n;
+      return n;
+    }
   if (n == AIOHTTP_CHANNEL_FAILED)
     self->broken = errno;
   gnutls_transport_set_errno (self->session, n == AIOHTTP_CHANNEL_WOULD_BLOCK ? EAGAIN : self->broken);
@@ -411,6 +420,7 @@ read_records (TlsChannel *self, guint8 *buffer, gsize size, gssize *end)
       if (n > 0)
         {
           self->n_warnings = 0;
+          self->unproductive = 0;
           total += n;
           if (get_unread (self) == 0 && gnutls_record_check_pending (self->session) == 0)
             break;
@@ -476,6 +486,8 @@ tls_read (AiohttpChannel *channel, void *buffer, gsize size)
     total = read_records (self, buffer, size, &end);
   keep_unread (self);
   self->reading = FALSE;
+  if (G_UNLIKELY (self->unproductive > MAX_UNPRODUCTIVE))
+    end = GNUTLS_E_HANDSHAKE_TOO_LARGE;
   if (G_UNLIKELY (self->has_session))
     store_session (self);
 
@@ -621,10 +633,12 @@ shake_hands (TlsChannel *self)
   do
     code = gnutls_handshake (self->session);
   while (code == GNUTLS_E_WARNING_ALERT_RECEIVED && ++self->n_warnings <= MAX_WARNINGS);
+  if (self->unproductive > MAX_UNPRODUCTIVE)
+    code = GNUTLS_E_HANDSHAKE_TOO_LARGE;
   /* What a ticket says was good when it was given: this context may have stricter rules than that time's. */
   if (code == GNUTLS_E_SUCCESS && self->is_server && !self->verified && !verify (self))
     code = GNUTLS_E_CERTIFICATE_ERROR;
-  if (code < 0 && gnutls_error_is_fatal (code))
+  if (code < 0 && (gnutls_error_is_fatal (code) || code == GNUTLS_E_WARNING_ALERT_RECEIVED))
     fail (self, code);
   self->shaking = FALSE;
   return code;
@@ -708,6 +722,7 @@ handshake (TlsChannel *self)
     {
       self->state = STATE_OPEN;
       self->n_warnings = 0;
+      self->unproductive = 0;
       aiohttp_timer_disarm (&self->timer);
       if (!self->is_server && gnutls_protocol_get_version (self->session) < GNUTLS_TLS1_3)
         store_session (self);
