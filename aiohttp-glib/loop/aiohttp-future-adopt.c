@@ -184,8 +184,6 @@ aiohttp_future_get_result (AiohttpFuture *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
 
-  if (self->error != NULL)
-    self->error_seen = TRUE;
   return self->result;
 }
 
@@ -216,7 +214,7 @@ aiohttp_future_ready_callback (GObject *source, GAsyncResult *result, gpointer f
   g_return_if_fail (AIOHTTP_IS_FUTURE (self));
   g_return_if_fail (G_IS_ASYNC_RESULT (result));
 
-  if (self->state != AIOHTTP_FUTURE_PENDING || !aiohttp_future_check_thread (self, "aiohttp_future_ready_callback()"))
+  if (self->state != AIOHTTP_FUTURE_PENDING)
     ;
   else if (G_IS_TASK (result) && g_task_had_error (G_TASK (result)))
     {

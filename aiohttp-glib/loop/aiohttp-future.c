@@ -5,12 +5,10 @@
 
 #include "aiohttp-future.h"
 
-#include "aiohttp-debug-private.h"
-#include "aiohttp-event-loop-class-private.h"
+#include "aiohttp-event-loop-private.h"
 #include "aiohttp-future-private.h"
 #include "aiohttp-plain-value-private.h"
 #include "aiohttp-reply.h"
-#include "aiohttp-task-private.h"
 
 /**
  * AiohttpFuture:
@@ -81,8 +79,8 @@ watch_free (gpointer data)
 }
 
 /* From the ready queue; func is NULL if the watch was removed meanwhile. */
-void
-aiohttp_future_call_watch (gpointer data)
+static void
+watch_call (gpointer data)
 {
   AiohttpFutureWatch *watch = data;
 
@@ -91,17 +89,8 @@ aiohttp_future_call_watch (gpointer data)
   watch_free (watch);
 }
 
-AiohttpFuture *
-aiohttp_future_watch_peek (gpointer data, gconstpointer *func)
-{
-  const AiohttpFutureWatch *watch = data;
-
-  *func = (gconstpointer) watch->func;
-  return watch->future;
-}
-
-void
-aiohttp_future_emit_done (gpointer data)
+static void
+emit_done (gpointer data)
 {
   AiohttpFuture *self = data;
 
@@ -113,7 +102,7 @@ static void
 watch_queue (AiohttpFuture *self, AiohttpFutureWatch *watch)
 {
   watch->future = g_object_ref (self);
-  aiohttp_event_loop_call_soon_internal (self->loop, aiohttp_future_call_watch, watch);
+  aiohttp_event_loop_call_soon_internal (self->loop, watch_call, watch);
 }
 
 void
@@ -123,7 +112,7 @@ aiohttp_future_done (AiohttpFuture *self, AiohttpFutureState state)
 
   self->state = state;
   if (g_signal_has_handler_pending (self, signals[SIGNAL_DONE], 0, TRUE))
-    aiohttp_event_loop_call_soon_internal (self->loop, aiohttp_future_emit_done, g_object_ref (self));
+    aiohttp_event_loop_call_soon_internal (self->loop, emit_done, g_object_ref (self));
   while (watch != NULL)
     {
       AiohttpFutureWatch *next = watch->next;
@@ -187,23 +176,11 @@ clear_value (gpointer data)
   g_clear_object (&self->result);
 }
 
-/* As asyncio, which logs in Future.__del__(). The last g_object_unref() drops handlers, closures and weak references
- * itself right after; doing it twice would cost as much as making a future done. */
+/* The last g_object_unref() drops handlers, closures and weak references itself right after; doing it twice would cost
+ * as much as making a future done. */
 static void
 aiohttp_future_dispose (GObject *object)
 {
-  AiohttpFuture *self = AIOHTTP_FUTURE (object);
-
-  if (G_UNLIKELY (self->state == AIOHTTP_FUTURE_FAILED && !self->error_seen))
-    {
-      g_autofree char *what =
-          AIOHTTP_IS_TASK (self) ? aiohttp_task_describe (AIOHTTP_TASK (self)) : aiohttp_debug_describe (object);
-
-      self->error_seen = TRUE;
-      aiohttp_event_loop_report_error (self->loop, AIOHTTP_DEBUG_FUTURE_ERROR,
-                                       g_strdup_printf ("Nobody asked for the error of %s", what),
-                                       aiohttp_debug_dup_origin (self), self->error);
-    }
 }
 
 static void
@@ -247,14 +224,6 @@ static void
 aiohttp_future_init (AiohttpFuture *self)
 {
   self->loop = g_object_ref (aiohttp_event_loop_get_or_default ());
-  if (aiohttp_debug_is_on ())
-    aiohttp_debug_mark (self);
-}
-
-gboolean
-aiohttp_future_check_thread (AiohttpFuture *self, const char *what)
-{
-  return !aiohttp_debug_is_on () || aiohttp_debug_check_thread (self->loop, self, what);
 }
 
 /**
@@ -326,8 +295,6 @@ aiohttp_future_has_error (AiohttpFuture *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
-  if (self->error != NULL)
-    self->error_seen = TRUE;
   return self->error != NULL;
 }
 
@@ -348,8 +315,6 @@ aiohttp_future_dup_error (AiohttpFuture *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
 
-  if (self->error != NULL)
-    self->error_seen = TRUE;
   return self->error != NULL ? g_error_copy (self->error) : NULL;
 }
 
@@ -392,7 +357,7 @@ aiohttp_future_take_error (AiohttpFuture *self, GError *error)
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
   g_return_val_if_fail (error != NULL, FALSE);
 
-  if (self->state != AIOHTTP_FUTURE_PENDING || !aiohttp_future_check_thread (self, "aiohttp_future_set_error()"))
+  if (self->state != AIOHTTP_FUTURE_PENDING)
     {
       g_error_free (error);
       return FALSE;
@@ -421,7 +386,7 @@ aiohttp_future_cancel (AiohttpFuture *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
-  if (self->state != AIOHTTP_FUTURE_PENDING || !aiohttp_future_check_thread (self, "aiohttp_future_cancel()"))
+  if (self->state != AIOHTTP_FUTURE_PENDING)
     return FALSE;
   return ((AiohttpFutureClass *) G_OBJECT_GET_CLASS (self))->cancel (self);
 }
@@ -436,7 +401,6 @@ aiohttp_future_check (AiohttpFuture *self, GError **error)
     }
   if (self->error != NULL)
     {
-      self->error_seen = TRUE;
       if (error != NULL)
         *error = g_error_copy (self->error);
       return FALSE;
@@ -469,12 +433,6 @@ aiohttp_future_add_done_callback (AiohttpFuture *self, AiohttpFutureDoneFunc fun
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), 0);
   g_return_val_if_fail (func != NULL, 0);
 
-  if (!aiohttp_future_check_thread (self, "aiohttp_future_add_done_callback()"))
-    {
-      if (notify != NULL)
-        aiohttp_call_out (notify, user_data);
-      return 0;
-    }
   watch = g_new0 (AiohttpFutureWatch, 1);
   watch->id = ++self->last_watch_id;
   watch->func = func;
@@ -503,8 +461,6 @@ aiohttp_future_remove_done_callback (AiohttpFuture *self, gulong id)
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
-  if (!aiohttp_future_check_thread (self, "aiohttp_future_remove_done_callback()"))
-    return FALSE;
   for (AiohttpFutureWatch *watch = self->watches; watch != NULL; watch = watch->next)
     if (watch->id == id && watch->waiter == NULL)
       {
@@ -543,10 +499,7 @@ await_return (GTask *task, AiohttpFuture *future)
   if (await->cancel_source != NULL)
     g_source_destroy (await->cancel_source);
   if (future->error != NULL)
-    {
-      future->error_seen = TRUE;
-      g_task_return_error (task, g_error_copy (future->error));
-    }
+    g_task_return_error (task, g_error_copy (future->error));
   else
     g_task_return_boolean (task, TRUE);
 }

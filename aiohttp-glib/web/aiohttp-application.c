@@ -43,6 +43,8 @@ struct _AiohttpApplication
   GObject parent_instance;
 
   AiohttpRouter *router;
+  GPtrArray *middlewares;
+  AiohttpChain *chain; /* made when it freezes */
   guint64 client_max_size;
   gboolean frozen;
 };
@@ -60,6 +62,22 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (AiohttpApplication, aiohttp_application, G_TYPE_OBJECT)
 
+const AiohttpChain *
+aiohttp_application_get_chain (AiohttpApplication *self)
+{
+  return self->chain;
+}
+
+static gboolean
+check_not_frozen (AiohttpApplication *self, const char *what, GError **error)
+{
+  if (!self->frozen)
+    return TRUE;
+  g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_FROZEN,
+               "The %s comes too late: the application serves already; add it before it starts", what);
+  return FALSE;
+}
+
 static void
 aiohttp_application_finalize (GObject *object)
 {
@@ -67,6 +85,8 @@ aiohttp_application_finalize (GObject *object)
 
   aiohttp_router_set_application (self->router, NULL);
   g_object_unref (self->router);
+  g_ptr_array_unref (self->middlewares);
+  g_free (self->chain);
   G_OBJECT_CLASS (aiohttp_application_parent_class)->finalize (object);
 }
 
@@ -158,6 +178,7 @@ aiohttp_application_init (AiohttpApplication *self)
 {
   self->router = aiohttp_router_new ();
   aiohttp_router_set_application (self->router, self);
+  self->middlewares = g_ptr_array_new_with_free_func (g_object_unref);
   self->client_max_size = DEFAULT_CLIENT_MAX_SIZE;
 }
 
@@ -246,6 +267,100 @@ aiohttp_application_set_client_max_size (AiohttpApplication *self, guint64 size,
 }
 
 /**
+ * aiohttp_application_add_middleware:
+ * @self: an application
+ * @middleware: a middleware
+ * @error: return location of the error
+ *
+ * Puts a middleware around all handlers of the application, inside of those that were added before.
+ *
+ * Fails with %AIOHTTP_ERROR_FROZEN once the application serves.
+ *
+ * Returns: whether it was added
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_application_add_middleware (AiohttpApplication *self, AiohttpMiddleware *middleware, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
+  g_return_val_if_fail (AIOHTTP_IS_MIDDLEWARE (middleware), FALSE);
+
+  if (!check_not_frozen (self, "middleware", error))
+    return FALSE;
+  g_ptr_array_add (self->middlewares, g_object_ref (middleware));
+  return TRUE;
+}
+
+/**
+ * aiohttp_application_add_middleware_func: (skip)
+ * @self: an application
+ * @func: runs in the request's coroutine
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data
+ * @error: return location of the error
+ *
+ * Adds a function as a middleware, as [method@Aiohttp.Application.add_middleware] does.
+ *
+ * Returns: whether it was added
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_application_add_middleware_func (AiohttpApplication *self, AiohttpMiddlewareFunc func, gpointer user_data,
+                                         GDestroyNotify destroy, GError **error)
+{
+  g_autoptr (AiohttpMiddleware) middleware = aiohttp_middleware_new_for_func (func, user_data, destroy);
+
+  return aiohttp_application_add_middleware (self, middleware, error);
+}
+
+/**
+ * aiohttp_application_add_middleware_func_callback: (rename-to aiohttp_application_add_middleware_func)
+ * @self: an application
+ * @func: (scope notified) (closure user_data) (destroy destroy): runs on the main stack
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data
+ * @error: return location of the error
+ *
+ * The form of [method@Aiohttp.Application.add_middleware_func] for language bindings.
+ *
+ * Returns: whether it was added
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_application_add_middleware_func_callback (AiohttpApplication *self, AiohttpMiddlewareFunc func,
+                                                  gpointer user_data, GDestroyNotify destroy, GError **error)
+{
+  g_autoptr (AiohttpMiddleware) middleware = aiohttp_middleware_new_for_func_callback (func, user_data, destroy);
+
+  return aiohttp_application_add_middleware (self, middleware, error);
+}
+
+/**
+ * aiohttp_application_list_middlewares:
+ * @self: an application
+ *
+ * Lists the middlewares, outermost first.
+ *
+ * Returns: (transfer container) (element-type AiohttpMiddleware): the middlewares
+ *
+ * Since: 0.1
+ */
+GList *
+aiohttp_application_list_middlewares (AiohttpApplication *self)
+{
+  GList *middlewares = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), NULL);
+
+  for (guint i = self->middlewares->len; i > 0; i--)
+    middlewares = g_list_prepend (middlewares, g_ptr_array_index (self->middlewares, i - 1));
+  return middlewares;
+}
+
+/**
  * aiohttp_application_is_frozen:
  * @self: an application
  *
@@ -279,7 +394,8 @@ aiohttp_application_freeze (AiohttpApplication *self)
   if (self->frozen)
     return;
   self->frozen = TRUE;
-  aiohttp_router_freeze (self->router);
+  self->chain = aiohttp_chain_new (NULL, self, self->middlewares);
+  aiohttp_router_freeze (self->router, self->chain);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROZEN]);
 }
 

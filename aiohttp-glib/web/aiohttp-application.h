@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "aiohttp-middleware.h"
 #include "aiohttp-router.h"
 #include "aiohttp-web-server.h"
 
@@ -21,6 +22,16 @@ AIOHTTP_AVAILABLE_IN_ALL
 guint64 aiohttp_application_get_client_max_size (AiohttpApplication *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_application_set_client_max_size (AiohttpApplication *self, guint64 size, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_application_add_middleware (AiohttpApplication *self, AiohttpMiddleware *middleware, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_application_add_middleware_func (AiohttpApplication *self, AiohttpMiddlewareFunc func,
+                                                  gpointer user_data, GDestroyNotify destroy, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_application_add_middleware_func_callback (AiohttpApplication *self, AiohttpMiddlewareFunc func,
+                                                           gpointer user_data, GDestroyNotify destroy, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+GList *aiohttp_application_list_middlewares (AiohttpApplication *self) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_application_is_frozen (AiohttpApplication *self);
 AIOHTTP_AVAILABLE_IN_ALL

@@ -7,11 +7,21 @@
 
 G_BEGIN_DECLS
 
-/* Finds and runs the handler of a request and gives its stream exactly one answer: before this returns where the
- * handler answers at once. Main stack, with the server's context the thread's default one. */
+/* Finds and runs what answers a request, middlewares and handler, and gives its stream exactly one answer: before this
+ * returns where all of it answers at once. Main stack, with the server's context the thread's default one. */
 void aiohttp_dispatch (AiohttpRequest *request);
+
+/* The same for a request that could not be read: the middlewares get the error's response to see. Takes the error. */
+void aiohttp_dispatch_refused (AiohttpRequest *request, guint status, GError *error);
 
 /* Gives the request up: its cancellable fires, its handler is cancelled. */
 void aiohttp_dispatch_cancel (AiohttpRequest *request);
+
+/* The end of the chain: the handler, or what answers for want of one. */
+gboolean aiohttp_dispatcher_is_coroutine (AiohttpRequest *request);
+gpointer aiohttp_dispatcher_handle (AiohttpRequest *request, GError **error);
+
+/* What the middlewares see of a failure. Takes the error (NULL: the handler gave none). */
+AiohttpStreamResponse *aiohttp_dispatcher_make_error (AiohttpRequest *request, GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

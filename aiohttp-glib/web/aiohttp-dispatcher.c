@@ -6,301 +6,183 @@
 #include "aiohttp-dispatcher-private.h"
 
 #include "aiohttp-application-private.h"
-#include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
-#include "aiohttp-debug-private.h"
-#include "aiohttp-event-loop-private.h"
-#include "aiohttp-future.h"
 #include "aiohttp-response-private.h"
 #include "aiohttp-response-sender-private.h"
+#include "aiohttp-stream-response-private.h"
 #include "aiohttp-task-private.h"
 
-/* The request's side of a future that its handler returned. The future is held weakly: whoever is to resolve it holds
- * it, and dropping it unresolved, from whatever thread, fails the request. */
-struct _AiohttpFutureWatch
+/* What nobody receives: the client has closed the request (nginx's number for it). */
+#define STATUS_LEFT 499
+
+static AiohttpStreamResponse *
+new_for_status (guint status, const char *text, GError *error)
 {
-  gatomicrefcount ref_count; /* the callback's, the weak reference's, and that of a failure under way */
-  AiohttpRequest *request;   /* NULL once settled; only touched in the loop's thread */
-  AiohttpEventLoop *loop;
-  GWeakRef future;
-};
-
-static void handle_reply (AiohttpRequest *request, gpointer reply, GError *error);
-
-static void
-watch_unref (gpointer data)
-{
-  AiohttpFutureWatch *watch = data;
-
-  if (!g_atomic_ref_count_dec (&watch->ref_count))
-    return;
-  g_weak_ref_clear (&watch->future);
-  g_object_unref (watch->loop);
-  g_free (watch);
+  return AIOHTTP_STREAM_RESPONSE (aiohttp_response_new_for_status (status, text, error));
 }
 
-static AiohttpFutureWatch *
-watch_ref (AiohttpFutureWatch *watch)
+AiohttpStreamResponse *
+aiohttp_dispatcher_make_error (AiohttpRequest *request, GError *error)
 {
-  g_atomic_ref_count_inc (&watch->ref_count);
-  return watch;
-}
+  g_autoptr (GError) copy = error != NULL ? g_error_copy (error) : NULL;
+  AiohttpResponse *response;
 
-static AiohttpRequest *
-watch_steal_request (AiohttpFutureWatch *watch)
-{
-  AiohttpRequest *request = g_steal_pointer (&watch->request);
-
-  if (request != NULL)
-    request->watch = NULL;
-  return request;
-}
-
-static GError *
-wrong_type_error (const char *what, const char *type)
-{
-  return g_error_new (AIOHTTP_ERROR, AIOHTTP_ERROR_WRONG_TYPE, "%s %s, which is not a response", what, type);
-}
-
-static void
-settle_future (AiohttpRequest *request, AiohttpFuture *future)
-{
-  g_auto (GValue) value = G_VALUE_INIT;
-  GError *error = NULL;
-  GObject *object = NULL;
-
-  if (!aiohttp_future_propagate_value (future, &value, &error))
+  if (request->response != NULL)
     {
-      aiohttp_response_sender_fail (request, error);
-      return;
+      g_clear_error (&request->failure);
+      request->failure = error;
+      request->failed = TRUE;
+      return g_object_ref (request->response);
     }
-  if (G_VALUE_HOLDS_OBJECT (&value))
-    object = g_value_get_object (&value);
-  if (AIOHTTP_IS_STREAM_RESPONSE (object))
-    aiohttp_response_sender_send (request, AIOHTTP_STREAM_RESPONSE (object));
-  else
-    aiohttp_response_sender_fail (request,
-                                  wrong_type_error ("The handler's future resolved to",
-                                                    object != NULL                   ? G_OBJECT_TYPE_NAME (object)
-                                                    : !G_VALUE_HOLDS_OBJECT (&value) ? G_VALUE_TYPE_NAME (&value)
-                                                                                     : "nothing"));
-}
-
-/* In the loop. */
-static void
-fail_dropped (gpointer data)
-{
-  AiohttpFutureWatch *watch = data;
-  g_autoptr (AiohttpRequest) request = watch_steal_request (watch);
-
-  if (request != NULL && request->stream != NULL)
-    aiohttp_response_sender_fail (request,
-                                  g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED,
-                                                       "The handler's future was dropped before it was resolved"));
-  watch_unref (watch);
-}
-
-/* In whatever thread the last reference was. */
-static void
-on_future_dropped (gpointer data, GObject *where_the_object_was)
-{
-  AiohttpFutureWatch *watch = data;
-
-  /* The weak reference's share goes along. */
-  aiohttp_event_loop_call_soon_threadsafe_internal (watch->loop, fail_dropped, watch);
+  if (request->stream == NULL)
+    return new_for_status (STATUS_LEFT, NULL, error);
+  response = aiohttp_response_sender_make_error (request, error);
+  if (response != NULL)
+    return AIOHTTP_STREAM_RESPONSE (response);
+  request->left = TRUE;
+  return new_for_status (STATUS_LEFT, NULL, g_steal_pointer (&copy));
 }
 
 static void
-on_future_done (AiohttpFuture *future, gpointer data)
+on_answered (AiohttpChainRun *run, AiohttpStreamResponse *response)
 {
-  AiohttpFutureWatch *watch = data;
-  g_autoptr (AiohttpRequest) request = watch_steal_request (watch);
+  AiohttpRequest *request = run->request;
 
-  g_object_weak_unref (G_OBJECT (future), on_future_dropped, watch);
-  watch_unref (watch);
-  if (request != NULL && request->stream != NULL)
-    settle_future (request, future);
-}
-
-/* Takes the future. */
-static void
-watch_future (AiohttpRequest *request, AiohttpFuture *future)
-{
-  AiohttpFutureWatch *watch;
-
-  if (aiohttp_future_is_done (future))
-    {
-      settle_future (request, future);
-      g_object_unref (future);
-      return;
-    }
-  watch = g_new0 (AiohttpFutureWatch, 1);
-  g_atomic_ref_count_init (&watch->ref_count);
-  watch->request = g_object_ref (request);
-  watch->loop = g_object_ref (aiohttp_event_loop_get_or_default ());
-  g_weak_ref_init (&watch->future, future);
-  request->watch = watch;
-  g_object_weak_ref (G_OBJECT (future), on_future_dropped, watch_ref (watch));
-  aiohttp_future_add_done_callback (future, on_future_done, watch, watch_unref);
-  g_object_unref (future);
-}
-
-/* Takes both; one of them is NULL if the handler is a good one. */
-static void
-handle_reply (AiohttpRequest *request, gpointer reply, GError *error)
-{
   if (G_UNLIKELY (request->stream == NULL))
-    {
-      g_clear_error (&error);
-      g_clear_object (&reply);
-      return;
-    }
-  if (G_LIKELY (AIOHTTP_IS_STREAM_RESPONSE (reply)))
-    {
-      g_clear_error (&error);
-      aiohttp_response_sender_send (request, reply);
-      g_object_unref (reply);
-    }
-  else if (reply == NULL)
-    aiohttp_response_sender_fail (request, error);
-  else if (AIOHTTP_IS_FUTURE (reply))
-    {
-      g_clear_error (&error);
-      watch_future (request, reply);
-    }
+    g_clear_error (&request->failure);
+  else if (G_UNLIKELY (request->failed && request->response == response))
+    aiohttp_response_sender_fail (request, g_steal_pointer (&request->failure));
+  else if (G_UNLIKELY (request->left && response->status == STATUS_LEFT))
+    request->stream->klass->respond (request->stream, NULL);
   else
-    {
-      g_clear_error (&error);
-      aiohttp_response_sender_fail (request, wrong_type_error ("The handler returned", G_OBJECT_TYPE_NAME (reply)));
-      g_object_unref (reply);
-    }
+    aiohttp_response_sender_send (request, response);
+  g_object_unref (response);
 }
 
-/* On the coroutine's stack. */
+gboolean
+aiohttp_dispatcher_is_coroutine (AiohttpRequest *request)
+{
+  return request->route != NULL && request->route->handler->coroutine;
+}
+
 static gpointer
-run_handler (gpointer data, GError **error)
+refuse (AiohttpRequest *request)
 {
-  AiohttpRequest *request = data;
-  const AiohttpHandler *handler = request->route->handler;
+  const GError *cause = request->extra != NULL ? request->extra->pre_handler_error : NULL;
+  AiohttpStreamResponse *response;
 
-  return handler->func (request, handler->user_data, error);
+  if (request->refusal != 405)
+    return new_for_status (request->refusal, request->refusal_text, cause != NULL ? g_error_copy (cause) : NULL);
+  response = new_for_status (405, NULL, NULL);
+  aiohttp_stream_response_set_header (response, "Allow", request->refusal_text, NULL);
+  return response;
 }
 
-static void
-on_handler_returned (gpointer reply, GError *error, gpointer data)
+typedef struct
 {
-  AiohttpRequest *request = data;
-  AiohttpTask *task = g_steal_pointer (&request->task);
+  AiohttpRequest *request;
+  const AiohttpHandler *handler;
+  GError **error;
+  gpointer reply;
+} Call;
 
-  handle_reply (request, reply, error);
-  if (task == NULL)
-    return;
-  g_object_unref (task);
-  g_object_unref (request);
+static void
+call_handler (gpointer data)
+{
+  Call *call = data;
+
+  call->reply = call->handler->func (call->request, call->handler->user_data, call->error);
 }
 
-static void
-call_handler (AiohttpRequest *request)
+/* NULL without an error: go on. */
+static gpointer
+handle_expectation (AiohttpRequest *request, GError **error)
 {
-  const AiohttpHandler *handler = request->route->handler;
+  Call call = { request, request->route->expect_handler, error, NULL };
 
-  if (handler->coroutine)
+  if (call.handler != NULL)
+    aiohttp_call_out (call_handler, &call);
+  else if (request->head->expect_unknown)
+    call.reply = new_for_status (417, NULL, NULL);
+  return call.reply;
+}
+
+gpointer
+aiohttp_dispatcher_handle (AiohttpRequest *request, GError **error)
+{
+  Call call = { request, NULL, error, NULL };
+  const AiohttpHttp1Head *head = request->head;
+
+  if (G_UNLIKELY (request->route == NULL))
+    return refuse (request);
+  if (request->match_app != NULL)
+    request->app = request->match_app;
+  if (G_UNLIKELY (head->expect_unknown || head->expect_continue))
     {
-      request->task = aiohttp_task_run_inline (run_handler, on_handler_returned, request);
-      if (request->task != NULL)
-        g_object_ref (request);
+      GError *failure = NULL;
+      gpointer reply = handle_expectation (request, &failure);
+
+      if (failure != NULL)
+        g_propagate_error (error, failure);
+      if (reply != NULL || failure != NULL)
+        return reply;
     }
+  call.handler = request->route->handler;
+  if (call.handler->coroutine)
+    call_handler (&call);
   else
+    aiohttp_call_out (call_handler, &call);
+  return call.reply;
+}
+
+static const AiohttpChain *
+set_match (AiohttpRequest *request, const AiohttpRouteMatch *match)
+{
+  AiohttpApplication *app = aiohttp_router_get_application (match->router);
+
+  request->match_app = app;
+  if (G_LIKELY (match->route != NULL))
     {
-      GError *error = NULL;
-      gpointer reply = handler->func (request, handler->user_data, &error);
-
-      handle_reply (request, reply, error);
+      aiohttp_request_set_match (request, match);
+      return match->route->chain;
     }
-}
-
-/* The first step, timed; what a coroutine does after an await is timed as a task's step. */
-static void
-call_handler_in_debug_mode (AiohttpRequest *request)
-{
-  g_autoptr (AiohttpRequest) held = g_object_ref (request);
-  g_autofree char *what = g_strdup_printf ("the handler of %s %s", aiohttp_request_get_method (request),
-                                           aiohttp_request_get_path (request));
-  AiohttpDebugSpan span;
-  gint64 took;
-
-  aiohttp_debug_begin (&span, aiohttp_event_loop_get_or_default ());
-  call_handler (request);
-  if (request->task != NULL)
-    aiohttp_task_set_name (request->task, what);
-  if (aiohttp_debug_end (&span, &took))
-    {
-      g_autofree char *func = aiohttp_debug_describe_function ((gconstpointer) request->route->handler->func);
-      g_autofree char *described = g_strdup_printf ("%s (%s)", what, func);
-
-      aiohttp_debug_tell_slow (took, NULL, described);
-    }
-}
-
-static void
-start_handler (AiohttpRequest *request)
-{
-  if (aiohttp_debug_is_on ())
-    call_handler_in_debug_mode (request);
-  else
-    call_handler (request);
-}
-
-static void
-respond_status (AiohttpRequest *request, guint status, const char *text)
-{
-  g_autoptr (AiohttpResponse) response = aiohttp_response_new_for_status (status, text, NULL);
-
-  aiohttp_response_sender_send (request, AIOHTTP_STREAM_RESPONSE (response));
-}
-
-static void
-respond_not_allowed (AiohttpRequest *request, char *allow /* taken */)
-{
-  g_autoptr (AiohttpResponse) response = aiohttp_response_new_for_status (405, NULL, NULL);
-  g_autofree char *methods = allow;
-
-  soup_message_headers_replace (aiohttp_stream_response_get_headers (AIOHTTP_STREAM_RESPONSE (response)), "Allow",
-                                methods);
-  aiohttp_response_sender_send (request, AIOHTTP_STREAM_RESPONSE (response));
+  request->refusal = match->allow != NULL ? 405 : 404;
+  request->refusal_text = match->allow;
+  return aiohttp_application_get_chain (app);
 }
 
 void
 aiohttp_dispatch (AiohttpRequest *request)
 {
   const AiohttpHttp1Head *head = request->head;
-  const char *path = head->base + head->path.offset;
-  gsize path_length = head->path.length;
-  AiohttpRouteQuery query;
+  AiohttpRouteQuery query = {
+    head->base + head->method.offset, head->method.length, head->base + head->path.offset, head->path.length, request,
+  };
   AiohttpRouteMatch match;
   g_autoptr (GError) error = NULL;
+  const AiohttpChain *chain;
 
   if (G_UNLIKELY (!aiohttp_request_check_path (request, &error)))
     {
-      respond_status (request, 400, error->message);
+      aiohttp_dispatch_refused (request, 400, g_steal_pointer (&error));
       return;
     }
   /* "http://host" asks for the root (RFC 9112, 3.2.1). */
   if (G_UNLIKELY (head->path.length == 0 && head->target_form == AIOHTTP_TARGET_ABSOLUTE))
-    path = "/", path_length = 1;
-  query = (AiohttpRouteQuery){ head->base + head->method.offset, head->method.length, path, path_length, request };
+    query.path = "/", query.path_length = 1;
   aiohttp_router_resolve (aiohttp_application_get_router (request->app), &query, &match);
-  if (match.route == NULL && match.allow == NULL)
-    respond_status (request, 404, NULL);
-  else if (match.route == NULL)
-    respond_not_allowed (request, match.allow);
-  else if (G_UNLIKELY (head->expect_unknown))
-    respond_status (request, 417, NULL);
-  else
-    {
-      aiohttp_request_set_match (request, &match);
-      start_handler (request);
-    }
+  chain = set_match (request, &match);
+  aiohttp_chain_run_start (&request->run, chain, 0, request, request, request, on_answered);
+}
+
+void
+aiohttp_dispatch_refused (AiohttpRequest *request, guint status, GError *error)
+{
+  request->refusal = (guint16) status;
+  request->refusal_text = g_strdup (error->message);
+  aiohttp_request_take_pre_handler_error (request, error);
+  aiohttp_chain_run_start (&request->run, aiohttp_application_get_chain (request->app), 0, request, request, request,
+                           on_answered);
 }
 
 void
@@ -309,13 +191,7 @@ aiohttp_dispatch_cancel (AiohttpRequest *request)
   G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (request);
 
   aiohttp_request_cancel (request);
+  aiohttp_chain_cancel (request);
   if (request->task != NULL)
     aiohttp_task_cancel (request->task);
-  if (request->watch != NULL)
-    {
-      g_autoptr (AiohttpFuture) future = g_weak_ref_get (&request->watch->future);
-
-      if (future != NULL)
-        aiohttp_future_cancel (future);
-    }
 }

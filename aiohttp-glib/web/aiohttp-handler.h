@@ -30,4 +30,21 @@ G_BEGIN_DECLS
  */
 typedef AiohttpReply *(*AiohttpHandlerFunc) (AiohttpRequest *request, gpointer user_data, GError **error);
 
+/**
+ * AiohttpExpectFunc:
+ * @request: a request with an Expect header
+ * @user_data: what it was registered with
+ * @error: return location of the failure
+ *
+ * Decides, before the handler of a route is called, about a request that expects something. It runs on the main stack.
+ *
+ * Without one, a client that expects `100-continue` is told to go on when the handler reads the body, and any other
+ * expectation is answered with 417.
+ *
+ * Returns: (transfer full) (nullable): a reply in place of the handler's; %NULL to go on or, with @error set, to fail
+ *
+ * Since: 0.1
+ */
+typedef AiohttpReply *(*AiohttpExpectFunc) (AiohttpRequest *request, gpointer user_data, GError **error);
+
 G_END_DECLS

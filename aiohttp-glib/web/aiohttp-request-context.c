@@ -249,6 +249,9 @@ aiohttp_request_get_task (AiohttpRequest *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
 
+  for (AiohttpChainRun *run = self->runs; run != NULL; run = run->outer)
+    if (run->task != NULL)
+      return run->task;
   return self->task;
 }
 

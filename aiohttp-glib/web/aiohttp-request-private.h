@@ -3,13 +3,12 @@
 
 #pragma once
 
+#include "aiohttp-chain-private.h"
 #include "aiohttp-etag.h"
 #include "aiohttp-http1-head-private.h"
-#include "aiohttp-request-input-private.h"
 #include "aiohttp-request.h"
 #include "aiohttp-route-match-private.h"
 #include "aiohttp-server-stream-private.h"
-#include "aiohttp-task.h"
 
 G_BEGIN_DECLS
 
@@ -36,14 +35,14 @@ typedef struct
   gint64 client_max_size;    /* -1: inherited */
 } AiohttpRequestExtra;
 
-typedef struct _AiohttpFutureWatch AiohttpFutureWatch;
-
 struct _AiohttpRequest
 {
   GObject parent_instance;
 
-  AiohttpServerStream *stream; /* NULL once answered or the client is gone */
-  AiohttpApplication *app;
+  AiohttpServerStream *stream;    /* NULL once answered or the client is gone */
+  AiohttpApplication *server_app; /* owned, and what it holds */
+  AiohttpApplication *app;        /* whose middleware or handler has it now */
+  AiohttpApplication *match_app;  /* whose route it is */
   AiohttpHttp1Head *head;
 
   /* the match */
@@ -53,13 +52,15 @@ struct _AiohttpRequest
   guint n_params;
 
   /* who answers */
-  AiohttpTask *task;               /* the handler's, once it has suspended */
-  AiohttpFutureWatch *watch;       /* on the future that it returned */
+  AiohttpChainRun run;             /* through the whole chain */
+  AiohttpChainRun *runs;           /* that are under way, innermost first */
+  AiohttpTask *task;               /* that writes the body of the response */
   AiohttpStreamResponse *response; /* that goes out in pieces */
+  GError *failure;                 /* what the handler came to once the head was out */
+  char *refusal_text;              /* of what answers without a route: the methods of a 405, else why */
+  guint16 refusal;                 /* its status, or 0 */
 
   /* the body */
-  AiohttpRequestInput *input; /* both made when somebody reads it as a stream, or it is encoded */
-  AiohttpStreamReader *content;
   AiohttpByteBuffer collected;
   GBytes *body;
   GError *body_error;
@@ -83,11 +84,15 @@ struct _AiohttpRequest
 
   guint secure : 1; /* it came over TLS */
   guint gone : 1;   /* the client has left, or the request was given up */
+  guint failed : 1; /* the handler failed when the head was out */
+  guint left : 1;   /* the handler failed because nobody waits any more */
 };
 
-/* Takes the head; the path is not looked at yet. */
+/* Takes the head (NULL: it could not be read); the path is not looked at yet. */
 AiohttpRequest *aiohttp_request_new (AiohttpServerStream *stream, AiohttpApplication *app,
                                      AiohttpHttp1Head *head) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean aiohttp_request_is_readable (AiohttpRequest *self);
 
 /* FALSE where the path cannot be text. */
 gboolean aiohttp_request_check_path (AiohttpRequest *self, GError **error);

@@ -60,9 +60,17 @@ aiohttp_request_new (AiohttpServerStream *stream, AiohttpApplication *app, Aioht
   AiohttpRequest *self = g_object_new (AIOHTTP_TYPE_REQUEST, NULL);
 
   self->stream = stream;
-  self->app = g_object_ref (app);
-  self->head = head;
+  self->server_app = g_object_ref (app);
+  self->app = app;
+  if (head != NULL)
+    self->head = head;
   return self;
+}
+
+gboolean
+aiohttp_request_is_readable (AiohttpRequest *self)
+{
+  return self->head != &no_head;
 }
 
 gboolean
@@ -99,16 +107,14 @@ aiohttp_request_finalize (GObject *object)
   g_free (self->converted);
   if (self->head != &no_head)
     g_free (self->head);
-  if (self->input != NULL)
-    aiohttp_request_input_forget_request (self->input);
-  g_clear_object (&self->input);
-  g_clear_object (&self->content);
   aiohttp_byte_buffer_clear (&self->collected);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_error (&self->body_error);
   g_clear_pointer (&self->body_tasks, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->task);
+  g_clear_error (&self->failure);
+  g_free (self->refusal_text);
   g_clear_pointer (&self->headers, soup_message_headers_unref);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_free (self->path);
@@ -119,7 +125,7 @@ aiohttp_request_finalize (GObject *object)
   g_free (self->content_type);
   g_free (self->charset);
   g_clear_pointer (&self->extra, aiohttp_request_extra_free);
-  g_clear_object (&self->app);
+  g_clear_object (&self->server_app);
   G_OBJECT_CLASS (aiohttp_request_parent_class)->finalize (object);
 }
 

@@ -25,6 +25,6 @@ gboolean aiohttp_resource_adopt (AiohttpResource *self, AiohttpRouter *router, G
 /* The router goes, or what its paths begin with changes. */
 void aiohttp_resource_orphan (AiohttpResource *self);
 void aiohttp_resource_set_prefix (AiohttpResource *self, const char *prefix);
-void aiohttp_resource_freeze (AiohttpResource *self);
+void aiohttp_resource_freeze (AiohttpResource *self, AiohttpApplication *app, const AiohttpChain *chain);
 
 G_END_DECLS

@@ -105,13 +105,13 @@ aiohttp_resource_set_prefix (AiohttpResource *self, const char *prefix)
 }
 
 void
-aiohttp_resource_freeze (AiohttpResource *self)
+aiohttp_resource_freeze (AiohttpResource *self, AiohttpApplication *app, const AiohttpChain *chain)
 {
   AiohttpResourcePrivate *priv = get_private (self);
 
   priv->frozen = TRUE;
   for (guint i = 0; i < priv->routes->len; i++)
-    AIOHTTP_ROUTE (g_ptr_array_index (priv->routes, i))->frozen = TRUE;
+    aiohttp_route_freeze (g_ptr_array_index (priv->routes, i), app, chain);
 }
 
 void

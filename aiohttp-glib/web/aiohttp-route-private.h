@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "aiohttp-chain-private.h"
 #include "aiohttp-handler-private.h"
 #include "aiohttp-route-pattern-private.h"
 #include "aiohttp-route.h"
@@ -19,6 +20,9 @@ struct _AiohttpRoute
   AiohttpRoutePattern *pattern; /* NULL of a custom resource */
   AiohttpResource *resource;    /* whose route it is, as long as that lives */
   AiohttpHandler *expect_handler;
+  GPtrArray *middlewares;    /* its own, or NULL */
+  AiohttpChain *own_chain;   /* with them */
+  const AiohttpChain *chain; /* once frozen: that, or its application's */
 
   gint64 client_max_size;     /* -1: the application's */
   double handler_timeout;     /* -1: the server's */
@@ -29,6 +33,9 @@ struct _AiohttpRoute
 
 AiohttpRoute *aiohttp_route_new (AiohttpHandler *handler, const char *method, AiohttpRoutePattern *pattern,
                                  AiohttpResource *resource) G_GNUC_WARN_UNUSED_RESULT;
+
+/* No option changes any more; `chain` is its application's. */
+void aiohttp_route_freeze (AiohttpRoute *self, AiohttpApplication *app, const AiohttpChain *chain);
 
 static inline gboolean
 aiohttp_route_matches_method (const AiohttpRoute *self, const char *method, gsize length)

@@ -72,6 +72,15 @@ aiohttp_route_new (AiohttpHandler *handler, const char *method, AiohttpRoutePatt
   return self;
 }
 
+void
+aiohttp_route_freeze (AiohttpRoute *self, AiohttpApplication *app, const AiohttpChain *chain)
+{
+  self->frozen = TRUE;
+  if (self->middlewares != NULL)
+    chain = self->own_chain = aiohttp_chain_new (chain, app, self->middlewares);
+  self->chain = chain;
+}
+
 static void
 aiohttp_route_finalize (GObject *object)
 {
@@ -80,6 +89,8 @@ aiohttp_route_finalize (GObject *object)
   g_clear_pointer (&self->handler, aiohttp_handler_unref);
   g_clear_pointer (&self->expect_handler, aiohttp_handler_unref);
   g_clear_pointer (&self->pattern, aiohttp_route_pattern_unref);
+  g_clear_pointer (&self->middlewares, g_ptr_array_unref);
+  g_free (self->own_chain);
   g_free (self->method);
   G_OBJECT_CLASS (aiohttp_route_parent_class)->finalize (object);
 }
@@ -436,4 +447,73 @@ aiohttp_route_set_handler_cancellation (AiohttpRoute *self, gboolean cancel, GEr
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HANDLER_CANCELLATION]);
     }
   return TRUE;
+}
+
+/**
+ * aiohttp_route_add_middleware:
+ * @self: a route
+ * @middleware: a middleware
+ * @error: return location of the error
+ *
+ * Puts a middleware around the handler of this route, inside of the application's and of those that were added before.
+ *
+ * Fails with %AIOHTTP_ERROR_FROZEN once the application serves.
+ *
+ * Returns: whether it was added
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_route_add_middleware (AiohttpRoute *self, AiohttpMiddleware *middleware, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_ROUTE (self), FALSE);
+  g_return_val_if_fail (AIOHTTP_IS_MIDDLEWARE (middleware), FALSE);
+
+  if (!check_not_frozen (self, "middleware", error))
+    return FALSE;
+  if (self->middlewares == NULL)
+    self->middlewares = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->middlewares, g_object_ref (middleware));
+  return TRUE;
+}
+
+/**
+ * aiohttp_route_set_expect_handler:
+ * @self: a route
+ * @func: (scope notified) (closure user_data) (destroy destroy): decides about requests with an Expect header
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data
+ * @error: return location of the error
+ *
+ * Sets what decides about requests that expect something, in the place of the usual rules.
+ *
+ * Where it lets the request go on, `100 Continue` is sent as soon as the handler reads the body.
+ *
+ * Fails with %AIOHTTP_ERROR_FROZEN once the application serves; then @user_data is freed.
+ *
+ * aiohttp: `expect_handler`
+ *
+ * Returns: whether it was set
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_route_set_expect_handler (AiohttpRoute *self, AiohttpExpectFunc func, gpointer user_data,
+                                  GDestroyNotify destroy, GError **error)
+{
+  AiohttpHandler *handler;
+  gboolean set;
+
+  g_return_val_if_fail (AIOHTTP_IS_ROUTE (self), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  handler = aiohttp_handler_new (func, user_data, destroy, FALSE);
+  set = check_not_frozen (self, "expect handler", error);
+  if (set)
+    {
+      g_clear_pointer (&self->expect_handler, aiohttp_handler_unref);
+      self->expect_handler = aiohttp_handler_ref (handler);
+    }
+  aiohttp_handler_unref (handler);
+  return set;
 }

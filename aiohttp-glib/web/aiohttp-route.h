@@ -4,6 +4,7 @@
 #pragma once
 
 #include "aiohttp-handler.h"
+#include "aiohttp-middleware.h"
 
 G_BEGIN_DECLS
 
@@ -34,5 +35,10 @@ AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_route_get_handler_cancellation (AiohttpRoute *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_route_set_handler_cancellation (AiohttpRoute *self, gboolean cancel, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_route_add_middleware (AiohttpRoute *self, AiohttpMiddleware *middleware, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_route_set_expect_handler (AiohttpRoute *self, AiohttpExpectFunc func, gpointer user_data,
+                                           GDestroyNotify destroy, GError **error);
 
 G_END_DECLS

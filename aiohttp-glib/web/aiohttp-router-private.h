@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 AiohttpRouter *aiohttp_router_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void aiohttp_router_freeze (AiohttpRouter *self);
+void aiohttp_router_freeze (AiohttpRouter *self, const AiohttpChain *chain);
 gboolean aiohttp_router_is_frozen (AiohttpRouter *self);
 
 /* The application whose router it is, borrowed; NULL in tests. */

@@ -428,11 +428,11 @@ aiohttp_router_is_frozen (AiohttpRouter *self)
 }
 
 void
-aiohttp_router_freeze (AiohttpRouter *self)
+aiohttp_router_freeze (AiohttpRouter *self, const AiohttpChain *chain)
 {
   self->frozen = TRUE;
   for (guint i = 0; i < self->resources->len; i++)
-    aiohttp_resource_freeze (g_ptr_array_index (self->resources, i));
+    aiohttp_resource_freeze (g_ptr_array_index (self->resources, i), self->app, chain);
 }
 
 static AiohttpRoute *

@@ -5,6 +5,8 @@
 
 #include "aiohttp-server-connection-state-private.h"
 
+#include "aiohttp-application-private.h"
+#include "aiohttp-dispatcher-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-request-private.h"
 #include "aiohttp-response-private.h"
@@ -23,7 +25,7 @@ log_access (AiohttpServerConnection *self, AiohttpRequest *request, guint status
   if (request != NULL)
     {
       entry.remote = aiohttp_request_get_remote (request);
-      entry.head = request->head;
+      entry.head = aiohttp_request_is_readable (request) ? request->head : NULL;
     }
   else
     {
@@ -154,16 +156,40 @@ aiohttp_server_connection_respond (AiohttpServerStream *stream, AiohttpStreamRes
   g_object_unref (server);
 }
 
-void
-aiohttp_server_connection_refuse (AiohttpServerConnection *self, guint status, const char *message)
+/* The middlewares see a request of which nothing is known but what is wrong with it. */
+static void
+refuse_by_chain (AiohttpServerConnection *self, guint status, GError *error /* taken */)
 {
-  g_autoptr (AiohttpResponse) response = aiohttp_response_new_for_status (status, message, NULL);
+  AiohttpRequest *request = aiohttp_request_new (&self->stream, self->server->app, NULL);
+
+  self->state = AIOHTTP_CONNECTION_HANDLING;
+  self->client_keeps = self->continue_wanted = FALSE;
+  self->body_done = TRUE;
+  self->stream.request = request;
+  g_object_ref (request);
+  if (G_UNLIKELY (self->hung_up))
+    aiohttp_request_cancel (request);
+  aiohttp_dispatch_refused (request, status, error);
+  g_object_unref (request);
+}
+
+void
+aiohttp_server_connection_refuse (AiohttpServerConnection *self, guint status, const GError *error)
+{
+  const AiohttpChain *chain = aiohttp_application_get_chain (self->server->app);
+  g_autoptr (AiohttpResponse) response = NULL;
   gboolean keep_alive = FALSE;
 
-  aiohttp_stream_response_begin (AIOHTTP_STREAM_RESPONSE (response), NULL, NULL);
-  write_response (self, NULL, response, &keep_alive);
   self->broken = TRUE;
-  self->state = AIOHTTP_CONNECTION_ENDING;
   aiohttp_server_input_consume_all (&self->input);
   g_clear_pointer (&self->partial, aiohttp_partial_head_free);
+  if (error != NULL && chain != NULL && chain->n_links > 0)
+    {
+      refuse_by_chain (self, status, g_error_copy (error));
+      return;
+    }
+  response = aiohttp_response_new_for_status (status, error != NULL ? error->message : NULL, NULL);
+  aiohttp_stream_response_begin (AIOHTTP_STREAM_RESPONSE (response), NULL, NULL);
+  write_response (self, NULL, response, &keep_alive);
+  self->state = AIOHTTP_CONNECTION_ENDING;
 }

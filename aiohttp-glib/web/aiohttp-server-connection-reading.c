@@ -100,7 +100,7 @@ aiohttp_server_connection_parse_head (AiohttpServerConnection *self)
       return FALSE;
 
     case AIOHTTP_HTTP1_ERROR:
-      aiohttp_server_connection_refuse (self, aiohttp_http1_parser_get_status (parser), error->message);
+      aiohttp_server_connection_refuse (self, aiohttp_http1_parser_get_status (parser), error);
       return TRUE;
 
     case AIOHTTP_HTTP1_DONE:
@@ -143,7 +143,7 @@ feed_body (AiohttpServerConnection *self, AiohttpByteBuffer *buffer, guint64 lim
 
 AiohttpServerBodyState
 aiohttp_server_connection_read_body (AiohttpServerStream *stream, AiohttpByteBuffer *buffer, guint64 limit,
-                                     guint64 enough, GError **error)
+                                     GError **error)
 {
   AiohttpServerConnection *self = (AiohttpServerConnection *) stream;
   g_autoptr (GError) reason = NULL;
@@ -157,13 +157,13 @@ aiohttp_server_connection_read_body (AiohttpServerStream *stream, AiohttpByteBuf
                            reason->message);
       return AIOHTTP_SERVER_BODY_FAILED;
     }
-  self->body_wanted = !self->body_done && aiohttp_byte_buffer_length (buffer) < enough;
+  self->body_wanted = !self->body_done && aiohttp_byte_buffer_length (buffer) <= limit;
   if (self->body_done)
     {
       self->continue_wanted = FALSE;
       return AIOHTTP_SERVER_BODY_END;
     }
-  if (self->at_eof && self->input.length == 0)
+  if (self->at_eof)
     {
       self->broken = TRUE;
       self->body_wanted = FALSE;

@@ -98,13 +98,13 @@ gboolean aiohttp_server_connection_drain_body (AiohttpServerConnection *self);
 gboolean aiohttp_server_connection_can_drain (AiohttpServerConnection *self);
 /* The stream's read_body. */
 AiohttpServerBodyState aiohttp_server_connection_read_body (AiohttpServerStream *stream, AiohttpByteBuffer *buffer,
-                                                            guint64 limit, guint64 enough, GError **error);
+                                                            guint64 limit, GError **error);
 void aiohttp_partial_head_free (AiohttpPartialHead *partial);
 
 /* The stream's respond: main stack, from within process() or from the loop. */
 void aiohttp_server_connection_respond (AiohttpServerStream *stream, AiohttpStreamResponse *response);
 /* Answers what could not be read; what follows it is lost. */
-void aiohttp_server_connection_refuse (AiohttpServerConnection *self, guint status, const char *message);
+void aiohttp_server_connection_refuse (AiohttpServerConnection *self, guint status, const GError *error);
 
 /* The response in pieces, if there is one, is over. */
 void aiohttp_server_connection_log_pieces (AiohttpServerConnection *self);

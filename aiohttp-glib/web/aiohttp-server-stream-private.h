@@ -33,11 +33,10 @@ typedef enum
 
 typedef struct
 {
-  /* Appends what has arrived of the body, and starts to read it if the buffer holds less than `enough`: this is what
-   * sends 100 Continue. Stops soon after `limit` bytes: then it is PENDING too, and the caller decides. While nobody
-   * waits for more the socket is not read. */
+  /* Appends what has arrived of the body, and starts to read it if it has not: this is what sends 100 Continue. Stops
+   * soon after `limit` bytes: then it is PENDING too, and the caller decides. */
   AiohttpServerBodyState (*read_body) (AiohttpServerStream *self, AiohttpByteBuffer *buffer, guint64 limit,
-                                       guint64 enough, GError **error);
+                                       GError **error);
 
   /* Sends the answer, begun and complete, or whose end was written, and lets go of the request. NULL: there is none, or no
    * end of it: close. */

@@ -154,6 +154,15 @@ set_property (AiohttpTestServer *server, const char *name, va_list *arguments)
   g_object_set_property (object, name, &value);
 }
 
+static void
+start_thread (ServerThread *self)
+{
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->thread = g_thread_new ("server", run, self);
+  run_step (self, start);
+}
+
 ServerThread *
 server_thread_start (RouteFunc add_routes, const char *first_property, ...)
 {
@@ -167,10 +176,17 @@ server_thread_start (RouteFunc add_routes, const char *first_property, ...)
   for (const char *name = first_property; name != NULL; name = va_arg (arguments, const char *))
     set_property (self->server, name, &arguments);
   va_end (arguments);
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
-  self->thread = g_thread_new ("server", run, self);
-  run_step (self, start);
+  start_thread (self);
+  return self;
+}
+
+ServerThread *
+server_thread_start_app (AiohttpApplication *app)
+{
+  ServerThread *self = g_new0 (ServerThread, 1);
+
+  self->server = aiohttp_test_server_new (app);
+  start_thread (self);
   return self;
 }
 

@@ -17,7 +17,8 @@ from gi.repository import Aiohttp, Gio, GLib, Soup
 from gi.overrides import _aiohttp_asyncio
 from gi.overrides._aiohttp_http import Headers
 
-__all__ = ['Response', 'json_response', 'run_app', 'RouteDef', 'RouteTableDef', 'route']
+__all__ = ['Response', 'json_response', 'run_app', 'RouteDef', 'RouteTableDef', 'route',
+           'middleware']
 
 
 class Response(Aiohttp.Response):
@@ -225,22 +226,23 @@ def _to_error(error):
 _tasks = set()
 
 
-def _start(coroutine):
-    """The reply of a coroutine that need not wait, else a future of it."""
+def _start(coroutine, none=False):
+    """The reply of a coroutine that need not wait, else a future of it; None is one if `none`."""
     task = _get_loop().start_task(coroutine)
     if task.done():
-        return _to_reply(task.result())
+        reply = task.result()
+        return None if reply is None and none else _to_reply(reply)
     future = _new_future()
     _tasks.add(task)
-    task.add_done_callback(functools.partial(_settle, future))
+    task.add_done_callback(functools.partial(_settle, future, none))
     return future
 
 
-def _settle(future, task):
+def _settle(future, none, task):
     _tasks.discard(task)
     try:
         reply = task.result()
-        if type(reply) is not Response:
+        if type(reply) is not Response and not (none and reply is None):
             reply = _to_reply(reply)
             if isinstance(reply, Aiohttp.Future):
                 reply.connect('done', _forward, future)
@@ -313,8 +315,13 @@ class MatchInfo(collections.abc.Mapping):
 
 
 def _set_options(route, options):
-    """The options of a route: `name`, and every property of Aiohttp.Route."""
+    """The options of a route: `name`, `middlewares`, `expect_handler`, and every property of
+    Aiohttp.Route."""
     for name, value in options.items():
+        if name == 'middlewares':
+            for item in value:
+                route.add_middleware(item)
+            continue
         setter = getattr(route, 'set_' + name, None)
         if setter is None:
             raise TypeError(f"a route has no option '{name}'")
@@ -445,6 +452,115 @@ def _reply_vfunc(func):
 
 
 _reply_vfuncs(Aiohttp.Resource, 'do_handle')
+
+
+# Middlewares: functions `async def middleware(request, handler)`, or classes.
+
+def middleware(func):
+    """aiohttp's decorator; every function of two arguments is one without it."""
+    return func
+
+
+def _to_middleware(item):
+    if isinstance(item, Aiohttp.Middleware):
+        return item
+
+    def call(request, following, *user_data):
+        return _run_handler(item, request, following)
+
+    call.__name__ = getattr(item, '__name__', 'middleware')
+    return Aiohttp.Middleware.new_for_func(call)
+
+
+def _run_before(func, *args):
+    """What a `before` returns may be None, and so may what its coroutine returns."""
+    try:
+        reply = func(*args)
+        if type(reply) is types.CoroutineType:
+            return _start(_maybe(reply), none=True)
+        return None if reply is None else _to_reply(reply)
+    except HTTPException as exception:
+        return exception.make_response()
+    except Exception as error:
+        raise _to_error(error) from None
+
+
+async def _maybe(coroutine):
+    return await coroutine
+
+
+class _Middlewares(collections.abc.MutableSequence):
+    """Application.middlewares: append() to it before the application serves."""
+
+    def __init__(self, app):
+        self._app = app
+
+    def __len__(self):
+        return len(self._app.list_middlewares())
+
+    def __getitem__(self, index):
+        return self._app.list_middlewares()[index]
+
+    def insert(self, index, item):
+        if index != len(self):
+            raise TypeError('middlewares are appended only')
+        self._app.add_middleware(item)
+
+    def __setitem__(self, index, item):
+        raise TypeError('middlewares are appended only')
+
+    def __delitem__(self, index):
+        raise TypeError('middlewares are appended only')
+
+
+def _add_middleware(add):
+    def add_middleware(self, item):
+        add(self, _to_middleware(item))
+
+    add_middleware.__doc__ = add.__doc__
+    return add_middleware
+
+
+def _middleware_init_subclass(subclass, **kwargs):
+    # `before`, `after` and `process` are as good as `do_before` and so on.
+    for name in ('before', 'after', 'process'):
+        func = subclass.__dict__.get('do_' + name) or subclass.__dict__.get(name)
+        if func is None:
+            continue
+        if name == 'process':
+            func = _reply_vfunc(func)
+        elif name == 'before':
+            def func(*args, before=func):
+                return _run_before(before, *args)
+        setattr(subclass, 'do_' + name, func)
+
+
+Aiohttp.Middleware.__init_subclass__ = classmethod(_middleware_init_subclass)
+Aiohttp.Application.middlewares = property(_Middlewares)
+Aiohttp.Application.add_middleware = _add_middleware(Aiohttp.Application.add_middleware)
+Aiohttp.Route.add_middleware = _add_middleware(Aiohttp.Route.add_middleware)
+Aiohttp.Next.__call__ = Aiohttp.Next.call
+
+
+def _await_response(self):
+    return self
+    yield  # a response is there already: it is what a middleware awaits all the same
+
+
+Aiohttp.StreamResponse.__await__ = _await_response
+
+
+def _set_expect_handler(self, handler):
+    """Set what decides about requests with an Expect header; None lets them go on."""
+
+    def decide(request, *user_data):
+        return _run_before(handler, request)
+
+    _native_set_expect_handler(self, decide)
+
+
+_native_set_expect_handler = Aiohttp.Route.set_expect_handler
+Aiohttp.Route.set_expect_handler = _set_expect_handler
 
 
 def _add_routes(self, routes):
