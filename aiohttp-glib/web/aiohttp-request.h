@@ -148,4 +148,10 @@ aiohttp_request_json_finish (AiohttpRequest *self, GAsyncResult *result, GError 
 AIOHTTP_AVAILABLE_IN_ALL
 JsonNode *aiohttp_request_json (AiohttpRequest *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean
+aiohttp_request_send_informational (AiohttpRequest *self, guint status, SoupMessageHeaders *headers, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_send_early_hints (AiohttpRequest *self, const char *const *links, GError **error);
+
 G_END_DECLS

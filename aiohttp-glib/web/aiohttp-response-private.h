@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* A longer body is encoded while it goes out. */
+#define AIOHTTP_RESPONSE_MAX_ENCODED (64 * 1024)
+
 struct _AiohttpResponse
 {
   AiohttpStreamResponse parent_instance;
@@ -20,6 +23,9 @@ struct _AiohttpResponse
 
 /* The body in place. */
 const char *aiohttp_response_peek_body (AiohttpResponse *self, gsize *length);
+
+/* Applies the coding that was asked for, if the client takes it. */
+void aiohttp_response_encode (AiohttpResponse *self, AiohttpRequest *request);
 
 /* "404: Not Found", or the error's message where it is one for the peer. Takes the error (nullable), which is then
  * the response's. */

@@ -5,6 +5,8 @@
 
 #include "aiohttp-response-sender-private.h"
 
+#include <string.h>
+
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-request-private.h"
@@ -28,14 +30,31 @@ log_failure (AiohttpRequest *request, const GError *error)
                aiohttp_request_get_method (request), shown);
 }
 
+#define TROUBLE_TEXT "500 Internal Server Error\n\nServer got itself in trouble"
+#define TROUBLE_HTML                                                                                                   \
+  "<html><head><title>500 Internal Server Error</title></head><body>\n"                                                \
+  "<h1>500 Internal Server Error</h1>\nServer got itself in trouble\n</body></html>\n"
+
+/* A browser that asks for a page gets one. */
+static AiohttpResponse *
+make_trouble (AiohttpRequest *request, GError *error)
+{
+  const char *accept = aiohttp_request_get_header (request, "Accept");
+  gboolean html = accept != NULL && strstr (accept, "text/html") != NULL;
+  AiohttpResponse *response = aiohttp_response_new_for_status (500, html ? TROUBLE_HTML : TROUBLE_TEXT, error);
+
+  if (html)
+    aiohttp_stream_response_set_static_content_type (AIOHTTP_STREAM_RESPONSE (response), "text/html; charset=utf-8");
+  return response;
+}
+
 static AiohttpResponse *
 make_server_error (AiohttpRequest *request, guint status, GError *error)
 {
   AiohttpResponse *response;
 
   log_failure (request, error);
-  response = aiohttp_response_new_for_status (
-      status, status == 500 ? "500 Internal Server Error\n\nServer got itself in trouble" : NULL, error);
+  response = status == 500 ? make_trouble (request, error) : aiohttp_response_new_for_status (status, NULL, error);
   aiohttp_stream_response_force_close (AIOHTTP_STREAM_RESPONSE (response));
   return response;
 }
@@ -168,7 +187,14 @@ start_production (AiohttpRequest *request, AiohttpStreamResponse *response)
 static gboolean
 is_whole (AiohttpStreamResponse *response)
 {
-  return AIOHTTP_IS_RESPONSE (response) && !response->chunked && response->outlet == NULL;
+  gsize length;
+
+  if (!AIOHTTP_IS_RESPONSE (response) || response->chunked || response->outlet != NULL)
+    return FALSE;
+  if (G_LIKELY (response->compression == AIOHTTP_COMPRESSION_NONE))
+    return TRUE;
+  aiohttp_response_peek_body (AIOHTTP_RESPONSE (response), &length);
+  return length <= AIOHTTP_RESPONSE_MAX_ENCODED;
 }
 
 /* Not all of it in memory, or not all at once. */
@@ -208,7 +234,11 @@ aiohttp_response_sender_send (AiohttpRequest *request, AiohttpStreamResponse *re
   if (G_UNLIKELY (!is_whole (response) || request->response != NULL))
     send_pieces (request, response);
   else if (G_LIKELY (aiohttp_stream_response_begin (response, request, &error)))
-    respond (request, response);
+    {
+      if (G_UNLIKELY (response->compression != AIOHTTP_COMPRESSION_NONE))
+        aiohttp_response_encode (AIOHTTP_RESPONSE (response), request);
+      respond (request, response);
+    }
   else
     aiohttp_response_sender_fail (request, error);
 }

@@ -7,8 +7,9 @@
 #include "aiohttp-response-private.h"
 
 #include "aiohttp-chars-private.h"
+#include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
-#include "aiohttp-status-private.h"
+#include "aiohttp-sleep.h"
 
 /**
  * AiohttpResponse:
@@ -40,6 +41,12 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (AiohttpResponse, aiohttp_response, AIOHTTP_TYPE_STREAM_RESPONSE)
+
+typedef struct
+{
+  GObject *object;
+  JsonNode *node;
+} Serialization;
 
 static const char text_type[] = "text/plain; charset=utf-8";
 static const char bytes_type[] = "application/octet-stream";
@@ -86,23 +93,50 @@ aiohttp_response_peek_body (AiohttpResponse *self, gsize *length)
   return self->text;
 }
 
-AiohttpResponse *
-aiohttp_response_new_for_status (guint status, const char *text, GError *error)
-{
-  AiohttpResponse *self = response_new (status);
-  g_autofree char *line = NULL;
-
-  if (text == NULL)
-    text = line = g_strdup_printf ("%u: %s", status, aiohttp_status_get_reason (status));
-  aiohttp_response_set_text (self, text);
-  self->error = error;
-  return self;
-}
-
 static GBytes *
 aiohttp_response_get_own_body (AiohttpStreamResponse *response)
 {
   return aiohttp_response_get_body (AIOHTTP_RESPONSE (response));
+}
+
+/* Where the body does not go out together with the head. A large one is encoded bit by bit, so that nobody else waits
+ * for long. */
+static gboolean
+aiohttp_response_produce (AiohttpStreamResponse *response, AiohttpRequest *request, GError **error)
+{
+  GBytes *body = aiohttp_response_get_body (AIOHTTP_RESPONSE (response));
+  gsize length = body != NULL ? g_bytes_get_size (body) : 0;
+
+  if (!aiohttp_stream_response_prepare (response, request, error))
+    return FALSE;
+  if (body != NULL && response->outlet->encoder == NULL)
+    return aiohttp_stream_response_write_bytes (response, body, error);
+  for (gsize at = 0; at < length; at += AIOHTTP_RESPONSE_MAX_ENCODED)
+    {
+      g_autoptr (GBytes) part = g_bytes_new_from_bytes (body, at, MIN (AIOHTTP_RESPONSE_MAX_ENCODED, length - at));
+
+      if (!aiohttp_stream_response_write_bytes (response, part, error) || !aiohttp_sleep (0, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+aiohttp_response_encode (AiohttpResponse *self, AiohttpRequest *request)
+{
+  g_autoptr (AiohttpContentEncoder) encoder = NULL;
+  g_autoptr (GBytes) encoded = NULL;
+  AiohttpByteBuffer buffer = AIOHTTP_BYTE_BUFFER_INIT;
+  AiohttpContentCoding coding;
+  gsize length;
+  const char *body = aiohttp_response_peek_body (self, &length);
+
+  if (!aiohttp_stream_response_choose_coding (&self->parent_instance, request, length, &coding))
+    return;
+  encoder = aiohttp_content_encoder_new (coding);
+  aiohttp_content_encoder_add (encoder, body, length, AIOHTTP_ENCODE_END, &buffer);
+  encoded = aiohttp_byte_buffer_take (&buffer);
+  set_body (self, encoded);
 }
 
 static void
@@ -167,6 +201,7 @@ aiohttp_response_class_init (AiohttpResponseClass *klass)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   AIOHTTP_STREAM_RESPONSE_CLASS (klass)->get_body = aiohttp_response_get_own_body;
+  AIOHTTP_STREAM_RESPONSE_CLASS (klass)->produce = aiohttp_response_produce;
 
   object_class->finalize = aiohttp_response_finalize;
   object_class->get_property = aiohttp_response_get_property;
@@ -301,6 +336,64 @@ aiohttp_response_new_json (guint status, JsonNode *node)
   self->parent_instance.content_type = json_type;
   text = json_to_string (node, FALSE);
   take_text (self, text, strlen (text));
+  return self;
+}
+
+/**
+ * aiohttp_response_new_json_text:
+ * @status: a status from 200 to 999
+ * @text: JSON, not checked
+ *
+ * Makes a response of application/json from text.
+ *
+ * Returns: (transfer full): the response
+ *
+ * Since: 0.1
+ */
+AiohttpResponse *
+aiohttp_response_new_json_text (guint status, const char *text)
+{
+  AiohttpResponse *self;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  self = aiohttp_response_new_text (status, text);
+  self->parent_instance.content_type = json_type;
+  return self;
+}
+
+static void
+serialize (gpointer data)
+{
+  Serialization *serialization = data;
+
+  serialization->node = json_gobject_serialize (serialization->object);
+}
+
+/**
+ * aiohttp_response_new_json_object:
+ * @status: a status from 200 to 999
+ * @object: an object whose readable properties are sent
+ *
+ * Makes a response of application/json from an object's properties, as [func@Json.gobject_serialize] has them:
+ * an object that implements [iface@Json.Serializable] decides itself.
+ *
+ * Returns: (transfer full): the response
+ *
+ * Since: 0.1
+ */
+AiohttpResponse *
+aiohttp_response_new_json_object (guint status, GObject *object)
+{
+  Serialization serialization = { object, NULL };
+  AiohttpResponse *self;
+
+  g_return_val_if_fail (G_IS_OBJECT (object), NULL);
+
+  /* Getters of a binding. */
+  aiohttp_call_out (serialize, &serialization);
+  self = aiohttp_response_new_json (status, serialization.node);
+  json_node_unref (serialization.node);
   return self;
 }
 

@@ -32,6 +32,26 @@ AIOHTTP_AVAILABLE_IN_ALL
 AiohttpResponse *aiohttp_response_new_json (guint status, JsonNode *node) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
+AiohttpResponse *aiohttp_response_new_json_text (guint status, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpResponse *aiohttp_response_new_json_object (guint status, GObject *object) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpResponse *aiohttp_response_new_error (guint status, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpResponse *aiohttp_response_new_redirect (guint status, const char *location) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpResponse *
+aiohttp_response_new_method_not_allowed (const char *method, const char *const *allowed) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpResponse *
+aiohttp_response_new_content_too_large (guint64 max_size, guint64 actual_size) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpResponse *aiohttp_response_new_unavailable_for_legal_reasons (const char *link) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_http_error_set (GError **error, guint status, const char *text);
+
+AIOHTTP_AVAILABLE_IN_ALL
 char *aiohttp_response_dup_text (AiohttpResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_response_set_text (AiohttpResponse *self, const char *text);

@@ -5,6 +5,7 @@
 
 #include "aiohttp-stream-response-private.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -12,16 +13,22 @@
 #include "aiohttp-await-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-request-private.h"
+#include "aiohttp-sleep.h"
 
 /* A response that goes out in pieces: prepare, write, write_eof. What a peer does not take stops whoever writes. */
 
 #define DEFAULT_CONTENT_TYPE "application/octet-stream"
+
+/* Of a file that is encoded. */
+#define FILE_BLOCK (64 * 1024)
 
 void
 aiohttp_response_outlet_free (AiohttpResponseOutlet *outlet)
 {
   g_clear_object (&outlet->request);
   g_clear_error (&outlet->error);
+  g_clear_pointer (&outlet->encoder, aiohttp_content_encoder_free);
+  aiohttp_byte_buffer_clear (&outlet->encoded);
   g_free (outlet);
 }
 
@@ -126,8 +133,9 @@ static gboolean
 start (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error)
 {
   AiohttpResponseOutlet *outlet;
+  AiohttpContentCoding coding = 0;
   gint64 length;
-  gboolean has_body;
+  gboolean encodes, has_body;
 
   if (self->outlet != NULL && self->outlet->request == request)
     return TRUE;
@@ -137,6 +145,9 @@ start (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error)
   if (length != 0 && aiohttp_stream_response_peek_content_type (self) == NULL)
     aiohttp_stream_response_set_static_content_type (self, DEFAULT_CONTENT_TYPE);
   announce_trailers (self);
+  encodes = aiohttp_stream_response_choose_coding (self, request, length, &coding);
+  if (encodes)
+    length = -1;
   if (!request->stream->klass->prepare (request->stream, self, length, &has_body, error))
     return FALSE;
 
@@ -144,6 +155,8 @@ start (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error)
   outlet->request = g_object_ref (request);
   outlet->left = length;
   outlet->discards = !has_body && length != 0;
+  if (encodes && has_body)
+    outlet->encoder = aiohttp_content_encoder_new (coding);
   request->response = g_object_ref (self);
   return TRUE;
 }
@@ -193,6 +206,21 @@ note_state (AiohttpResponseOutlet *outlet, AiohttpServerWriteState state)
   return state != AIOHTTP_SERVER_WRITE_FAILED;
 }
 
+static gboolean
+put_encoded (AiohttpResponseOutlet *outlet, const void *data, gsize length, AiohttpEncodeMode mode, GError **error)
+{
+  AiohttpServerStream *stream = outlet->request->stream;
+  AiohttpByteBuffer *encoded = &outlet->encoded;
+  gboolean works = TRUE;
+
+  aiohttp_content_encoder_add (outlet->encoder, data, length, mode, encoded);
+  if (aiohttp_byte_buffer_length (encoded) > 0)
+    works = note_state (outlet, stream->klass->write (stream, aiohttp_byte_buffer_data (encoded),
+                                                      aiohttp_byte_buffer_length (encoded), NULL, error));
+  aiohttp_byte_buffer_clear (encoded);
+  return works;
+}
+
 /* FALSE: failed; outlet->full tells whether to wait. */
 static gboolean
 put (AiohttpStreamResponse *self, const void *data, gsize length, GBytes *bytes, GError **error)
@@ -208,6 +236,8 @@ put (AiohttpStreamResponse *self, const void *data, gsize length, GBytes *bytes,
     return FALSE;
   if (outlet->discards)
     return TRUE;
+  if (outlet->encoder != NULL)
+    return put_encoded (outlet, data, length, self->flushes ? AIOHTTP_ENCODE_FLUSH : AIOHTTP_ENCODE_MORE, error);
   stream = outlet->request->stream;
   return note_state (outlet, stream->klass->write (stream, data, length, bytes, error));
 }
@@ -247,6 +277,8 @@ aiohttp_stream_response_end (AiohttpStreamResponse *self, GError **error)
       g_propagate_error (error, failure);
       return FALSE;
     }
+  if (outlet->encoder != NULL && !put_encoded (outlet, NULL, 0, AIOHTTP_ENCODE_END, error))
+    return FALSE;
   stream = outlet->request->stream;
   if (!note_state (outlet, stream->klass->write_eof (stream, self->trailers, error)))
     return FALSE;
@@ -781,6 +813,40 @@ aiohttp_stream_response_write_eof_future (AiohttpStreamResponse *self, GCancella
   return make_future (self, aiohttp_stream_response_write_eof_async, cancellable, error);
 }
 
+/* A file that is encoded is read a block at a time. In a coroutine. */
+static gboolean
+encode_file (AiohttpStreamResponse *self, int fd, gint64 offset, gint64 length, GError **error)
+{
+  g_autofree char *block = g_malloc (FILE_BLOCK);
+
+  while (length > 0)
+    {
+      gssize n = pread (fd, block, MIN (length, FILE_BLOCK), offset);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        {
+          int code = errno;
+
+          g_set_error (error, G_IO_ERROR, n == 0 ? G_IO_ERROR_PARTIAL_INPUT : g_io_error_from_errno (code),
+                       "Cannot read the file: %s", n == 0 ? "it has become shorter" : g_strerror (code));
+          return FALSE;
+        }
+      if (!put (self, block, n, NULL, error) || !wait_for_room (self, error) || !aiohttp_sleep (0, error))
+        return FALSE;
+      offset += n;
+      length -= n;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_encoded (AiohttpStreamResponse *self)
+{
+  return self->outlet != NULL && self->outlet->encoder != NULL;
+}
+
 /* The descriptor stays the caller's. */
 static gboolean
 put_file (AiohttpStreamResponse *self, int fd, gint64 offset, gint64 length, GError **error)
@@ -837,8 +903,59 @@ aiohttp_stream_response_write_file (AiohttpStreamResponse *self, int fd, gint64 
   g_return_val_if_fail (offset >= 0 && length >= 0, FALSE);
 
   held = g_object_ref (self);
+  if (is_encoded (self))
+    return may_await (self, G_STRFUNC, error) && encode_file (self, fd, offset, length, error);
   return may_await (self, G_STRFUNC, error) && put_file (self, fd, offset, length, error) &&
          wait_for_room (self, error);
+}
+
+typedef struct
+{
+  AiohttpStreamResponse *response;
+  int file;
+  gint64 offset;
+  gint64 length;
+} EncodedFile;
+
+static void
+encoded_file_free (gpointer data)
+{
+  EncodedFile *encoded = data;
+
+  close (encoded->file);
+  g_object_unref (encoded->response);
+  g_free (encoded);
+}
+
+static gboolean
+run_encoded_file (GValue *result, gpointer data, GError **error)
+{
+  EncodedFile *encoded = data;
+
+  return aiohttp_stream_response_write_file (encoded->response, encoded->file, encoded->offset, encoded->length, error);
+}
+
+static void
+on_file_encoded (AiohttpFuture *future, gpointer data)
+{
+  GTask *task = data;
+  GError *error = aiohttp_future_dup_error (future);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+encode_file_async (AiohttpStreamResponse *self, GTask *task, int fd, gint64 offset, gint64 length)
+{
+  EncodedFile *encoded = g_new (EncodedFile, 1);
+  g_autoptr (AiohttpTask) writer = NULL;
+
+  *encoded = (EncodedFile){ g_object_ref (self), fcntl (fd, F_DUPFD_CLOEXEC, 3), offset, length };
+  writer = aiohttp_spawn (run_encoded_file, encoded, encoded_file_free);
+  aiohttp_future_add_done_callback (AIOHTTP_FUTURE (writer), on_file_encoded, g_object_ref (task), g_object_unref);
 }
 
 /**
@@ -866,7 +983,12 @@ aiohttp_stream_response_write_file_async (AiohttpStreamResponse *self, int fd, g
   g_return_if_fail (offset >= 0 && length >= 0);
 
   task = new_task (self, aiohttp_stream_response_write_file_async, cancellable, callback, user_data);
-  if (!is_refused (cancellable, &error))
+  if (!is_refused (cancellable, &error) && is_encoded (self))
+    {
+      encode_file_async (self, task, fd, offset, length);
+      return;
+    }
+  if (error == NULL)
     put_file (self, fd, offset, length, &error);
   finish_write (self, task, error);
 }

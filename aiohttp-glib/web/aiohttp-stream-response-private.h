@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "aiohttp-byte-buffer-private.h"
+#include "aiohttp-content-encoder-private.h"
 #include "aiohttp-server-stream-private.h"
 #include "aiohttp-stream-response.h"
 #include "aiohttp-wait-list-private.h"
@@ -22,10 +22,19 @@ typedef struct
   AiohttpWaitList waiters; /* for a peer that is slow */
   GError *error;           /* why nothing can be written any more */
   gint64 left;             /* of the length that was announced; -1 if none was */
-  gboolean discards;       /* to HEAD, for instance */
+  AiohttpContentEncoder *encoder;
+  AiohttpByteBuffer encoded; /* what came of the last piece */
+  gboolean discards;         /* to HEAD, for instance */
   gboolean full;
   gboolean ended;
 } AiohttpResponseOutlet;
+
+typedef enum
+{
+  AIOHTTP_COMPRESSION_NONE,
+  AIOHTTP_COMPRESSION_NEGOTIATED,
+  AIOHTTP_COMPRESSION_FORCED,
+} AiohttpCompression;
 
 struct _AiohttpStreamResponse
 {
@@ -39,6 +48,9 @@ struct _AiohttpStreamResponse
   AiohttpResponseOutlet *outlet;
   SoupMessageHeaders *trailers;
   guint16 status;
+  guint8 compression; /* AiohttpCompression */
+  guint8 forced;      /* AiohttpContentCoding */
+  guint flushes : 1;  /* what is written can be decoded at once */
   guint sent : 1;
   guint force_close : 1;
   guint chunked : 1;
@@ -69,6 +81,10 @@ void aiohttp_stream_response_set_static_content_type (AiohttpStreamResponse *sel
 
 /* FALSE with AIOHTTP_ERROR_ALREADY_SENT. */
 gboolean aiohttp_stream_response_check_not_sent (AiohttpStreamResponse *self, GError **error);
+
+/* Decides on the coding of a body of that length (-1: unknown), and writes it into the headers. FALSE: there is none. */
+gboolean aiohttp_stream_response_choose_coding (AiohttpStreamResponse *self, AiohttpRequest *request, gint64 length,
+                                                AiohttpContentCoding *coding);
 
 /* Writes what remains to be written of a response that was prepared. FALSE: it cannot be ended as it was announced. */
 gboolean aiohttp_stream_response_end (AiohttpStreamResponse *self, GError **error);

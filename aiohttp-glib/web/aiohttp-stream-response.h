@@ -6,6 +6,8 @@
 #include <glib-object.h>
 #include <libsoup/soup.h>
 
+#include "aiohttp-cookie-options.h"
+#include "aiohttp-etag.h"
 #include "aiohttp-future.h"
 #include "aiohttp-macros.h"
 #include "aiohttp-request.h"
@@ -49,6 +51,25 @@ AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_stream_response_force_close (AiohttpStreamResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_stream_response_is_sent (AiohttpStreamResponse *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_get_keep_alive (AiohttpStreamResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GDateTime *aiohttp_stream_response_get_last_modified (AiohttpStreamResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_set_last_modified (AiohttpStreamResponse *self, GDateTime *date, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpETag *aiohttp_stream_response_get_etag (AiohttpStreamResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_set_etag (AiohttpStreamResponse *self, AiohttpETag *etag, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_set_cookie (AiohttpStreamResponse *self, const char *name, const char *value,
+                                             AiohttpCookieOptions *options, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_del_cookie (AiohttpStreamResponse *self, const char *name,
+                                             AiohttpCookieOptions *options, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_stream_response_enable_compression (AiohttpStreamResponse *self, const char *coding, GError **error);
 
 AIOHTTP_AVAILABLE_IN_ALL
 gint64 aiohttp_stream_response_get_content_length (AiohttpStreamResponse *self);

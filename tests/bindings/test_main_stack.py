@@ -25,6 +25,7 @@ APP = Aiohttp.Application()
 CONSTRUCTIBLE = {
     'AppRunner': lambda: Aiohttp.AppRunner.new(Aiohttp.Application()),
     'Application': Aiohttp.Application,
+    'CookieOptions': Aiohttp.CookieOptions,
     'ClientSession': Aiohttp.ClientSession,
     'EventLoop': lambda: Aiohttp.EventLoop.new(GLib.MainContext.new()),
     'Future': Aiohttp.Future,

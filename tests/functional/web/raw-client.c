@@ -190,6 +190,18 @@ raw_client_expect_bytes (RawClient *self, const char *text)
 }
 
 char *
+raw_client_read_bytes (RawClient *self, gsize length)
+{
+  char *bytes;
+
+  receive_up_to (self, length);
+  bytes = g_memdup2 (self->received->str, length + 1);
+  bytes[length] = '\0';
+  g_string_erase (self->received, 0, length);
+  return bytes;
+}
+
+char *
 raw_response_get (RawResponse *self, const char *name)
 {
   g_auto (GStrv) lines = g_strsplit (self->head, "\r\n", -1);

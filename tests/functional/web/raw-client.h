@@ -44,6 +44,9 @@ void raw_client_expect_silence (RawClient *self);
 /* The next bytes. */
 void raw_client_expect_bytes (RawClient *self, const char *text);
 
+/* So many of them, and a NUL. */
+char *raw_client_read_bytes (RawClient *self, gsize length);
+
 /* The value of a field, a copy; NULL if it is not there. */
 char *raw_response_get (RawResponse *self, const char *name);
 void raw_response_free (RawResponse *self);

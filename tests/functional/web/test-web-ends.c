@@ -292,14 +292,12 @@ test_context (RawClient **client, gconstpointer data)
   server_thread_call (server, push_context, NULL);
 }
 
+/* Nothing was written to it. */
 static void
 test_derived (RawClient **client, gconstpointer data)
 {
-  expect_log (G_LOG_LEVEL_WARNING, "Cannot send the response: A DerivedResponse has no body*");
   raw_client_send (*client, GET ("/derived"));
-  raw_client_expect (*client, 500, NULL);
-  raw_client_expect_end (*client);
-  expect_log_assert ();
+  raw_client_expect (*client, 200, "");
 }
 
 #define ADD(path, func) g_test_add ("/web-ends/" path, RawClient *, NULL, set_up, func, tear_down)
