@@ -12,6 +12,7 @@
 #include "aiohttp-client-response-private.h"
 #include "aiohttp-content-decoder-private.h"
 #include "aiohttp-coroutine-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-redirect-private.h"
 #include "aiohttp-request-options-private.h"
@@ -112,6 +113,9 @@ respond (ClientCall *self, AiohttpTransportReply *reply)
   GError *error = NULL;
   GTask *task;
 
+  /* Made by the main loop, but asked for elsewhere. */
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_copy_mark (self->task, response);
   if (!aiohttp_client_response_open_content (response, self->decompress, self->max_body_size, &error) ||
       (self->raise_for_status && !aiohttp_client_response_raise_for_status (response, &error)))
     {
@@ -486,6 +490,8 @@ aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClie
   g_autofree char *shown_url = NULL;
   g_autofree char *what = NULL;
 
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_mark (task);
   self->task = task;
   self->connector = g_object_ref (connector);
   self->transport = aiohttp_connector_get_transport (connector, &error);

@@ -11,6 +11,7 @@
 #include "aiohttp-await-private.h"
 #include "aiohttp-chars-private.h"
 #include "aiohttp-content-decoder-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-json-private.h"
 #include "aiohttp-notify-private.h"
@@ -195,7 +196,11 @@ aiohttp_client_response_dispose (GObject *object)
   AiohttpClientResponse *self = AIOHTTP_CLIENT_RESPONSE (object);
 
   if (self->body != NULL && aiohttp_client_body_is_open (self->body))
-    aiohttp_client_body_abort (self->body);
+    {
+      if (aiohttp_debug_is_on ())
+        aiohttp_debug_unclosed (self, "client response");
+      aiohttp_client_body_abort (self->body);
+    }
   g_clear_object (&self->content);
   g_clear_object (&self->body);
   g_clear_pointer (&self->history, g_ptr_array_unref);

@@ -13,6 +13,7 @@
 #include "aiohttp-client-exchange-private.h"
 #include "aiohttp-connector-private.h"
 #include "aiohttp-coroutine-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
 #include "aiohttp-request-options-private.h"
@@ -144,6 +145,8 @@ aiohttp_client_session_constructed (GObject *object)
 
   if (self->connector == NULL)
     self->connector = AIOHTTP_CONNECTOR (aiohttp_tcp_connector_new ());
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_mark (self);
   G_OBJECT_CLASS (aiohttp_client_session_parent_class)->constructed (object);
 }
 
@@ -152,6 +155,13 @@ aiohttp_client_session_dispose (GObject *object)
 {
   AiohttpClientSession *self = AIOHTTP_CLIENT_SESSION (object);
 
+  if (aiohttp_debug_is_on () && !self->closed)
+    {
+      aiohttp_debug_unclosed (self, "client session");
+      /* One message is enough. */
+      if (self->connector != NULL && self->connector_owner)
+        aiohttp_debug_unmark (self->connector);
+    }
   aiohttp_client_registry_detach (&self->registry);
   g_clear_object (&self->connector);
   G_OBJECT_CLASS (aiohttp_client_session_parent_class)->dispose (object);

@@ -7,6 +7,7 @@
 #include "aiohttp-client-session-private.h"
 
 #include "aiohttp-await-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-tcp-connector.h"
 
 /* The requests that are named after their methods, and the one that needs no session. */
@@ -459,6 +460,12 @@ aiohttp_send_request_async (const char *method, const char *url, AiohttpRequestO
 
   connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "force-close", TRUE, NULL);
   session = aiohttp_client_session_new_with_connector (connector);
+  if (aiohttp_debug_is_on ())
+    {
+      /* Nobody can close them. */
+      aiohttp_debug_unmark (connector);
+      aiohttp_debug_unmark (session);
+    }
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, aiohttp_send_request_async);
   g_task_set_name (task, "[aiohttp] send request");

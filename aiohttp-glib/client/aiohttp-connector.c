@@ -7,6 +7,7 @@
 #include "aiohttp-connector-private.h"
 
 #include "aiohttp-coroutine-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
 
@@ -56,7 +57,11 @@ get_private (AiohttpConnector *self)
 static void
 aiohttp_connector_dispose (GObject *object)
 {
-  g_clear_object (&get_private (AIOHTTP_CONNECTOR (object))->transport);
+  AiohttpConnectorPrivate *priv = get_private (AIOHTTP_CONNECTOR (object));
+
+  if (aiohttp_debug_is_on () && priv->transport != NULL && !priv->closed)
+    aiohttp_debug_unclosed (object, "connector");
+  g_clear_object (&priv->transport);
   G_OBJECT_CLASS (aiohttp_connector_parent_class)->dispose (object);
 }
 
@@ -187,6 +192,8 @@ static void
 aiohttp_connector_init (AiohttpConnector *self)
 {
   aiohttp_connection_slots_init (&get_private (self)->slots);
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_mark (self);
 }
 
 /* On the main stack: the requests that it ends may call back at once. */

@@ -31,4 +31,7 @@ AiohttpContentDecoder *aiohttp_content_decoder_new (AiohttpContentCoding coding)
  * reference) when there is nothing to undo. More than five codings: AIOHTTP_CLIENT_ERROR_CONTENT_ENCODING. */
 GInputStream *aiohttp_content_decoder_wrap (GInputStream *base, const char *content_encoding, GError **error);
 
+/* The same for what a client sends: all faults are AIOHTTP_HTTP_ERROR_BAD_REQUEST. */
+GInputStream *aiohttp_content_decoder_wrap_request (GInputStream *base, const char *content_encoding, GError **error);
+
 G_END_DECLS

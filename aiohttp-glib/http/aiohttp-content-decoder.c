@@ -39,6 +39,7 @@ struct _AiohttpContentDecoder
   GObject parent_instance;
 
   AiohttpContentCoding coding;
+  gboolean of_request;
   Phase phase;
   gboolean zlib_ready;
   z_stream zlib;
@@ -53,10 +54,22 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AiohttpContentDecoder, aiohttp_content_decoder, G
 
 static const char *const coding_names[] = { "gzip", "deflate", "br", "zstd" };
 
+static GQuark
+get_domain (gboolean of_request)
+{
+  return of_request ? AIOHTTP_HTTP_ERROR : AIOHTTP_CLIENT_ERROR;
+}
+
+static int
+get_code (gboolean of_request)
+{
+  return of_request ? (int) AIOHTTP_HTTP_ERROR_BAD_REQUEST : (int) AIOHTTP_CLIENT_ERROR_CONTENT_ENCODING;
+}
+
 static gboolean
 fail (AiohttpContentDecoder *self, const char *what, GError **error)
 {
-  g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONTENT_ENCODING, "Body is not valid %s: %s",
+  g_set_error (error, get_domain (self->of_request), get_code (self->of_request), "Body is not valid %s: %s",
                coding_names[self->coding], what);
   return FALSE;
 }
@@ -313,8 +326,8 @@ find_coding (const char *name, AiohttpContentCoding *coding)
   return FALSE;
 }
 
-GInputStream *
-aiohttp_content_decoder_wrap (GInputStream *base, const char *content_encoding, GError **error)
+static GInputStream *
+wrap (GInputStream *base, const char *content_encoding, gboolean of_request, GError **error)
 {
   g_auto (GStrv) names = g_strsplit (content_encoding != NULL ? content_encoding : "", ",", -1);
   g_autoptr (GInputStream) stream = g_object_ref (base);
@@ -333,16 +346,29 @@ aiohttp_content_decoder_wrap (GInputStream *base, const char *content_encoding, 
         break;
       if (++n_stacked > MAX_STACKED_CODINGS)
         {
-          g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONTENT_ENCODING,
+          g_set_error (error, get_domain (of_request), get_code (of_request),
                        "More than %d content codings, one on the other", MAX_STACKED_CODINGS);
           return NULL;
         }
       decoder = aiohttp_content_decoder_new (coding);
+      decoder->of_request = of_request;
       outer = G_INPUT_STREAM (aiohttp_decoding_stream_new (stream, G_CONVERTER (decoder)));
       g_object_unref (stream);
       stream = outer;
     }
   return g_steal_pointer (&stream);
+}
+
+GInputStream *
+aiohttp_content_decoder_wrap (GInputStream *base, const char *content_encoding, GError **error)
+{
+  return wrap (base, content_encoding, FALSE, error);
+}
+
+GInputStream *
+aiohttp_content_decoder_wrap_request (GInputStream *base, const char *content_encoding, GError **error)
+{
+  return wrap (base, content_encoding, TRUE, error);
 }
 
 static void

@@ -418,7 +418,8 @@ aiohttp_stream_reader_read_fn (GInputStream *stream, void *buffer, gsize count, 
     return 0;
 
   n = g_input_stream_read (self->base_stream, buffer, count, cancellable, &failure);
-  if (n < 0 && g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (n < 0 && (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+                g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)))
     {
       g_propagate_error (error, failure);
       return -1;

@@ -45,6 +45,7 @@ aiohttp_all_async (GAsyncResult **futures, gsize n_futures, GCancellable *cancel
     .tag = aiohttp_all_async,
     .name = "aiohttp_all_async",
     .done = all_done,
+    .answers_for_errors = TRUE,
   };
   g_autoptr (GTask) task = NULL;
 

@@ -74,6 +74,7 @@ aiohttp_any_async (GAsyncResult **futures, gsize n_futures, GCancellable *cancel
     .tag = aiohttp_any_async,
     .name = "aiohttp_any_async",
     .done = any_done,
+    .answers_for_errors = TRUE,
   };
   g_autoptr (GTask) task = NULL;
 

@@ -23,6 +23,8 @@ typedef struct
   void (*cancelled) (GTask *task, AiohttpCombination *self);
   /* The timeout is over. */
   void (*timed_out) (GTask *task, AiohttpCombination *self);
+  /* Its answer stands for the errors of all, also of those that come later: nobody need ask for them. */
+  gboolean answers_for_errors;
 } AiohttpCombinationKind;
 
 struct _AiohttpCombination

@@ -55,8 +55,12 @@ aiohttp_combination_end (GTask *task)
     g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled_id);
   self->cancelled_id = 0;
   for (gsize i = 0; i < self->n_futures; i++)
-    if (self->watches[i] != 0)
-      aiohttp_future_remove_done_callback (self->futures[i], self->watches[i]);
+    {
+      if (self->kind->answers_for_errors)
+        self->futures[i]->error_seen = TRUE;
+      if (self->watches[i] != 0)
+        aiohttp_future_remove_done_callback (self->futures[i], self->watches[i]);
+    }
 }
 
 void

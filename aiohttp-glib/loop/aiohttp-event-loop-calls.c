@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-event-loop-class-private.h"
 #include "aiohttp-future-private.h"
@@ -27,6 +28,16 @@ discard (GDestroyNotify notify, gpointer user_data)
     aiohttp_call_out (notify, user_data);
 }
 
+/* FALSE, with the user data freed: another thread runs the loop. */
+static gboolean
+check_thread (AiohttpEventLoop *self, const char *what, gpointer user_data, GDestroyNotify notify, GError **error)
+{
+  if (!aiohttp_debug_is_on () || aiohttp_debug_check_thread_error (self, what, error))
+    return TRUE;
+  discard (notify, user_data);
+  return FALSE;
+}
+
 static AiohttpHandle *
 handle_new (AiohttpEventLoop *self, GType type, AiohttpCallFunc func, gpointer user_data, GDestroyNotify notify,
             GError **error)
@@ -39,6 +50,8 @@ handle_new (AiohttpEventLoop *self, GType type, AiohttpCallFunc func, gpointer u
       return NULL;
     }
   handle = g_object_new (type, NULL);
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_mark (handle);
   aiohttp_handle_set_call (handle, self, func, user_data, notify);
   return handle;
 }
@@ -53,7 +66,8 @@ handle_new (AiohttpEventLoop *self, GType type, AiohttpCallFunc func, gpointer u
  *
  * Lets the loop call a function in its next step, after those that were given before.
  *
- * It may be called in the loop's thread only; see [method@Aiohttp.EventLoop.call_soon_threadsafe].
+ * It may be called in the loop's thread only; see [method@Aiohttp.EventLoop.call_soon_threadsafe]. In debug mode a
+ * call from another one fails with `AIOHTTP_ERROR_WRONG_THREAD`.
  *
  * asyncio: `loop.call_soon()`.
  *
@@ -70,6 +84,8 @@ aiohttp_event_loop_call_soon (AiohttpEventLoop *self, AiohttpCallFunc func, gpoi
   g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), NULL);
   g_return_val_if_fail (func != NULL, NULL);
 
+  if (!check_thread (self, "aiohttp_event_loop_call_soon()", user_data, notify, error))
+    return NULL;
   handle = handle_new (self, AIOHTTP_TYPE_HANDLE, func, user_data, notify, error);
   if (handle != NULL)
     aiohttp_event_loop_call_soon_internal (self, aiohttp_handle_run, g_object_ref (handle));
@@ -122,8 +138,11 @@ static AiohttpTimerHandle *
 start_timer (AiohttpEventLoop *self, gint64 when, AiohttpCallFunc func, gpointer user_data, GDestroyNotify notify,
              GError **error)
 {
-  AiohttpHandle *handle = handle_new (self, AIOHTTP_TYPE_TIMER_HANDLE, func, user_data, notify, error);
+  AiohttpHandle *handle;
 
+  if (!check_thread (self, "aiohttp_event_loop_call_at()", user_data, notify, error))
+    return NULL;
+  handle = handle_new (self, AIOHTTP_TYPE_TIMER_HANDLE, func, user_data, notify, error);
   if (handle == NULL)
     return NULL;
   aiohttp_timer_handle_start (AIOHTTP_TIMER_HANDLE (handle), when);

@@ -19,6 +19,18 @@ typedef struct
   gpointer data;
 } AiohttpStep;
 
+/* What a loop in debug mode has in addition. */
+typedef struct
+{
+  AiohttpEventLoop *loop; /* that owns it */
+  GSource *source;
+  GPollFunc chained; /* the context's own poll function */
+  gint64 turn_start; /* when poll returned; 0 between two turns */
+  gint64 ours;       /* of this turn, spent in spans */
+  gint64 entered;    /* when the outermost span began */
+  guint depth;       /* of spans */
+} AiohttpLoopDebug;
+
 struct _AiohttpEventLoop
 {
   GObject parent_instance;
@@ -43,6 +55,11 @@ struct _AiohttpEventLoop
 
   int closed; /* atomic; it changes under the lock, so that nothing is appended to remote later */
 
+  AiohttpLoopDebug *debug; /* NULL unless in debug mode */
+  GThread *debug_thread;   /* atomic: that ran the loop last */
+  gint64 slow_callback;
+  gint64 slow_poll;
+
   AiohttpLoopTimers timers;
   GQueue tasks;
   guint running;
@@ -65,5 +82,21 @@ void aiohttp_event_loop_drop_watches (AiohttpEventLoop *self);
 void aiohttp_event_loop_cancel_jobs (AiohttpEventLoop *self);
 void aiohttp_event_loop_drop_executor (AiohttpEventLoop *self);
 void aiohttp_event_loop_drop_exception_handler (AiohttpEventLoop *self);
+
+/* Tells of a future's error that nobody looked at, in the loop or at once. */
+void aiohttp_event_loop_report_error (AiohttpEventLoop *self, const char *kind, char *message /* taken */,
+                                      char *origin /* taken */, const GError *error);
+
+/* The context is gone: tells of the tasks that never end, and frees those that have not started. */
+void aiohttp_event_loop_lose_tasks (AiohttpEventLoop *self);
+
+void aiohttp_event_loop_stop_debug (AiohttpEventLoop *self, gboolean context_is_gone);
+void aiohttp_event_loop_notify_debug (AiohttpEventLoop *self);
+void aiohttp_event_loop_notify_slow_callback_duration (AiohttpEventLoop *self);
+void aiohttp_event_loop_notify_slow_poll_duration (AiohttpEventLoop *self);
+
+gint64 aiohttp_debug_now (void);
+/* A main loop runs inside whatever this thread is in. */
+void aiohttp_debug_spans_iterated (void);
 
 G_END_DECLS

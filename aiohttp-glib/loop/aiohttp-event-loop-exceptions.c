@@ -3,7 +3,9 @@
 
 #include "config.h"
 
+#include "aiohttp-debug-private.h"
 #include "aiohttp-event-loop-class-private.h"
+#include "aiohttp-task-private.h"
 
 /* Failures that nobody else gets. */
 
@@ -137,4 +139,96 @@ aiohttp_event_loop_call_exception_handler (AiohttpEventLoop *self, AiohttpExcept
     }
   else
     aiohttp_event_loop_default_exception_handler (self, context);
+}
+
+typedef struct
+{
+  AiohttpEventLoop *loop;
+  const char *kind;
+  char *message;
+  char *origin;
+  GError *error;
+} Unseen;
+
+static void
+unseen_free (Unseen *self)
+{
+  g_object_unref (self->loop);
+  g_free (self->message);
+  g_free (self->origin);
+  g_error_free (self->error);
+  g_free (self);
+}
+
+/* In the loop. */
+static void
+unseen_report (gpointer data)
+{
+  Unseen *self = data;
+  g_autoptr (AiohttpExceptionContext) context = NULL;
+  g_autofree char *message = self->origin != NULL ? g_strdup_printf ("%s, which was created at (innermost call first)\n"
+                                                                     "%s\nIts error",
+                                                                     self->message, self->origin)
+                                                  : g_strdup (self->message);
+
+  context = aiohttp_exception_context_new (message, self->error, NULL);
+  aiohttp_event_loop_call_exception_handler (self->loop, context);
+  unseen_free (self);
+}
+
+void
+aiohttp_event_loop_report_error (AiohttpEventLoop *self, const char *kind, char *message, char *origin,
+                                 const GError *error)
+{
+  Unseen *unseen;
+
+  /* A handler may be a binding's, and this is where objects are finalized: it is called from the loop. */
+  if (self->exception_handler == NULL)
+    {
+      aiohttp_debug_log (G_LOG_LEVEL_WARNING, kind, origin, "%s: %s", message, error->message);
+      g_free (message);
+      g_free (origin);
+      return;
+    }
+  unseen = g_new0 (Unseen, 1);
+  unseen->loop = g_object_ref (self);
+  unseen->kind = kind;
+  unseen->message = message;
+  unseen->origin = origin;
+  unseen->error = g_error_copy (error);
+  if (!aiohttp_event_loop_call_soon_threadsafe_internal (self, unseen_report, unseen))
+    {
+      aiohttp_debug_log (G_LOG_LEVEL_WARNING, kind, origin, "%s: %s", message, error->message);
+      unseen_free (unseen);
+    }
+}
+
+static void
+report_pending (AiohttpTask *task)
+{
+  AiohttpCoroutine *coroutine = task->coroutine;
+  g_autofree char *origin = aiohttp_debug_dup_origin (task);
+  g_autofree char *description = aiohttp_task_describe (task);
+  g_autofree char *where = coroutine != NULL && coroutine->state == AIOHTTP_COROUTINE_SUSPENDED
+                               ? aiohttp_coroutine_get_backtrace (coroutine)
+                               : NULL;
+
+  aiohttp_debug_log (G_LOG_LEVEL_WARNING, AIOHTTP_DEBUG_TASK_PENDING, origin, "Destroyed while pending: %s%s%s",
+                     description, where != NULL ? "; it waits in:\n" : "; it has not started",
+                     where != NULL ? g_strchomp (where) : "");
+}
+
+void
+aiohttp_event_loop_lose_tasks (AiohttpEventLoop *self)
+{
+  for (GList *l = self->tasks.head, *next; l != NULL; l = next)
+    {
+      AiohttpTask *task = l->data;
+
+      next = l->next;
+      if (self->debug != NULL)
+        report_pending (task);
+      if (task->coroutine == NULL)
+        aiohttp_task_lose (task);
+    }
 }

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-event-loop-class-private.h"
 #include "aiohttp-handle-private.h"
@@ -37,6 +38,8 @@ aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, gboolean (*is_done) (g
       gboolean stopping = self->stopping;
 
       g_main_context_iteration (context, !stopping);
+      if (G_UNLIKELY (self->debug != NULL))
+        aiohttp_debug_turn_over (self);
       if (stopping || self->stopping)
         break;
     }

@@ -6,6 +6,7 @@
 #include "aiohttp-event-loop.h"
 
 #include "aiohttp-await-private.h"
+#include "aiohttp-listen-private.h"
 #include "aiohttp-server-private.h"
 
 /* AiohttpEventLoop: create_server. */
@@ -49,25 +50,17 @@ create_server_on_addresses (gpointer data)
 }
 
 static void
-create_server_listen (GTask *task, GList *addresses)
-{
-  Listen listen = { task, addresses };
-
-  aiohttp_call_out (create_server_on_addresses, &listen);
-}
-
-static void
 on_resolved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, &error);
+  Listen listen = { task, aiohttp_listen_resolve_finish (result, &error) };
 
-  if (addresses == NULL)
+  if (listen.addresses == NULL)
     g_task_return_error (task, error);
   else
-    create_server_listen (task, addresses);
-  g_resolver_free_addresses (addresses);
+    aiohttp_call_out (create_server_on_addresses, &listen);
+  g_resolver_free_addresses (listen.addresses);
 }
 
 /**
@@ -96,7 +89,6 @@ aiohttp_event_loop_create_server_async (AiohttpEventLoop *self, AiohttpProtocolF
                                         gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GInetAddress) literal = NULL;
   CreateServer *create;
 
   g_return_if_fail (AIOHTTP_IS_EVENT_LOOP (self));
@@ -113,27 +105,8 @@ aiohttp_event_loop_create_server_async (AiohttpEventLoop *self, AiohttpProtocolF
   create->port = port;
   g_task_set_task_data (task, create, create_server_free);
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (host == NULL || *host == '\0')
-    {
-      g_autoptr (GInetAddress) any4 = g_inet_address_new_any (G_SOCKET_FAMILY_IPV4);
-      g_autoptr (GInetAddress) any6 = g_inet_address_new_any (G_SOCKET_FAMILY_IPV6);
-      GList second = { any6, NULL, NULL };
-      GList first = { any4, &second, NULL };
-
-      create_server_listen (task, &first);
-      return;
-    }
-  literal = g_inet_address_new_from_string (host);
-  if (literal != NULL)
-    {
-      GList only = { literal, NULL, NULL };
-
-      create_server_listen (task, &only);
-      return;
-    }
-  g_resolver_lookup_by_name_async (g_resolver_get_default (), host, cancellable, on_resolved, g_steal_pointer (&task));
+  if (!g_task_return_error_if_cancelled (task))
+    aiohttp_listen_resolve_async (host, cancellable, on_resolved, g_steal_pointer (&task));
 }
 
 /**

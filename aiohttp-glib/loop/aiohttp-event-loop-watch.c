@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-event-loop-class-private.h"
 
@@ -18,6 +19,7 @@ typedef struct
   AiohttpCallFunc func;
   gpointer user_data;
   GDestroyNotify notify;
+  const char *kind;
 } Watch;
 
 static void
@@ -37,7 +39,10 @@ watch_call (gpointer data)
   AiohttpEventLoop *loop = g_object_ref (watch->loop);
   gboolean pushed = aiohttp_event_loop_push (loop);
 
-  watch->func (watch->user_data);
+  if (G_UNLIKELY (loop->debug != NULL))
+    aiohttp_debug_run_callback (loop, watch->func, watch->user_data, watch->kind);
+  else
+    watch->func (watch->user_data);
   if (pushed)
     aiohttp_event_loop_pop (loop);
   g_object_unref (loop);
@@ -141,7 +146,7 @@ gboolean
 aiohttp_event_loop_add_reader (AiohttpEventLoop *self, int fd, AiohttpCallFunc func, gpointer user_data,
                                GDestroyNotify notify, GError **error)
 {
-  Watch watch = { self, func, user_data, notify };
+  Watch watch = { self, func, user_data, notify, "the reader callback" };
 
   g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
@@ -192,7 +197,7 @@ gboolean
 aiohttp_event_loop_add_writer (AiohttpEventLoop *self, int fd, AiohttpCallFunc func, gpointer user_data,
                                GDestroyNotify notify, GError **error)
 {
-  Watch watch = { self, func, user_data, notify };
+  Watch watch = { self, func, user_data, notify, "the writer callback" };
 
   g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
@@ -260,7 +265,7 @@ gboolean
 aiohttp_event_loop_add_signal_handler (AiohttpEventLoop *self, int signum, AiohttpCallFunc func, gpointer user_data,
                                        GDestroyNotify notify, GError **error)
 {
-  Watch watch = { self, func, user_data, notify };
+  Watch watch = { self, func, user_data, notify, "the signal handler" };
 
   g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), FALSE);
   g_return_val_if_fail (func != NULL, FALSE);

@@ -55,6 +55,24 @@ AIOHTTP_AVAILABLE_IN_ALL
 GMainContext *aiohttp_event_loop_get_context (AiohttpEventLoop *self);
 
 AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_event_loop_get_debug (AiohttpEventLoop *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_event_loop_set_debug (AiohttpEventLoop *self, gboolean debug);
+
+AIOHTTP_AVAILABLE_IN_ALL
+double aiohttp_event_loop_get_slow_callback_duration (AiohttpEventLoop *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_event_loop_set_slow_callback_duration (AiohttpEventLoop *self, double seconds);
+
+AIOHTTP_AVAILABLE_IN_ALL
+double aiohttp_event_loop_get_slow_poll_duration (AiohttpEventLoop *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_event_loop_set_slow_poll_duration (AiohttpEventLoop *self, double seconds);
+
+AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_event_loop_is_running (AiohttpEventLoop *self);
 
 AIOHTTP_AVAILABLE_IN_ALL

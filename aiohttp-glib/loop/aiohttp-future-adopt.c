@@ -184,6 +184,8 @@ aiohttp_future_get_result (AiohttpFuture *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
 
+  if (self->error != NULL)
+    self->error_seen = TRUE;
   return self->result;
 }
 
@@ -214,7 +216,7 @@ aiohttp_future_ready_callback (GObject *source, GAsyncResult *result, gpointer f
   g_return_if_fail (AIOHTTP_IS_FUTURE (self));
   g_return_if_fail (G_IS_ASYNC_RESULT (result));
 
-  if (self->state != AIOHTTP_FUTURE_PENDING)
+  if (self->state != AIOHTTP_FUTURE_PENDING || !aiohttp_future_check_thread (self, "aiohttp_future_ready_callback()"))
     ;
   else if (G_IS_TASK (result) && g_task_had_error (G_TASK (result)))
     {

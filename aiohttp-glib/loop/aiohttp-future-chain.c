@@ -40,6 +40,7 @@ chain_free (gpointer data)
 void
 aiohttp_future_take_outcome (AiohttpFuture *self, AiohttpFuture *from)
 {
+  from->error_seen = TRUE;
   if (self->state != AIOHTTP_FUTURE_PENDING)
     return;
   if (from->error != NULL)
@@ -105,6 +106,8 @@ on_source_done (AiohttpFuture *source, gpointer user_data)
   Chain *chain = user_data;
   gboolean failed = source->error != NULL;
 
+  /* From here on it is the chained future's. */
+  source->error_seen = TRUE;
   if (chain->kind == CHAIN_FINALLY)
     chain_call (chain, source);
   else if (chain->chained->state != AIOHTTP_FUTURE_PENDING)

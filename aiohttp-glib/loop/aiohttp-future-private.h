@@ -34,6 +34,7 @@ struct _AiohttpFuture
   AiohttpFuture *origin;       /* that owns the pointer */
   AiohttpFutureWatch *watches; /* in the order in which they came */
   gulong last_watch_id;
+  gboolean error_seen; /* somebody has asked for the error */
 };
 
 struct _AiohttpFutureClass
@@ -45,6 +46,15 @@ struct _AiohttpFutureClass
 
 /* Makes it done, once its value or error is in place. */
 void aiohttp_future_done (AiohttpFuture *self, AiohttpFutureState state);
+
+/* Steps of the ready queue; the debug mode tells by them whose they are. */
+void aiohttp_future_call_watch (gpointer watch);
+void aiohttp_future_emit_done (gpointer future);
+/* The future of a queued watch, without a reference, and the function. */
+AiohttpFuture *aiohttp_future_watch_peek (gpointer watch, gconstpointer *func);
+
+/* FALSE with a warning, in debug mode, when another thread runs the future's loop. */
+gboolean aiohttp_future_check_thread (AiohttpFuture *self, const char *what);
 
 /* FALSE with the future's error, or AIOHTTP_ERROR_INVALID_STATE if it is pending. */
 gboolean aiohttp_future_check (AiohttpFuture *self, GError **error);

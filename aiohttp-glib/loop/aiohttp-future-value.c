@@ -13,7 +13,7 @@
 gboolean
 aiohttp_future_take_value (AiohttpFuture *self, GValue *value)
 {
-  if (self->state != AIOHTTP_FUTURE_PENDING)
+  if (self->state != AIOHTTP_FUTURE_PENDING || !aiohttp_future_check_thread (self, "aiohttp_future_set_value()"))
     {
       if (!aiohttp_value_is_plain (value))
         g_value_unset (value);
@@ -186,7 +186,7 @@ aiohttp_future_set_pointer (AiohttpFuture *self, gpointer value, GDestroyNotify 
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
-  if (self->state != AIOHTTP_FUTURE_PENDING)
+  if (self->state != AIOHTTP_FUTURE_PENDING || !aiohttp_future_check_thread (self, "aiohttp_future_set_pointer()"))
     {
       if (destroy != NULL && value != NULL)
         aiohttp_call_out (destroy, value);

@@ -5,10 +5,12 @@
 
 #include "aiohttp-future.h"
 
-#include "aiohttp-event-loop-private.h"
+#include "aiohttp-debug-private.h"
+#include "aiohttp-event-loop-class-private.h"
 #include "aiohttp-future-private.h"
 #include "aiohttp-plain-value-private.h"
 #include "aiohttp-reply.h"
+#include "aiohttp-task-private.h"
 
 /**
  * AiohttpFuture:
@@ -79,8 +81,8 @@ watch_free (gpointer data)
 }
 
 /* From the ready queue; func is NULL if the watch was removed meanwhile. */
-static void
-watch_call (gpointer data)
+void
+aiohttp_future_call_watch (gpointer data)
 {
   AiohttpFutureWatch *watch = data;
 
@@ -89,8 +91,17 @@ watch_call (gpointer data)
   watch_free (watch);
 }
 
-static void
-emit_done (gpointer data)
+AiohttpFuture *
+aiohttp_future_watch_peek (gpointer data, gconstpointer *func)
+{
+  const AiohttpFutureWatch *watch = data;
+
+  *func = (gconstpointer) watch->func;
+  return watch->future;
+}
+
+void
+aiohttp_future_emit_done (gpointer data)
 {
   AiohttpFuture *self = data;
 
@@ -102,7 +113,7 @@ static void
 watch_queue (AiohttpFuture *self, AiohttpFutureWatch *watch)
 {
   watch->future = g_object_ref (self);
-  aiohttp_event_loop_call_soon_internal (self->loop, watch_call, watch);
+  aiohttp_event_loop_call_soon_internal (self->loop, aiohttp_future_call_watch, watch);
 }
 
 void
@@ -112,7 +123,7 @@ aiohttp_future_done (AiohttpFuture *self, AiohttpFutureState state)
 
   self->state = state;
   if (g_signal_has_handler_pending (self, signals[SIGNAL_DONE], 0, TRUE))
-    aiohttp_event_loop_call_soon_internal (self->loop, emit_done, g_object_ref (self));
+    aiohttp_event_loop_call_soon_internal (self->loop, aiohttp_future_emit_done, g_object_ref (self));
   while (watch != NULL)
     {
       AiohttpFutureWatch *next = watch->next;
@@ -176,11 +187,23 @@ clear_value (gpointer data)
   g_clear_object (&self->result);
 }
 
-/* The last g_object_unref() drops handlers, closures and weak references itself right after; doing it twice would cost
- * as much as making a future done. */
+/* As asyncio, which logs in Future.__del__(). The last g_object_unref() drops handlers, closures and weak references
+ * itself right after; doing it twice would cost as much as making a future done. */
 static void
 aiohttp_future_dispose (GObject *object)
 {
+  AiohttpFuture *self = AIOHTTP_FUTURE (object);
+
+  if (G_UNLIKELY (self->state == AIOHTTP_FUTURE_FAILED && !self->error_seen))
+    {
+      g_autofree char *what =
+          AIOHTTP_IS_TASK (self) ? aiohttp_task_describe (AIOHTTP_TASK (self)) : aiohttp_debug_describe (object);
+
+      self->error_seen = TRUE;
+      aiohttp_event_loop_report_error (self->loop, AIOHTTP_DEBUG_FUTURE_ERROR,
+                                       g_strdup_printf ("Nobody asked for the error of %s", what),
+                                       aiohttp_debug_dup_origin (self), self->error);
+    }
 }
 
 static void
@@ -224,6 +247,14 @@ static void
 aiohttp_future_init (AiohttpFuture *self)
 {
   self->loop = g_object_ref (aiohttp_event_loop_get_or_default ());
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_mark (self);
+}
+
+gboolean
+aiohttp_future_check_thread (AiohttpFuture *self, const char *what)
+{
+  return !aiohttp_debug_is_on () || aiohttp_debug_check_thread (self->loop, self, what);
 }
 
 /**
@@ -295,6 +326,8 @@ aiohttp_future_has_error (AiohttpFuture *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
+  if (self->error != NULL)
+    self->error_seen = TRUE;
   return self->error != NULL;
 }
 
@@ -315,6 +348,8 @@ aiohttp_future_dup_error (AiohttpFuture *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), NULL);
 
+  if (self->error != NULL)
+    self->error_seen = TRUE;
   return self->error != NULL ? g_error_copy (self->error) : NULL;
 }
 
@@ -357,7 +392,7 @@ aiohttp_future_take_error (AiohttpFuture *self, GError *error)
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
   g_return_val_if_fail (error != NULL, FALSE);
 
-  if (self->state != AIOHTTP_FUTURE_PENDING)
+  if (self->state != AIOHTTP_FUTURE_PENDING || !aiohttp_future_check_thread (self, "aiohttp_future_set_error()"))
     {
       g_error_free (error);
       return FALSE;
@@ -386,7 +421,7 @@ aiohttp_future_cancel (AiohttpFuture *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
-  if (self->state != AIOHTTP_FUTURE_PENDING)
+  if (self->state != AIOHTTP_FUTURE_PENDING || !aiohttp_future_check_thread (self, "aiohttp_future_cancel()"))
     return FALSE;
   return ((AiohttpFutureClass *) G_OBJECT_GET_CLASS (self))->cancel (self);
 }
@@ -401,6 +436,7 @@ aiohttp_future_check (AiohttpFuture *self, GError **error)
     }
   if (self->error != NULL)
     {
+      self->error_seen = TRUE;
       if (error != NULL)
         *error = g_error_copy (self->error);
       return FALSE;
@@ -433,6 +469,12 @@ aiohttp_future_add_done_callback (AiohttpFuture *self, AiohttpFutureDoneFunc fun
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), 0);
   g_return_val_if_fail (func != NULL, 0);
 
+  if (!aiohttp_future_check_thread (self, "aiohttp_future_add_done_callback()"))
+    {
+      if (notify != NULL)
+        aiohttp_call_out (notify, user_data);
+      return 0;
+    }
   watch = g_new0 (AiohttpFutureWatch, 1);
   watch->id = ++self->last_watch_id;
   watch->func = func;
@@ -461,6 +503,8 @@ aiohttp_future_remove_done_callback (AiohttpFuture *self, gulong id)
 {
   g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
 
+  if (!aiohttp_future_check_thread (self, "aiohttp_future_remove_done_callback()"))
+    return FALSE;
   for (AiohttpFutureWatch *watch = self->watches; watch != NULL; watch = watch->next)
     if (watch->id == id && watch->waiter == NULL)
       {
@@ -499,7 +543,10 @@ await_return (GTask *task, AiohttpFuture *future)
   if (await->cancel_source != NULL)
     g_source_destroy (await->cancel_source);
   if (future->error != NULL)
-    g_task_return_error (task, g_error_copy (future->error));
+    {
+      future->error_seen = TRUE;
+      g_task_return_error (task, g_error_copy (future->error));
+    }
   else
     g_task_return_boolean (task, TRUE);
 }

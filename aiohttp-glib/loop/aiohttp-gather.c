@@ -58,6 +58,7 @@ aiohttp_gather_async (GAsyncResult **futures, gsize n_futures, gboolean return_e
     .name = "aiohttp_gather_async",
     .done = gather_done,
     .cancelled = gather_cancelled,
+    .answers_for_errors = TRUE,
   };
   g_autoptr (GTask) task = NULL;
 

@@ -46,6 +46,7 @@ aiohttp_race_async (GAsyncResult **futures, gsize n_futures, GCancellable *cance
     .tag = aiohttp_race_async,
     .name = "aiohttp_race_async",
     .done = race_done,
+    .answers_for_errors = TRUE,
   };
   g_autoptr (GTask) task = NULL;
 

@@ -6,10 +6,10 @@
 #include "aiohttp-server.h"
 
 #include "aiohttp-coroutine-private.h"
+#include "aiohttp-debug-private.h"
+#include "aiohttp-listen-private.h"
 #include "aiohttp-protocol-factory-private.h"
 #include "aiohttp-server-private.h"
-
-#include <netinet/in.h>
 
 /**
  * AiohttpServer:
@@ -23,12 +23,6 @@
  *
  * Since: 0.1
  */
-
-/* What a burst of connections may fill before the next accept; the system caps it (net.core.somaxconn). */
-#define BACKLOG 4096
-
-/* How often a free port is looked for that is free on all addresses. */
-#define MAX_PORT_TRIES 8
 
 struct _AiohttpServer
 {
@@ -60,6 +54,8 @@ aiohttp_server_dispose (GObject *object)
 {
   AiohttpServer *self = AIOHTTP_SERVER (object);
 
+  if (aiohttp_debug_is_on () && self->sockets != NULL)
+    aiohttp_debug_unclosed (self, "server");
   aiohttp_call_out (server_close, self);
   g_clear_object (&self->factory);
 
@@ -77,78 +73,8 @@ aiohttp_server_class_init (AiohttpServerClass *klass)
 static void
 aiohttp_server_init (AiohttpServer *self)
 {
-}
-
-static GSocket *
-listen_on (GInetAddress *address, guint16 port, GError **error)
-{
-  g_autoptr (GSocketAddress) local = g_inet_socket_address_new (address, port);
-  g_autoptr (GSocket) socket = NULL;
-
-  socket = g_socket_new (g_inet_address_get_family (address), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
-  if (socket == NULL)
-    return NULL;
-  g_socket_set_blocking (socket, FALSE);
-  g_socket_set_listen_backlog (socket, BACKLOG);
-#ifdef IPV6_V6ONLY
-  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 &&
-      !g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, 1, error))
-    return NULL;
-#endif
-  if (!g_socket_bind (socket, local, TRUE, error) || !g_socket_listen (socket, error))
-    return NULL;
-  return g_steal_pointer (&socket);
-}
-
-static guint16
-socket_get_port (GSocket *socket)
-{
-  g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
-
-  return local != NULL ? g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local)) : 0;
-}
-
-/* Of several addresses, one that this machine does not have is left out; one that is taken or forbidden is an error. */
-static gboolean
-error_is_fatal (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE) ||
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
-}
-
-/* On all of `addresses`; they share the port that the first one finds free when `port` is 0. */
-static GPtrArray *
-listen_on_all (GList *addresses, guint16 port, GError **error)
-{
-  g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GError) first_error = NULL;
-
-  for (GList *l = addresses; l != NULL; l = l->next)
-    {
-      g_autoptr (GError) local_error = NULL;
-      GSocket *socket = listen_on (l->data, port, &local_error);
-
-      if (socket != NULL)
-        {
-          if (port == 0)
-            port = socket_get_port (socket);
-          g_ptr_array_add (sockets, socket);
-          continue;
-        }
-      if (error_is_fatal (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
-      if (first_error == NULL)
-        first_error = g_steal_pointer (&local_error);
-    }
-  if (sockets->len == 0)
-    {
-      g_propagate_error (error, g_steal_pointer (&first_error));
-      return NULL;
-    }
-  return g_steal_pointer (&sockets);
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_mark (self);
 }
 
 AiohttpServer *
@@ -156,21 +82,11 @@ aiohttp_server_listen (AiohttpEventLoop *loop, AiohttpProtocolFactory *factory, 
                        GError **error)
 {
   g_autoptr (AiohttpServer) self = NULL;
-  g_autoptr (GPtrArray) sockets = NULL;
+  const AiohttpListenOptions options = { .port = port, .backlog = AIOHTTP_LISTEN_BACKLOG };
+  g_autoptr (GPtrArray) sockets = aiohttp_listen_on_addresses (addresses, &options, error);
 
-  for (int tries = 1; sockets == NULL; tries++)
-    {
-      g_autoptr (GError) local_error = NULL;
-
-      sockets = listen_on_all (addresses, port, &local_error);
-      if (sockets != NULL)
-        break;
-      if (port == 0 && tries < MAX_PORT_TRIES && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
-        continue;
-      g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "Cannot listen on port %u: ", port);
-      return NULL;
-    }
-
+  if (sockets == NULL)
+    return NULL;
   self = g_object_new (AIOHTTP_TYPE_SERVER, NULL);
   self->factory = g_object_ref (factory);
   self->sockets = g_ptr_array_new_with_free_func (g_object_unref);
@@ -219,7 +135,7 @@ aiohttp_server_get_port (AiohttpServer *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_SERVER (self), 0);
 
-  return self->sockets != NULL ? socket_get_port (g_ptr_array_index (self->sockets, 0)) : 0;
+  return self->sockets != NULL ? aiohttp_listen_get_port (g_ptr_array_index (self->sockets, 0)) : 0;
 }
 
 /**

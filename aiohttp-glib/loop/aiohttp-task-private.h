@@ -35,6 +35,15 @@ struct _AiohttpTask
  * nothing. */
 AiohttpTask *aiohttp_task_run_inline (AiohttpTaskEntry entry, AiohttpTaskReturned returned, gpointer data);
 
+/* "the task “name” (its function)"; (transfer full). */
+char *aiohttp_task_describe (AiohttpTask *self);
+
+/* Ends a task that was not started, since nobody runs its loop any more. */
+void aiohttp_task_lose (AiohttpTask *self);
+
+/* From the ready queue: runs a suspended coroutine on. */
+void aiohttp_coroutine_resume (gpointer coroutine);
+
 /* aiohttp_spawn() in a given loop. */
 AiohttpTask *
 aiohttp_task_spawn_in (AiohttpEventLoop *loop, AiohttpCoroutineFunc func, gpointer user_data, GDestroyNotify notify);

@@ -5,6 +5,7 @@
 
 #include "aiohttp-task.h"
 
+#include "aiohttp-debug-private.h"
 #include "aiohttp-event-loop-private.h"
 #include "aiohttp-task-private.h"
 
@@ -118,6 +119,8 @@ coroutine_returned (AiohttpCoroutine *self)
       g_autoptr (GError) copy = error != NULL ? g_error_copy (error) : NULL;
       GValue nothing = G_VALUE_INIT;
 
+      /* Who started it inline has been told. */
+      AIOHTTP_FUTURE (task)->error_seen = TRUE;
       returned (result, error, data);
       if (copy != NULL)
         aiohttp_future_take_error (AIOHTTP_FUTURE (task), g_steal_pointer (&copy));
@@ -129,8 +132,39 @@ coroutine_returned (AiohttpCoroutine *self)
   aiohttp_event_loop_remove_task (AIOHTTP_FUTURE (task)->loop, task);
 }
 
+char *
+aiohttp_task_describe (AiohttpTask *self)
+{
+  g_autofree char *func = self->func != NULL ? aiohttp_debug_describe_function ((gconstpointer) self->func) : NULL;
+
+  return g_strdup_printf ("the task “%s”%s%s%s", aiohttp_task_get_name (self), func != NULL ? " (" : "",
+                          func != NULL ? func : "", func != NULL ? ")" : "");
+}
+
+/* One step, timed. */
 static void
-coroutine_resume (gpointer data)
+enter_in_debug_mode (AiohttpCoroutine *self, AiohttpEventLoop *loop)
+{
+  g_autoptr (AiohttpTask) task = self->task != NULL ? g_object_ref (self->task) : NULL;
+  AiohttpTaskEntry entry = self->entry;
+  AiohttpDebugSpan span;
+  gint64 took;
+
+  aiohttp_debug_begin (&span, loop);
+  aiohttp_coroutine_enter (self);
+  if (aiohttp_debug_end (&span, &took))
+    {
+      g_autofree char *what =
+          task != NULL ? aiohttp_task_describe (task) : aiohttp_debug_describe_function ((gconstpointer) entry);
+      g_autofree char *step = g_strconcat ("a step of ", what, NULL);
+      g_autofree char *origin = task != NULL ? aiohttp_debug_dup_origin (task) : NULL;
+
+      aiohttp_debug_tell_slow (took, origin, step);
+    }
+}
+
+void
+aiohttp_coroutine_resume (gpointer data)
 {
   AiohttpCoroutine *self = data;
   AiohttpEventLoop *loop = self->loop;
@@ -141,7 +175,10 @@ coroutine_resume (gpointer data)
     g_object_ref (loop);
 
   self->queued = FALSE;
-  aiohttp_coroutine_enter_at (self, aiohttp_event_loop_get_depth (loop));
+  if (aiohttp_debug_is_on ())
+    enter_in_debug_mode (self, loop);
+  else
+    aiohttp_coroutine_enter_at (self, aiohttp_event_loop_get_depth (loop));
   if (self->state == AIOHTTP_COROUTINE_RETURNED)
     coroutine_returned (self);
 
@@ -158,7 +195,7 @@ aiohttp_coroutine_ready (AiohttpCoroutine *self)
   if (self->queued)
     return;
   self->queued = TRUE;
-  aiohttp_event_loop_call_soon_internal (self->loop, coroutine_resume, self);
+  aiohttp_event_loop_call_soon_internal (self->loop, aiohttp_coroutine_resume, self);
 }
 
 void
@@ -169,7 +206,7 @@ aiohttp_coroutine_ready_now (AiohttpCoroutine *self)
       !aiohttp_event_loop_is_dispatching (self->loop))
     aiohttp_coroutine_ready (self);
   else
-    coroutine_resume (self);
+    aiohttp_coroutine_resume (self);
 }
 
 typedef struct
@@ -290,7 +327,17 @@ task_start (gpointer data)
   coroutine->entry = task_entry;
   coroutine->returned = task_returned;
   coroutine->data = self;
-  coroutine_resume (coroutine);
+  aiohttp_coroutine_resume (coroutine);
+}
+
+void
+aiohttp_task_lose (AiohttpTask *self)
+{
+  AIOHTTP_FUTURE (self)->error_seen = TRUE;
+  task_returned (GINT_TO_POINTER (FALSE),
+                 g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "The event loop's main context is gone"),
+                 self);
+  aiohttp_event_loop_remove_task (AIOHTTP_FUTURE (self)->loop, self);
 }
 
 static gboolean
@@ -346,6 +393,17 @@ aiohttp_task_spawn_in (AiohttpEventLoop *loop, AiohttpCoroutineFunc func, gpoint
 
       aiohttp_call_out (task_free_user_data, self);
       aiohttp_future_take_error (AIOHTTP_FUTURE (self), error);
+      return self;
+    }
+  if (aiohttp_debug_is_on () && !aiohttp_debug_check_thread (loop, self, "aiohttp_event_loop_create_task()"))
+    {
+      GError *error = g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_WRONG_THREAD,
+                                           "The task was made in another thread than its event loop's");
+
+      aiohttp_call_out (task_free_user_data, self);
+      AIOHTTP_FUTURE (self)->error = error;
+      AIOHTTP_FUTURE (self)->state = AIOHTTP_FUTURE_FAILED;
+      AIOHTTP_FUTURE (self)->error_seen = TRUE;
       return self;
     }
   aiohttp_event_loop_add_task (loop, self);
@@ -474,7 +532,8 @@ aiohttp_task_cancel_with_message (AiohttpTask *self, const char *message)
 
   g_return_val_if_fail (AIOHTTP_IS_TASK (self), FALSE);
 
-  if (AIOHTTP_FUTURE (self)->state != AIOHTTP_FUTURE_PENDING)
+  if (AIOHTTP_FUTURE (self)->state != AIOHTTP_FUTURE_PENDING ||
+      !aiohttp_future_check_thread (AIOHTTP_FUTURE (self), "aiohttp_task_cancel()"))
     return FALSE;
   self->n_cancels++;
   g_free (self->cancel_message);

@@ -22,18 +22,18 @@
  * A function is never called while a call to it is in flight, even if it iterates the main context; what came in
  * between is delivered afterwards.
  *
- * TLS is another class over a plain channel (tests/unit/net/test-channel-tls.c is the experiment that shaped this):
+ * TLS is another class over a plain channel (aiohttp-tls-channel.c):
  *
- * - Its want is not the socket's: a handshake wants what gnutls_record_get_direction() says, whatever is wanted above;
- *   a record that the socket did not take wants WRITABLE. Hence the class's want().
+ * - Its want is not the socket's: a handshake reads, and what the socket did not take wants WRITABLE, whatever is
+ *   wanted above. Hence the class's want().
  * - Readiness belongs to a layer. The socket may be drained while a decrypted record is left; the TLS channel then
- *   stays READABLE by itself (aiohttp_channel_add_ready() after gnutls_record_check_pending()), and nobody has to wake.
- * - What GnuTLS has encrypted counts as written, so that the caller need not come back with the same bytes, as GnuTLS
- *   demands. A write takes a record's worth: fewer bytes than given does not mean that the next write would block.
+ *   stays READABLE by itself, and nobody has to wake.
+ * - What was encrypted counts as written. A write takes some records' worth: fewer bytes than given does not mean that
+ *   the next write would block.
  * - So close() can come while written bytes are not sent. They go out before the socket closes, as the kernel does it
  *   for a plain one: close() may say that it is not done.
  * - An end of file without close_notify is no end of file but a failure, EPROTO. An errno is too poor to say why a
- *   handshake failed; the TLS class has to have a function of its own for that.
+ *   handshake failed; aiohttp_channel_get_tls_error() does.
  * - The event of the layer below is delivered above at once (aiohttp_channel_deliver()), not by the queue.
  *
  * Thread: that of the reactor's context. Coroutines may read, write and close; the function is always called on the

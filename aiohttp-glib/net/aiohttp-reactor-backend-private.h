@@ -65,6 +65,7 @@ struct _AiohttpReactor
   gboolean test_clock;
   AiohttpTurnEnd *turn_ends;
   guint8 *scratch;
+  guint8 *cipher_scratch;
 
   gpointer events; /* the backend's, as is what follows */
   GPollFD poll;

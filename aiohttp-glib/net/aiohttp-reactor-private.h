@@ -44,6 +44,10 @@ gint64 aiohttp_reactor_now (AiohttpReactor *self);
  * callback that suspends or that iterates the main context copies what it needs first. */
 guint8 *aiohttp_reactor_scratch (AiohttpReactor *self, gsize *size);
 
+/* Another one, as large, for the channels' own use: valid until the channel's function that asked for it returns.
+ * Nobody else's code may run meanwhile. @size may be NULL. */
+guint8 *aiohttp_reactor_cipher_scratch (AiohttpReactor *self, gsize *size);
+
 /* Runs @hook once at the end of this turn, or of the next one when none is running. Harmless when added already. */
 void aiohttp_reactor_add_turn_end (AiohttpReactor *self, AiohttpTurnEnd *hook);
 void aiohttp_reactor_remove_turn_end (AiohttpReactor *self, AiohttpTurnEnd *hook);

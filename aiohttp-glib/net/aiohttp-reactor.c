@@ -5,6 +5,7 @@
 
 #include "aiohttp-reactor-private.h"
 
+#include "aiohttp-debug-private.h"
 #include "aiohttp-event-loop-private.h"
 #include "aiohttp-reactor-backend-private.h"
 #include "aiohttp-task-private.h"
@@ -197,11 +198,25 @@ turn (gpointer data)
   aiohttp_reactor_unref (self);
 }
 
+/* What it takes is the library's, not another source's. */
+static void
+turn_in_debug_mode (gpointer data)
+{
+  AiohttpReactor *self = data;
+  AiohttpDebugSpan span;
+
+  aiohttp_reactor_ref (self);
+  aiohttp_debug_begin (&span, aiohttp_event_loop_peek_for_context (self->context));
+  turn (self);
+  aiohttp_debug_end (&span, NULL);
+  aiohttp_reactor_unref (self);
+}
+
 void
 aiohttp_reactor_turn (AiohttpReactor *self)
 {
   /* A main loop that a coroutine runs on its own stack dispatches there. */
-  aiohttp_call_out (turn, self);
+  aiohttp_call_out (aiohttp_debug_is_on () ? turn_in_debug_mode : turn, self);
 }
 
 static gboolean
@@ -304,6 +319,7 @@ reactor_free (AiohttpReactor *self)
   g_clear_object (&self->loop);
   g_main_context_unref (self->context);
   g_free (self->scratch);
+  g_free (self->cipher_scratch);
   g_free (self);
 }
 
@@ -389,6 +405,16 @@ aiohttp_reactor_scratch (AiohttpReactor *self, gsize *size)
     self->scratch = g_malloc (AIOHTTP_REACTOR_SCRATCH_SIZE);
   *size = AIOHTTP_REACTOR_SCRATCH_SIZE;
   return self->scratch;
+}
+
+guint8 *
+aiohttp_reactor_cipher_scratch (AiohttpReactor *self, gsize *size)
+{
+  if (G_UNLIKELY (self->cipher_scratch == NULL))
+    self->cipher_scratch = g_malloc (AIOHTTP_REACTOR_SCRATCH_SIZE);
+  if (size != NULL)
+    *size = AIOHTTP_REACTOR_SCRATCH_SIZE;
+  return self->cipher_scratch;
 }
 
 void

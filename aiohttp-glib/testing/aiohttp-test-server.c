@@ -139,7 +139,7 @@ aiohttp_test_server_get_url (AiohttpTestServer *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_TEST_SERVER (self), NULL);
 
-  return aiohttp_tcp_site_get_name (self->site);
+  return aiohttp_site_get_name (AIOHTTP_SITE (self->site));
 }
 
 /**
@@ -181,7 +181,7 @@ on_site_started (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (aiohttp_tcp_site_start_finish (AIOHTTP_TCP_SITE (source), result, &error))
+  if (aiohttp_site_start_finish (AIOHTTP_SITE (source), result, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -196,7 +196,7 @@ on_runner_set_up (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   if (aiohttp_app_runner_setup_finish (AIOHTTP_APP_RUNNER (source), result, &error))
-    aiohttp_tcp_site_start_async (self->site, cancellable, on_site_started, g_steal_pointer (&task));
+    aiohttp_site_start_async (AIOHTTP_SITE (self->site), cancellable, on_site_started, g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }

@@ -4,16 +4,25 @@
 #pragma once
 
 #include "aiohttp-app-runner.h"
-#include "aiohttp-server.h"
+#include "aiohttp-site-settings-private.h"
+#include "aiohttp-site.h"
 
 G_BEGIN_DECLS
 
 /* FALSE where the runner is not set up. */
 gboolean aiohttp_app_runner_check_set_up (AiohttpAppRunner *self, GError **error);
 
-/* What a site serves with is the runner's, too, so that it outlives a site that nobody holds: until it is closed by this
- * or by the runner's end. */
-void aiohttp_app_runner_add_listener (AiohttpAppRunner *self, AiohttpServer *listener);
-void aiohttp_app_runner_close_listener (AiohttpAppRunner *self, AiohttpServer *listener);
+/* How many servers serve the application beside each other. */
+guint aiohttp_app_runner_get_n_servers (AiohttpAppRunner *self);
+
+/* Serves the sockets, one set of them a server; main stack. */
+gboolean
+aiohttp_app_runner_listen (AiohttpAppRunner *self, GPtrArray *sockets, AiohttpSiteSettings *settings, GError **error);
+/* Stops serving the sockets, and closes them. */
+void aiohttp_app_runner_unlisten (AiohttpAppRunner *self, GPtrArray *sockets);
+
+/* A site that serves is the runner's, too, so that it goes on where nobody holds it. */
+void aiohttp_app_runner_add_site (AiohttpAppRunner *self, AiohttpSite *site);
+void aiohttp_app_runner_remove_site (AiohttpAppRunner *self, AiohttpSite *site);
 
 G_END_DECLS

@@ -15,8 +15,10 @@
 #include "aiohttp-event-loop-private.h"
 #include "aiohttp-notify-private.h"
 #include "aiohttp-run.h"
+#include "aiohttp-site-private.h"
 #include "aiohttp-task.h"
 #include "aiohttp-tcp-site.h"
+#include "aiohttp-web-server-private.h"
 
 /**
  * AiohttpAppRunner:
@@ -32,11 +34,11 @@
  *
  * |[<!-- language="C" -->
  * g_autoptr(AiohttpAppRunner) runner = aiohttp_app_runner_new (app);
- * g_autoptr(AiohttpTcpSite) site = aiohttp_tcp_site_new (runner, "127.0.0.1", 0);
+ * g_autoptr(AiohttpSite) site = AIOHTTP_SITE (aiohttp_tcp_site_new (runner, "127.0.0.1", 0));
  *
- * if (!aiohttp_app_runner_setup (runner, error) || !aiohttp_tcp_site_start (site, error))
+ * if (!aiohttp_app_runner_setup (runner, error) || !aiohttp_site_start (site, error))
  *   return FALSE;
- * g_print ("%s\n", aiohttp_tcp_site_get_name (site));
+ * g_print ("%s\n", aiohttp_site_get_name (site));
  * ]|
  *
  * A runner belongs to the thread whose event loop its sites are started on.
@@ -58,7 +60,7 @@ struct _AiohttpAppRunner
   GObject parent_instance;
 
   AiohttpWebServer *server;
-  GPtrArray *listeners; /* of AiohttpServer: what the sites that were started serve with */
+  GPtrArray *sites; /* of AiohttpSite, those that serve */
   State state;
 };
 
@@ -88,24 +90,70 @@ aiohttp_app_runner_check_set_up (AiohttpAppRunner *self, GError **error)
   return FALSE;
 }
 
-void
-aiohttp_app_runner_add_listener (AiohttpAppRunner *self, AiohttpServer *listener)
+guint
+aiohttp_app_runner_get_n_servers (AiohttpAppRunner *self)
 {
-  g_ptr_array_add (self->listeners, g_object_ref (listener));
+  return 1;
+}
+
+gboolean
+aiohttp_app_runner_listen (AiohttpAppRunner *self, GPtrArray *sockets, AiohttpSiteSettings *settings, GError **error)
+{
+  GMainContext *context = aiohttp_event_loop_get_context (aiohttp_event_loop_get_or_default ());
+
+  for (guint i = 0; i < sockets->len; i++)
+    if (!aiohttp_web_server_listen (self->server, context, g_ptr_array_index (sockets, i), settings, error))
+      {
+        aiohttp_app_runner_unlisten (self, sockets);
+        return FALSE;
+      }
+  return TRUE;
 }
 
 void
-aiohttp_app_runner_close_listener (AiohttpAppRunner *self, AiohttpServer *listener)
+aiohttp_app_runner_unlisten (AiohttpAppRunner *self, GPtrArray *sockets)
 {
-  aiohttp_server_close (listener);
-  g_ptr_array_remove (self->listeners, listener);
+  for (guint i = 0; i < sockets->len; i++)
+    {
+      aiohttp_web_server_unlisten (self->server, g_ptr_array_index (sockets, i));
+      g_socket_close (g_ptr_array_index (sockets, i), NULL);
+    }
+}
+
+/* A site holds its runner, and the runner the sites that serve; this lets a runner go that is held by nobody but sites
+ * that are held by nobody else. */
+static void
+on_site_toggled (gpointer data, GObject *site, gboolean is_last)
+{
+  aiohttp_site_hold_runner (AIOHTTP_SITE (site), !is_last);
+}
+
+void
+aiohttp_app_runner_add_site (AiohttpAppRunner *self, AiohttpSite *site)
+{
+  g_ptr_array_add (self->sites, site);
+  g_object_add_toggle_ref (G_OBJECT (site), on_site_toggled, self);
+}
+
+void
+aiohttp_app_runner_remove_site (AiohttpAppRunner *self, AiohttpSite *site)
+{
+  g_ptr_array_remove (self->sites, site);
+  g_object_remove_toggle_ref (G_OBJECT (site), on_site_toggled, self);
 }
 
 static void
-close_listeners (AiohttpAppRunner *self)
+close_sites (AiohttpAppRunner *self)
 {
-  while (self->listeners->len > 0)
-    aiohttp_app_runner_close_listener (self, g_ptr_array_index (self->listeners, self->listeners->len - 1));
+  while (self->sites->len > 0)
+    aiohttp_site_close (g_ptr_array_index (self->sites, self->sites->len - 1));
+}
+
+static void
+aiohttp_app_runner_dispose (GObject *object)
+{
+  close_sites (AIOHTTP_APP_RUNNER (object));
+  G_OBJECT_CLASS (aiohttp_app_runner_parent_class)->dispose (object);
 }
 
 static void
@@ -114,7 +162,7 @@ aiohttp_app_runner_finalize (GObject *object)
   AiohttpAppRunner *self = AIOHTTP_APP_RUNNER (object);
 
   g_clear_object (&self->server);
-  g_ptr_array_unref (self->listeners);
+  g_ptr_array_unref (self->sites);
   G_OBJECT_CLASS (aiohttp_app_runner_parent_class)->finalize (object);
 }
 
@@ -168,6 +216,7 @@ aiohttp_app_runner_class_init (AiohttpAppRunnerClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
 
+  object_class->dispose = aiohttp_app_runner_dispose;
   object_class->finalize = aiohttp_app_runner_finalize;
   object_class->get_property = aiohttp_app_runner_get_property;
   object_class->set_property = aiohttp_app_runner_set_property;
@@ -229,7 +278,7 @@ aiohttp_app_runner_class_init (AiohttpAppRunnerClass *klass)
 static void
 aiohttp_app_runner_init (AiohttpAppRunner *self)
 {
-  self->listeners = g_ptr_array_new_with_free_func (g_object_unref);
+  self->sites = g_ptr_array_new ();
 }
 
 /**
@@ -400,7 +449,7 @@ aiohttp_app_runner_cleanup_async (AiohttpAppRunner *self, GCancellable *cancella
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, aiohttp_app_runner_cleanup_async);
   self->state = STATE_CLEANED_UP;
-  close_listeners (self);
+  close_sites (self);
   aiohttp_web_server_shutdown_async (self->server, cancellable, on_server_shut_down, task);
 }
 
@@ -503,9 +552,9 @@ run_until_stopped (Run *run, GError **error)
   if (!aiohttp_app_runner_setup (run->runner, error))
     return FALSE;
   site = aiohttp_tcp_site_new (run->runner, run->host, run->port);
-  if (!aiohttp_tcp_site_start (site, error))
+  if (!aiohttp_site_start (AIOHTTP_SITE (site), error))
     return FALSE;
-  aiohttp_call_out (print_banner, (gpointer) aiohttp_tcp_site_get_name (site));
+  aiohttp_call_out (print_banner, (gpointer) aiohttp_site_get_name (AIOHTTP_SITE (site)));
   return aiohttp_future_await (run->stop, error);
 }
 
@@ -641,4 +690,48 @@ aiohttp_app_runner_run_finish (AiohttpAppRunner *self, GAsyncResult *result, GEr
   g_return_val_if_fail (AIOHTTP_IS_APP_RUNNER (self), FALSE);
 
   return aiohttp_result_propagate_boolean (result, self, aiohttp_app_runner_run_async, error);
+}
+
+/**
+ * aiohttp_app_runner_dup_sites:
+ * @self: a runner
+ *
+ * Gets the sites that serve, in the order in which they were started.
+ *
+ * Returns: (transfer full) (element-type AiohttpSite): the sites
+ *
+ * Since: 0.1
+ */
+GList *
+aiohttp_app_runner_dup_sites (AiohttpAppRunner *self)
+{
+  GList *sites = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_APP_RUNNER (self), NULL);
+
+  for (guint i = self->sites->len; i > 0; i--)
+    sites = g_list_prepend (sites, g_object_ref (g_ptr_array_index (self->sites, i - 1)));
+  return sites;
+}
+
+/**
+ * aiohttp_app_runner_dup_addresses:
+ * @self: a runner
+ *
+ * Gets the addresses of all sites that serve.
+ *
+ * Returns: (transfer full) (element-type Gio.SocketAddress): the addresses
+ *
+ * Since: 0.1
+ */
+GList *
+aiohttp_app_runner_dup_addresses (AiohttpAppRunner *self)
+{
+  GList *addresses = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_APP_RUNNER (self), NULL);
+
+  for (guint i = 0; i < self->sites->len; i++)
+    addresses = g_list_concat (addresses, aiohttp_site_dup_addresses (g_ptr_array_index (self->sites, i)));
+  return addresses;
 }

@@ -18,6 +18,10 @@ AIOHTTP_AVAILABLE_IN_ALL
 AiohttpApplication *aiohttp_app_runner_get_app (AiohttpAppRunner *self);
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpWebServer *aiohttp_app_runner_get_server (AiohttpAppRunner *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GList *aiohttp_app_runner_dup_sites (AiohttpAppRunner *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GList *aiohttp_app_runner_dup_addresses (AiohttpAppRunner *self);
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_app_runner_setup_async (AiohttpAppRunner *self, GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -6,7 +6,9 @@
 #include "aiohttp-dispatcher-private.h"
 
 #include "aiohttp-application-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-event-loop-private.h"
 #include "aiohttp-response-private.h"
 #include "aiohttp-response-sender-private.h"
 #include "aiohttp-stream-response-private.h"
@@ -151,6 +153,36 @@ set_match (AiohttpRequest *request, const AiohttpRouteMatch *match)
   return aiohttp_application_get_chain (app);
 }
 
+static void
+run_chain (AiohttpRequest *request, const AiohttpChain *chain)
+{
+  aiohttp_chain_run_start (&request->run, chain, 0, request, request, request, on_answered);
+}
+
+/* The first step of middlewares and handler, timed; what a coroutine does after an await is timed as a task's step. */
+static void
+run_chain_in_debug_mode (AiohttpRequest *request, const AiohttpChain *chain)
+{
+  G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (request);
+  g_autofree char *what = g_strdup_printf ("the handler of %s %s", aiohttp_request_get_method (request),
+                                           aiohttp_request_get_path (request));
+  AiohttpDebugSpan span;
+  gint64 took;
+
+  aiohttp_debug_begin (&span, aiohttp_event_loop_get_or_default ());
+  run_chain (request, chain);
+  if (request->task != NULL)
+    aiohttp_task_set_name (request->task, what);
+  if (aiohttp_debug_end (&span, &took))
+    {
+      gconstpointer handler = request->route != NULL ? (gconstpointer) request->route->handler->func : NULL;
+      g_autofree char *func = handler != NULL ? aiohttp_debug_describe_function (handler) : g_strdup ("no route");
+      g_autofree char *described = g_strdup_printf ("%s (%s)", what, func);
+
+      aiohttp_debug_tell_slow (took, NULL, described);
+    }
+}
+
 void
 aiohttp_dispatch (AiohttpRequest *request)
 {
@@ -172,7 +204,10 @@ aiohttp_dispatch (AiohttpRequest *request)
     query.path = "/", query.path_length = 1;
   aiohttp_router_resolve (aiohttp_application_get_router (request->app), &query, &match);
   chain = set_match (request, &match);
-  aiohttp_chain_run_start (&request->run, chain, 0, request, request, request, on_answered);
+  if (aiohttp_debug_is_on ())
+    run_chain_in_debug_mode (request, chain);
+  else
+    run_chain (request, chain);
 }
 
 void
@@ -181,8 +216,7 @@ aiohttp_dispatch_refused (AiohttpRequest *request, guint status, GError *error)
   request->refusal = (guint16) status;
   request->refusal_text = g_strdup (error->message);
   aiohttp_request_take_pre_handler_error (request, error);
-  aiohttp_chain_run_start (&request->run, aiohttp_application_get_chain (request->app), 0, request, request, request,
-                           on_answered);
+  run_chain (request, aiohttp_application_get_chain (request->app));
 }
 
 void

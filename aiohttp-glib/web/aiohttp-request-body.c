@@ -12,6 +12,9 @@
 #include "aiohttp-json-private.h"
 #include "aiohttp-stream-response-private.h"
 
+/* Read through the reader at once. */
+#define CONTENT_STEP (16 * 1024)
+
 /* A coroutine that waits for the body; lives on its stack. */
 struct _AiohttpBodyWaiter
 {
@@ -59,17 +62,68 @@ set_too_large (AiohttpRequest *self, guint64 limit, guint64 actual)
 GError *
 aiohttp_request_new_detached_error (AiohttpRequest *self)
 {
-  if (self->gone)
+  if (self != NULL && self->gone)
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "The client closed the connection");
   return g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "The request was answered already");
+}
+
+/* Through the reader: it may have read some of it already, and it undoes the content coding. */
+static void
+collect_from_content (AiohttpRequest *self, guint64 limit)
+{
+  GInputStream *content = G_INPUT_STREAM (aiohttp_request_get_content (self));
+  GError *error = NULL;
+  gssize n;
+
+  do
+    {
+      n = g_input_stream_read (content, aiohttp_byte_buffer_reserve (&self->collected, CONTENT_STEP), CONTENT_STEP,
+                               NULL, &error);
+      if (n > 0)
+        aiohttp_byte_buffer_commit (&self->collected, (gsize) n);
+    }
+  while (n > 0 && (limit == 0 || aiohttp_byte_buffer_length (&self->collected) <= limit));
+  if (n > 0)
+    set_too_large (self, limit, aiohttp_byte_buffer_length (&self->collected));
+  else if (n == 0)
+    self->body = aiohttp_byte_buffer_take (&self->collected);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    g_error_free (error);
+  else
+    self->body_error = error;
+}
+
+static void
+collect_from_stream (AiohttpRequest *self, guint64 limit)
+{
+  AiohttpServerBodyState state;
+
+  if (self->stream == NULL)
+    {
+      self->body_error = aiohttp_request_new_detached_error (self);
+      return;
+    }
+  if (limit > 0 && self->head->has_content_length && self->head->content_length > limit)
+    {
+      set_too_large (self, limit, self->head->content_length);
+      return;
+    }
+  state = self->stream->klass->read_body (self->stream, &self->collected, limit > 0 ? limit : G_MAXUINT64,
+                                          limit > 0 ? limit + 1 : G_MAXUINT64, &self->body_error);
+  if (state != AIOHTTP_SERVER_BODY_FAILED && limit > 0 && aiohttp_byte_buffer_length (&self->collected) > limit)
+    {
+      g_clear_error (&self->body_error);
+      set_too_large (self, limit, aiohttp_byte_buffer_length (&self->collected));
+    }
+  else if (state == AIOHTTP_SERVER_BODY_END)
+    self->body = aiohttp_byte_buffer_take (&self->collected);
 }
 
 /* Takes what there is; sets body or body_error when that is all. Main stack. */
 static void
 collect (AiohttpRequest *self)
 {
-  AiohttpServerBodyState state;
-  guint64 limit;
+  guint64 limit = aiohttp_request_get_client_max_size (self);
 
   if (is_collected (self))
     return;
@@ -78,30 +132,13 @@ collect (AiohttpRequest *self)
       self->body = g_bytes_new (NULL, 0);
       return;
     }
-  if (self->stream == NULL)
-    {
-      self->body_error = aiohttp_request_new_detached_error (self);
-      return;
-    }
-  limit = aiohttp_request_get_client_max_size (self);
-  if (limit > 0 && self->head->has_content_length && self->head->content_length > limit)
-    {
-      set_too_large (self, limit, self->head->content_length);
-      return;
-    }
-  state = self->stream->klass->read_body (self->stream, &self->collected, limit > 0 ? limit : G_MAXUINT64,
-                                          &self->body_error);
-  if (state != AIOHTTP_SERVER_BODY_FAILED && limit > 0 && aiohttp_byte_buffer_length (&self->collected) > limit)
-    {
-      g_clear_error (&self->body_error);
-      set_too_large (self, limit, aiohttp_byte_buffer_length (&self->collected));
-    }
-  else if (state == AIOHTTP_SERVER_BODY_END)
-    self->body = aiohttp_byte_buffer_take (&self->collected);
+  if (G_UNLIKELY (self->content != NULL || aiohttp_http1_head_has (self->head, AIOHTTP_FIELD_CONTENT_ENCODING)))
+    collect_from_content (self, limit);
+  else
+    collect_from_stream (self, limit);
   if (self->body_error != NULL)
     aiohttp_byte_buffer_clear (&self->collected);
 }
-
 static void
 return_body (AiohttpRequest *self, GTask *task)
 {
@@ -133,6 +170,8 @@ collect_and_wake (gpointer data)
 {
   AiohttpRequest *self = data;
 
+  if (is_collected (self))
+    return;
   collect (self);
   if (is_collected (self))
     wake_readers (self);
@@ -143,7 +182,11 @@ aiohttp_request_body_arrived (AiohttpRequest *self)
 {
   G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (self);
 
-  collect_and_wake (self);
+  if (self->input != NULL)
+    aiohttp_request_input_arrived (self->input);
+  /* Also where a read was cancelled: what has come must go somewhere. */
+  if (self->input == NULL || aiohttp_request_wants_body (self))
+    collect_and_wake (self);
 }
 
 void
@@ -151,6 +194,8 @@ aiohttp_request_fail_body (AiohttpRequest *self, GError *error)
 {
   G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (self);
 
+  if (self->input != NULL)
+    aiohttp_request_input_fail (self->input, g_error_copy (error));
   if (is_collected (self))
     {
       g_error_free (error);
@@ -167,7 +212,7 @@ aiohttp_request_detach (AiohttpRequest *self)
   self->stream = NULL;
   if (self->response != NULL)
     aiohttp_stream_response_detach (self->response);
-  if (!is_collected (self) && aiohttp_request_wants_body (self))
+  if (self->input != NULL || (!is_collected (self) && aiohttp_request_wants_body (self)))
     aiohttp_request_fail_body (self, aiohttp_request_new_detached_error (self));
 }
 

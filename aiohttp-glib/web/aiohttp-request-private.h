@@ -6,6 +6,7 @@
 #include "aiohttp-chain-private.h"
 #include "aiohttp-etag.h"
 #include "aiohttp-http1-head-private.h"
+#include "aiohttp-request-input-private.h"
 #include "aiohttp-request.h"
 #include "aiohttp-route-match-private.h"
 #include "aiohttp-server-stream-private.h"
@@ -61,6 +62,8 @@ struct _AiohttpRequest
   guint16 refusal;                 /* its status, or 0 */
 
   /* the body */
+  AiohttpRequestInput *input; /* both made when somebody reads it as a stream, or it is encoded */
+  AiohttpStreamReader *content;
   AiohttpByteBuffer collected;
   GBytes *body;
   GError *body_error;

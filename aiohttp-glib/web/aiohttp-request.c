@@ -107,6 +107,10 @@ aiohttp_request_finalize (GObject *object)
   g_free (self->converted);
   if (self->head != &no_head)
     g_free (self->head);
+  if (self->input != NULL)
+    aiohttp_request_input_forget_request (self->input);
+  g_clear_object (&self->input);
+  g_clear_object (&self->content);
   aiohttp_byte_buffer_clear (&self->collected);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_error (&self->body_error);

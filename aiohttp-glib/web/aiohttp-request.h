@@ -10,6 +10,7 @@
 #include "aiohttp-etag.h"
 #include "aiohttp-future.h"
 #include "aiohttp-macros.h"
+#include "aiohttp-stream-reader.h"
 #include "aiohttp-task.h"
 
 G_BEGIN_DECLS
@@ -116,6 +117,18 @@ AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_request_remove_item (AiohttpRequest *self, const char *key);
 AIOHTTP_AVAILABLE_IN_ALL
 char **aiohttp_request_dup_item_keys (AiohttpRequest *self) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpStreamReader *aiohttp_request_get_content (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_get_can_read_body (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_release_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_release_finish (AiohttpRequest *self, GAsyncResult *result, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_release (AiohttpRequest *self, GError **error);
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_read_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,

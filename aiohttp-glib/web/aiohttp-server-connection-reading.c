@@ -143,7 +143,7 @@ feed_body (AiohttpServerConnection *self, AiohttpByteBuffer *buffer, guint64 lim
 
 AiohttpServerBodyState
 aiohttp_server_connection_read_body (AiohttpServerStream *stream, AiohttpByteBuffer *buffer, guint64 limit,
-                                     GError **error)
+                                     guint64 enough, GError **error)
 {
   AiohttpServerConnection *self = (AiohttpServerConnection *) stream;
   g_autoptr (GError) reason = NULL;
@@ -157,13 +157,13 @@ aiohttp_server_connection_read_body (AiohttpServerStream *stream, AiohttpByteBuf
                            reason->message);
       return AIOHTTP_SERVER_BODY_FAILED;
     }
-  self->body_wanted = !self->body_done && aiohttp_byte_buffer_length (buffer) <= limit;
+  self->body_wanted = !self->body_done && aiohttp_byte_buffer_length (buffer) < enough;
   if (self->body_done)
     {
       self->continue_wanted = FALSE;
       return AIOHTTP_SERVER_BODY_END;
     }
-  if (self->at_eof)
+  if (self->at_eof && self->input.length == 0)
     {
       self->broken = TRUE;
       self->body_wanted = FALSE;

@@ -98,7 +98,7 @@ gboolean aiohttp_server_connection_drain_body (AiohttpServerConnection *self);
 gboolean aiohttp_server_connection_can_drain (AiohttpServerConnection *self);
 /* The stream's read_body. */
 AiohttpServerBodyState aiohttp_server_connection_read_body (AiohttpServerStream *stream, AiohttpByteBuffer *buffer,
-                                                            guint64 limit, GError **error);
+                                                            guint64 limit, guint64 enough, GError **error);
 void aiohttp_partial_head_free (AiohttpPartialHead *partial);
 
 /* The stream's respond: main stack, from within process() or from the loop. */

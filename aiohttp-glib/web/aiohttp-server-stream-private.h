@@ -33,10 +33,11 @@ typedef enum
 
 typedef struct
 {
-  /* Appends what has arrived of the body, and starts to read it if it has not: this is what sends 100 Continue. Stops
-   * soon after `limit` bytes: then it is PENDING too, and the caller decides. */
+  /* Appends what has arrived of the body, and starts to read it if the buffer holds less than `enough`: this is what
+   * sends 100 Continue. Stops soon after `limit` bytes: then it is PENDING too, and the caller decides. While nobody
+   * waits for more the socket is not read. */
   AiohttpServerBodyState (*read_body) (AiohttpServerStream *self, AiohttpByteBuffer *buffer, guint64 limit,
-                                       GError **error);
+                                       guint64 enough, GError **error);
 
   /* Sends the answer, begun and complete, or whose end was written, and lets go of the request. NULL: there is none, or no
    * end of it: close. */

@@ -5,19 +5,15 @@
 
 #include "aiohttp-tcp-site.h"
 
-#include "aiohttp-app-runner-private.h"
-#include "aiohttp-await-private.h"
-#include "aiohttp-error.h"
-#include "aiohttp-event-loop-private.h"
+#include "aiohttp-listen-private.h"
 #include "aiohttp-notify-private.h"
+#include "aiohttp-site-private.h"
 
 /**
  * AiohttpTcpSite:
  *
- * A host and port on which a runner serves its application.
- *
- * A runner may have several. A site that was started serves until it is stopped or its runner is cleaned up, whether
- * anybody holds it or not. Stopping it stops listening; its connections go on until the runner is cleaned up.
+ * A host and port on which a runner serves its application. A name is resolved, and all of its addresses are listened
+ * on; of several, those that this machine does not have are left out, as long as one is left.
  *
  * aiohttp: `TCPSite`
  *
@@ -26,45 +22,77 @@
 
 struct _AiohttpTcpSite
 {
-  GObject parent_instance;
+  AiohttpSite parent_instance;
 
-  AiohttpAppRunner *runner;
   char *host;
   guint16 port;
-  AiohttpServer *server; /* while it serves */
-  gboolean starting;
-  char *name;
+  gboolean reuse_port;
+};
+
+struct _AiohttpTcpSiteClass
+{
+  AiohttpSiteClass parent_class;
 };
 
 enum
 {
   PROP_0,
-  PROP_RUNNER,
   PROP_HOST,
   PROP_PORT,
-  PROP_NAME,
+  PROP_REUSE_PORT,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (AiohttpTcpSite, aiohttp_tcp_site, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (AiohttpTcpSite, aiohttp_tcp_site, AIOHTTP_TYPE_SITE)
 
-static gboolean
-is_serving (AiohttpTcpSite *self)
+static void
+on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  return self->server != NULL && aiohttp_server_is_serving (self->server);
+  g_autoptr (GTask) task = user_data;
+  AiohttpTcpSite *self = g_task_get_source_object (task);
+  const guint n_sets = GPOINTER_TO_UINT (g_task_get_task_data (task));
+  const AiohttpListenOptions options = {
+    .port = self->port,
+    .backlog = aiohttp_site_get_backlog (AIOHTTP_SITE (self)),
+    .reuse_port = self->reuse_port || n_sets > 1,
+    .n_sets = n_sets,
+  };
+  GError *error = NULL;
+  GList *addresses = aiohttp_listen_resolve_finish (result, &error);
+  GPtrArray *sockets = NULL;
+
+  if (addresses != NULL)
+    sockets = aiohttp_listen_on_addresses (addresses, &options, &error);
+  g_resolver_free_addresses (addresses);
+  if (sockets != NULL)
+    g_task_return_pointer (task, sockets, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+aiohttp_tcp_site_open (AiohttpSite *site, guint n_sets, GTask *task)
+{
+  g_task_set_task_data (task, GUINT_TO_POINTER (n_sets), NULL);
+  aiohttp_listen_resolve_async (AIOHTTP_TCP_SITE (site)->host, g_task_get_cancellable (task), on_resolved,
+                                g_object_ref (task));
+}
+
+static char *
+aiohttp_tcp_site_make_name (AiohttpSite *site, GSocket *socket, const char *scheme)
+{
+  AiohttpTcpSite *self = AIOHTTP_TCP_SITE (site);
+  const char *host = self->host != NULL && *self->host != '\0' ? self->host : "0.0.0.0";
+
+  return aiohttp_site_format_url (scheme, host, socket != NULL ? aiohttp_listen_get_port (socket) : self->port);
 }
 
 static void
 aiohttp_tcp_site_finalize (GObject *object)
 {
-  AiohttpTcpSite *self = AIOHTTP_TCP_SITE (object);
-
-  g_clear_object (&self->server);
-  g_clear_object (&self->runner);
-  g_free (self->host);
-  g_free (self->name);
+  g_free (AIOHTTP_TCP_SITE (object)->host);
   G_OBJECT_CLASS (aiohttp_tcp_site_parent_class)->finalize (object);
 }
 
@@ -75,17 +103,14 @@ aiohttp_tcp_site_get_property (GObject *object, guint id, GValue *value, GParamS
 
   switch (id)
     {
-    case PROP_RUNNER:
-      g_value_set_object (value, self->runner);
-      break;
     case PROP_HOST:
       g_value_set_string (value, self->host);
       break;
     case PROP_PORT:
       g_value_set_uint (value, aiohttp_tcp_site_get_port (self));
       break;
-    case PROP_NAME:
-      g_value_set_string (value, aiohttp_tcp_site_get_name (self));
+    case PROP_REUSE_PORT:
+      g_value_set_boolean (value, self->reuse_port);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -99,14 +124,14 @@ aiohttp_tcp_site_set_property (GObject *object, guint id, const GValue *value, G
 
   switch (id)
     {
-    case PROP_RUNNER:
-      self->runner = g_value_dup_object (value);
-      break;
     case PROP_HOST:
       self->host = g_value_dup_string (value);
       break;
     case PROP_PORT:
       self->port = (guint16) g_value_get_uint (value);
+      break;
+    case PROP_REUSE_PORT:
+      self->reuse_port = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -117,20 +142,14 @@ static void
 aiohttp_tcp_site_class_init (AiohttpTcpSiteClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  AiohttpSiteClass *site_class = AIOHTTP_SITE_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
   object_class->finalize = aiohttp_tcp_site_finalize;
   object_class->get_property = aiohttp_tcp_site_get_property;
   object_class->set_property = aiohttp_tcp_site_set_property;
-
-  /**
-   * AiohttpTcpSite:runner: (getter get_runner)
-   *
-   * The runner whose application is served.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_RUNNER] = g_param_spec_object ("runner", NULL, NULL, AIOHTTP_TYPE_APP_RUNNER, flags);
+  site_class->open = aiohttp_tcp_site_open;
+  site_class->make_name = aiohttp_tcp_site_make_name;
 
   /**
    * AiohttpTcpSite:host: (getter get_host)
@@ -151,13 +170,14 @@ aiohttp_tcp_site_class_init (AiohttpTcpSiteClass *klass)
   properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, 65535, 8080, flags);
 
   /**
-   * AiohttpTcpSite:name: (getter get_name)
+   * AiohttpTcpSite:reuse-port: (getter get_reuse_port)
    *
-   * The URL of the site.
+   * Whether other processes of the same user may listen on the port too (`SO_REUSEPORT`): the system then shares the
+   * connections among them. The default is no; worker threads have it in any case.
    *
    * Since: 0.1
    */
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_REUSE_PORT] = g_param_spec_boolean ("reuse-port", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
   aiohttp_object_class_notify_on_main_stack (object_class);
@@ -186,24 +206,6 @@ aiohttp_tcp_site_new (AiohttpAppRunner *runner, const char *host, guint16 port)
   g_return_val_if_fail (AIOHTTP_IS_APP_RUNNER (runner), NULL);
 
   return g_object_new (AIOHTTP_TYPE_TCP_SITE, "runner", runner, "host", host, "port", port, NULL);
-}
-
-/**
- * aiohttp_tcp_site_get_runner:
- * @self: a site
- *
- * Gets the runner.
- *
- * Returns: (transfer none): the runner
- *
- * Since: 0.1
- */
-AiohttpAppRunner *
-aiohttp_tcp_site_get_runner (AiohttpTcpSite *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_TCP_SITE (self), NULL);
-
-  return self->runner;
 }
 
 /**
@@ -237,196 +239,28 @@ aiohttp_tcp_site_get_host (AiohttpTcpSite *self)
 guint16
 aiohttp_tcp_site_get_port (AiohttpTcpSite *self)
 {
+  GSocket *socket;
+
   g_return_val_if_fail (AIOHTTP_IS_TCP_SITE (self), 0);
 
-  return is_serving (self) ? aiohttp_server_get_port (self->server) : self->port;
+  socket = aiohttp_site_peek_socket (AIOHTTP_SITE (self));
+  return socket != NULL ? aiohttp_listen_get_port (socket) : self->port;
 }
 
 /**
- * aiohttp_tcp_site_get_name:
+ * aiohttp_tcp_site_get_reuse_port:
  * @self: a site
  *
- * Gets the URL of the site, such as `http://127.0.0.1:8080`.
+ * Tells whether other processes may listen on the port too.
  *
- * Returns: the URL
- *
- * Since: 0.1
- */
-const char *
-aiohttp_tcp_site_get_name (AiohttpTcpSite *self)
-{
-  const char *host;
-
-  g_return_val_if_fail (AIOHTTP_IS_TCP_SITE (self), NULL);
-
-  host = self->host != NULL && *self->host != '\0' ? self->host : "0.0.0.0";
-  g_free (self->name);
-  self->name = g_strdup_printf (strchr (host, ':') != NULL ? "http://[%s]:%u" : "http://%s:%u", host,
-                                aiohttp_tcp_site_get_port (self));
-  return self->name;
-}
-
-/**
- * aiohttp_tcp_site_start: (skip)
- * @self: a site
- * @error: return location of the error
- *
- * Awaits [method@Aiohttp.TcpSite.start_async].
- *
- * Returns: whether it serves
- *
- * Since: 0.1
- */
-AIOHTTP_DEFINE_AWAIT (gboolean, aiohttp_tcp_site_start, FALSE, (AiohttpTcpSite * self), (self))
-
-static void
-on_server_created (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  AiohttpTcpSite *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  AiohttpServer *server;
-
-  self->starting = FALSE;
-  server = aiohttp_event_loop_create_server_finish (AIOHTTP_EVENT_LOOP (source), result, &error);
-  if (server == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (!aiohttp_app_runner_check_set_up (self->runner, &error))
-    {
-      aiohttp_server_close (server);
-      g_object_unref (server);
-      g_task_return_error (task, error);
-      return;
-    }
-  g_clear_object (&self->server);
-  self->server = server;
-  aiohttp_app_runner_add_listener (self->runner, server);
-  g_task_return_boolean (task, TRUE);
-}
-
-/**
- * aiohttp_tcp_site_start_async:
- * @self: a site whose runner is set up
- * @cancellable: (nullable): a cancellable
- * @callback: (scope async) (closure user_data): called when it serves
- * @user_data: for @callback
- *
- * Begins to serve. A name is resolved, and all of its addresses are listened on.
- *
- * Since: 0.1
- */
-void
-aiohttp_tcp_site_start_async (AiohttpTcpSite *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-
-  g_return_if_fail (AIOHTTP_IS_TCP_SITE (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aiohttp_tcp_site_start_async);
-  /* A site that serves is told so. */
-  g_task_set_check_cancellable (task, FALSE);
-  if (self->runner == NULL)
-    {
-      g_task_return_new_error (task, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE, "The site was made without a runner");
-      return;
-    }
-  if (!aiohttp_app_runner_check_set_up (self->runner, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (is_serving (self) || self->starting)
-    {
-      g_task_return_new_error (task, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE, "The site was started before");
-      return;
-    }
-  self->starting = TRUE;
-  aiohttp_event_loop_create_server_async (
-      aiohttp_event_loop_get_or_default (), AIOHTTP_PROTOCOL_FACTORY (aiohttp_app_runner_get_server (self->runner)),
-      self->host, self->port, cancellable, on_server_created, g_steal_pointer (&task));
-}
-
-/**
- * aiohttp_tcp_site_start_finish:
- * @self: a site
- * @result: what the callback was given
- * @error: return location of the error
- *
- * Finishes [method@Aiohttp.TcpSite.start_async].
- *
- * Returns: whether it serves
+ * Returns: whether they may
  *
  * Since: 0.1
  */
 gboolean
-aiohttp_tcp_site_start_finish (AiohttpTcpSite *self, GAsyncResult *result, GError **error)
+aiohttp_tcp_site_get_reuse_port (AiohttpTcpSite *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_TCP_SITE (self), FALSE);
 
-  return aiohttp_result_propagate_boolean (result, self, aiohttp_tcp_site_start_async, error);
-}
-
-/**
- * aiohttp_tcp_site_stop: (skip)
- * @self: a site
- * @error: return location of the error
- *
- * Awaits [method@Aiohttp.TcpSite.stop_async].
- *
- * Returns: %TRUE, or %FALSE if it was cancelled
- *
- * Since: 0.1
- */
-AIOHTTP_DEFINE_AWAIT (gboolean, aiohttp_tcp_site_stop, FALSE, (AiohttpTcpSite * self), (self))
-
-/**
- * aiohttp_tcp_site_stop_async:
- * @self: a site
- * @cancellable: (nullable): a cancellable
- * @callback: (scope async) (closure user_data): called when it listens no more
- * @user_data: for @callback
- *
- * Stops listening; open connections go on until the runner is cleaned up.
- *
- * Since: 0.1
- */
-void
-aiohttp_tcp_site_stop_async (AiohttpTcpSite *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (AIOHTTP_IS_TCP_SITE (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aiohttp_tcp_site_stop_async);
-  if (is_serving (self))
-    aiohttp_app_runner_close_listener (self->runner, self->server);
-  g_task_return_boolean (task, TRUE);
-}
-
-/**
- * aiohttp_tcp_site_stop_finish:
- * @self: a site
- * @result: what the callback was given
- * @error: return location of the error
- *
- * Finishes [method@Aiohttp.TcpSite.stop_async].
- *
- * Returns: %TRUE, or %FALSE if it was cancelled
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_tcp_site_stop_finish (AiohttpTcpSite *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_TCP_SITE (self), FALSE);
-
-  return aiohttp_result_propagate_boolean (result, self, aiohttp_tcp_site_stop_async, error);
+  return self->reuse_port;
 }

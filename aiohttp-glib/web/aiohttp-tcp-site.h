@@ -4,40 +4,29 @@
 #pragma once
 
 #include "aiohttp-app-runner.h"
+#include "aiohttp-site.h"
 
 G_BEGIN_DECLS
 
-#define AIOHTTP_TYPE_TCP_SITE (aiohttp_tcp_site_get_type ())
+typedef struct _AiohttpTcpSite AiohttpTcpSite;
+typedef struct _AiohttpTcpSiteClass AiohttpTcpSiteClass;
+
+#define AIOHTTP_TYPE_TCP_SITE       (aiohttp_tcp_site_get_type ())
+#define AIOHTTP_TCP_SITE(object)    (G_TYPE_CHECK_INSTANCE_CAST ((object), AIOHTTP_TYPE_TCP_SITE, AiohttpTcpSite))
+#define AIOHTTP_IS_TCP_SITE(object) (G_TYPE_CHECK_INSTANCE_TYPE ((object), AIOHTTP_TYPE_TCP_SITE))
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AiohttpTcpSite, g_object_unref)
 
 AIOHTTP_AVAILABLE_IN_ALL
-G_DECLARE_FINAL_TYPE (AiohttpTcpSite, aiohttp_tcp_site, AIOHTTP, TCP_SITE, GObject)
-
+GType aiohttp_tcp_site_get_type (void);
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpTcpSite *
 aiohttp_tcp_site_new (AiohttpAppRunner *runner, const char *host, guint16 port) G_GNUC_WARN_UNUSED_RESULT;
-AIOHTTP_AVAILABLE_IN_ALL
-AiohttpAppRunner *aiohttp_tcp_site_get_runner (AiohttpTcpSite *self);
 AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_tcp_site_get_host (AiohttpTcpSite *self);
 AIOHTTP_AVAILABLE_IN_ALL
 guint16 aiohttp_tcp_site_get_port (AiohttpTcpSite *self);
 AIOHTTP_AVAILABLE_IN_ALL
-const char *aiohttp_tcp_site_get_name (AiohttpTcpSite *self);
-
-AIOHTTP_AVAILABLE_IN_ALL
-void aiohttp_tcp_site_start_async (AiohttpTcpSite *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                   gpointer user_data);
-AIOHTTP_AVAILABLE_IN_ALL
-gboolean aiohttp_tcp_site_start_finish (AiohttpTcpSite *self, GAsyncResult *result, GError **error);
-AIOHTTP_AVAILABLE_IN_ALL
-gboolean aiohttp_tcp_site_start (AiohttpTcpSite *self, GError **error);
-
-AIOHTTP_AVAILABLE_IN_ALL
-void aiohttp_tcp_site_stop_async (AiohttpTcpSite *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                  gpointer user_data);
-AIOHTTP_AVAILABLE_IN_ALL
-gboolean aiohttp_tcp_site_stop_finish (AiohttpTcpSite *self, GAsyncResult *result, GError **error);
-AIOHTTP_AVAILABLE_IN_ALL
-gboolean aiohttp_tcp_site_stop (AiohttpTcpSite *self, GError **error);
+gboolean aiohttp_tcp_site_get_reuse_port (AiohttpTcpSite *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "aiohttp-event-loop.h"
 #include "aiohttp-http1-parser-private.h"
 #include "aiohttp-reactor-private.h"
+#include "aiohttp-site-settings-private.h"
 #include "aiohttp-web-server.h"
 
 G_BEGIN_DECLS
@@ -55,6 +56,13 @@ struct _AiohttpWebServer
 };
 
 AiohttpWebServer *aiohttp_web_server_new (AiohttpApplication *app);
+
+/* Serves `socket`, bound, listening and non-blocking, in `context`, which is the only one that the server serves in.
+ * `settings` may be NULL. */
+gboolean aiohttp_web_server_listen (AiohttpWebServer *self, GMainContext *context, GSocket *socket,
+                                    AiohttpSiteSettings *settings, GError **error);
+/* Accepts no more there. */
+void aiohttp_web_server_unlisten (AiohttpWebServer *self, GSocket *socket);
 
 /* A connection is no more. */
 void aiohttp_web_server_connection_closed (AiohttpWebServer *self);

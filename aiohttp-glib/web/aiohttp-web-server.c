@@ -48,8 +48,10 @@
 
 typedef struct
 {
+  AiohttpWebServer *server;
   GSocket *socket;
   AiohttpListener *listener;
+  AiohttpSiteSettings *settings; /* NULL: HTTP from the first byte */
 } Listening;
 
 enum
@@ -85,13 +87,15 @@ listening_free (gpointer data)
 
   aiohttp_listener_free (listening->listener);
   g_object_unref (listening->socket);
+  g_clear_pointer (&listening->settings, aiohttp_site_settings_unref);
   g_free (listening);
 }
 
 static void
 on_accepted (int fd, const struct sockaddr_storage *peer, gpointer data)
 {
-  AiohttpWebServer *self = data;
+  Listening *listening = data;
+  AiohttpWebServer *self = listening->server;
 
   if (self->closing)
     close (fd);
@@ -192,28 +196,27 @@ start_in_context (AiohttpWebServer *self, GMainContext *context, GError **error)
   return TRUE;
 }
 
-static gboolean
-aiohttp_web_server_start_serving (AiohttpProtocolFactory *factory, AiohttpEventLoop *loop, GSocket *socket,
-                                  GError **error)
+gboolean
+aiohttp_web_server_listen (AiohttpWebServer *self, GMainContext *context, GSocket *socket,
+                           AiohttpSiteSettings *settings, GError **error)
 {
-  AiohttpWebServer *self = AIOHTTP_WEB_SERVER (factory);
   Listening *listening;
 
-  if (!start_in_context (self, aiohttp_event_loop_get_context (loop), error))
+  if (!start_in_context (self, context, error))
     return FALSE;
   listening = g_new (Listening, 1);
+  listening->server = self;
   listening->socket = g_object_ref (socket);
-  listening->listener = aiohttp_listener_new (self->reactor, socket, on_accepted, self);
+  listening->settings = settings != NULL ? aiohttp_site_settings_ref (settings) : NULL;
+  listening->listener = aiohttp_listener_new (self->reactor, socket, on_accepted, listening);
   aiohttp_listener_set_keepalive (listening->listener, TCP_KEEPALIVE_IDLE);
   g_ptr_array_add (self->listenings, listening);
   return TRUE;
 }
 
-static void
-aiohttp_web_server_stop_serving (AiohttpProtocolFactory *factory, GSocket *socket)
+void
+aiohttp_web_server_unlisten (AiohttpWebServer *self, GSocket *socket)
 {
-  AiohttpWebServer *self = AIOHTTP_WEB_SERVER (factory);
-
   for (guint i = 0; i < self->listenings->len; i++)
     {
       Listening *listening = g_ptr_array_index (self->listenings, i);
@@ -224,6 +227,20 @@ aiohttp_web_server_stop_serving (AiohttpProtocolFactory *factory, GSocket *socke
           return;
         }
     }
+}
+
+static gboolean
+aiohttp_web_server_start_serving (AiohttpProtocolFactory *factory, AiohttpEventLoop *loop, GSocket *socket,
+                                  GError **error)
+{
+  return aiohttp_web_server_listen (AIOHTTP_WEB_SERVER (factory), aiohttp_event_loop_get_context (loop), socket, NULL,
+                                    error);
+}
+
+static void
+aiohttp_web_server_stop_serving (AiohttpProtocolFactory *factory, GSocket *socket)
+{
+  aiohttp_web_server_unlisten (AIOHTTP_WEB_SERVER (factory), socket);
 }
 
 /* Connections are closed on the main stack, since that cancels requests. */

@@ -27,7 +27,7 @@ CONSTRUCTIBLE = {
     'Application': Aiohttp.Application,
     'CookieOptions': Aiohttp.CookieOptions,
     'ClientSession': Aiohttp.ClientSession,
-    'EventLoop': lambda: Aiohttp.EventLoop.new(GLib.MainContext.new()),
+    'EventLoop': lambda: Aiohttp.EventLoop.new(None),
     'Future': Aiohttp.Future,
     'RequestOptions': Aiohttp.RequestOptions,
     'Resource': Aiohttp.Resource,
@@ -36,11 +36,14 @@ CONSTRUCTIBLE = {
     'StreamReader': lambda: Aiohttp.StreamReader.new(Gio.MemoryInputStream()),
     'TcpConnector': Aiohttp.TcpConnector,
     'TcpSite': lambda: Aiohttp.TcpSite.new(CONSTRUCTIBLE['AppRunner'](), None, 0),
+    'SockSite': lambda: Aiohttp.SockSite.new(CONSTRUCTIBLE['AppRunner'](), Gio.Socket.new(Gio.SocketFamily.IPV4, Gio.SocketType.STREAM, 0)),
     'TestServer': lambda: Aiohttp.TestServer.new(Aiohttp.Application()),
+    'UnixSite': lambda: Aiohttp.UnixSite.new(CONSTRUCTIBLE['AppRunner'](), 'socket'),
+    'TlsContext': Aiohttp.TlsContext,
     'WebServer': lambda: Aiohttp.Application().make_handler(),
 }
 # Abstract, or made by the library only: their properties are driven on what derives from them.
-OTHERS = {'ClientResponse', 'Connector', 'StreamResponse', 'Task'}
+OTHERS = {'ClientResponse', 'Connector', 'Site', 'StreamResponse', 'Task'}
 
 VALUES = {
     GObject.TYPE_BOOLEAN: lambda value: not value,

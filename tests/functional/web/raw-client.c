@@ -8,28 +8,47 @@
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define PATIENCE_SECONDS     5
 #define SILENCE_MICROSECONDS 30000
 
+static RawClient *
+connect_to (int family, const void *address, gsize length)
+{
+  RawClient *self = g_new0 (RawClient, 1);
+  struct timeval patience = { .tv_sec = PATIENCE_SECONDS };
+
+  self->received = g_string_new (NULL);
+  self->fd = socket (family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_assert_cmpint (self->fd, >=, 0);
+  setsockopt (self->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  setsockopt (self->fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  g_assert_cmpint (connect (self->fd, address, length), ==, 0);
+  return self;
+}
+
 RawClient *
 raw_client_new (guint16 port)
 {
-  RawClient *self = g_new0 (RawClient, 1);
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (port) };
-  struct timeval patience = { .tv_sec = PATIENCE_SECONDS };
+  RawClient *self;
   int on = 1;
 
   address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-  self->received = g_string_new (NULL);
-  self->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  g_assert_cmpint (self->fd, >=, 0);
+  self = connect_to (AF_INET, &address, sizeof address);
   setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  setsockopt (self->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  setsockopt (self->fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-  g_assert_cmpint (connect (self->fd, (struct sockaddr *) &address, sizeof address), ==, 0);
   return self;
+}
+
+RawClient *
+raw_client_new_unix (const char *path)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+  g_assert_cmpuint (g_strlcpy (address.sun_path, path, sizeof address.sun_path), <, sizeof address.sun_path);
+  return connect_to (AF_UNIX, &address, sizeof address);
 }
 
 void

@@ -21,6 +21,7 @@ typedef struct
 } RawResponse;
 
 RawClient *raw_client_new (guint16 port);
+RawClient *raw_client_new_unix (const char *path);
 void raw_client_free (RawClient *self);
 
 void raw_client_send (RawClient *self, const char *text);

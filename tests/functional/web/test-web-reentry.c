@@ -216,7 +216,7 @@ test_await_shutdown (RawClient **client, gconstpointer data)
 static void
 on_started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_assert_true (aiohttp_tcp_site_start_finish (AIOHTTP_TCP_SITE (source), result, NULL));
+  g_assert_true (aiohttp_site_start_finish (AIOHTTP_SITE (source), result, NULL));
   g_atomic_int_set ((int *) user_data, aiohttp_tcp_site_get_port (AIOHTTP_TCP_SITE (source)));
 }
 
@@ -231,7 +231,7 @@ start_own (gpointer data)
   g_object_set (own_runner, "access-log", FALSE, NULL);
   aiohttp_app_runner_setup_async (own_runner, NULL, NULL, NULL);
   site = aiohttp_tcp_site_new (own_runner, "127.0.0.1", 0);
-  aiohttp_tcp_site_start_async (site, NULL, on_started, data);
+  aiohttp_site_start_async (AIOHTTP_SITE (site), NULL, on_started, data);
 }
 
 /* A runner in the thread of another one, whose only reference a handler of its own drops: its site, which nobody

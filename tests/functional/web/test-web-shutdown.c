@@ -168,7 +168,7 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Operation *operation = user_data;
 
-  operation->ok = aiohttp_tcp_site_start_finish (AIOHTTP_TCP_SITE (source), result, &operation->error);
+  operation->ok = aiohttp_site_start_finish (AIOHTTP_SITE (source), result, &operation->error);
   operation->done = TRUE;
 }
 
@@ -211,9 +211,9 @@ test_site (void)
   g_autofree char *name = NULL;
   Operation operation = { 0 };
 
-  aiohttp_tcp_site_start_async (lost, NULL, on_started, &operation);
+  aiohttp_site_start_async (AIOHTTP_SITE (lost), NULL, on_started, &operation);
   expect_failure (&operation, AIOHTTP_ERROR_INVALID_STATE);
-  aiohttp_tcp_site_start_async (site, NULL, on_started, &operation);
+  aiohttp_site_start_async (AIOHTTP_SITE (site), NULL, on_started, &operation);
   expect_failure (&operation, AIOHTTP_ERROR_INVALID_STATE);
   aiohttp_app_runner_setup_async (runner, NULL, on_set_up, &operation);
   wait_for (&operation);
@@ -222,19 +222,19 @@ test_site (void)
   aiohttp_app_runner_setup_async (runner, NULL, on_set_up, &operation);
   expect_failure (&operation, AIOHTTP_ERROR_INVALID_STATE);
 
-  aiohttp_tcp_site_start_async (site, NULL, on_started, &operation);
+  aiohttp_site_start_async (AIOHTTP_SITE (site), NULL, on_started, &operation);
   wait_for (&operation);
   g_assert_no_error (operation.error);
   g_assert_cmpuint (aiohttp_tcp_site_get_port (site), !=, 0);
   name = g_strdup_printf ("http://127.0.0.1:%u", aiohttp_tcp_site_get_port (site));
-  g_assert_cmpstr (aiohttp_tcp_site_get_name (site), ==, name);
-  aiohttp_tcp_site_start_async (site, NULL, on_started, &operation);
+  g_assert_cmpstr (aiohttp_site_get_name (AIOHTTP_SITE (site)), ==, name);
+  aiohttp_site_start_async (AIOHTTP_SITE (site), NULL, on_started, &operation);
   expect_failure (&operation, AIOHTTP_ERROR_INVALID_STATE);
-  aiohttp_tcp_site_start_async (second, NULL, on_started, &operation);
+  aiohttp_site_start_async (AIOHTTP_SITE (second), NULL, on_started, &operation);
   wait_for (&operation);
   g_assert_no_error (operation.error);
   taken = aiohttp_tcp_site_new (runner, "127.0.0.1", aiohttp_tcp_site_get_port (site));
-  aiohttp_tcp_site_start_async (taken, NULL, on_started, &operation);
+  aiohttp_site_start_async (AIOHTTP_SITE (taken), NULL, on_started, &operation);
   wait_for (&operation);
   g_assert_error (operation.error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
   g_clear_error (&operation.error);
@@ -243,7 +243,7 @@ test_site (void)
   wait_for (&operation);
   g_assert_no_error (operation.error);
   g_assert_cmpuint (aiohttp_tcp_site_get_port (site), ==, 0);
-  aiohttp_tcp_site_start_async (site, NULL, on_started, &operation);
+  aiohttp_site_start_async (AIOHTTP_SITE (site), NULL, on_started, &operation);
   expect_failure (&operation, AIOHTTP_ERROR_INVALID_STATE);
   aiohttp_app_runner_cleanup_async (runner, NULL, on_cleaned_up, &operation);
   wait_for (&operation);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
-/* Many tasks over one lock, semaphore and queue, cancelled at random, by fixed seeds: no double owner, no lost item,
- * everything free at the end. */
+/* Many tasks over one lock, semaphore and queue, cancelled and timed out at random, by fixed seeds: no double owner,
+ * first come, first served, no lost item, everything free at the end. */
 
+#include "stress.h"
 #include "sync-line.h"
 
-#define N_TASKS  400
-#define N_ROUNDS 12
+#define N_TASKS  1200
+#define N_ROUNDS 6
 #define N_PLACES 3
 
 typedef struct
@@ -19,10 +20,30 @@ typedef struct
   GRand *rand;
   guint inside_lock;
   guint inside_semaphore;
+  guint64 last_number; /* of those who line up */
+  guint64 lock_served;
+  guint64 semaphore_served;
+  GQueue order; /* of the items in the queue */
   guint n_put;
   guint n_got;
+  guint n_items; /* that are not freed */
   guint n_cancelled;
+  guint n_timed_out;
 } World;
+
+typedef struct
+{
+  World *world;
+} Item;
+
+static void
+item_free (gpointer data)
+{
+  Item *item = data;
+
+  item->world->n_items--;
+  g_free (item);
+}
 
 static gboolean
 nap (World *world, GError **error)
@@ -33,12 +54,15 @@ nap (World *world, GError **error)
 static gboolean
 use_lock (World *world, GError **error)
 {
+  guint64 number = ++world->last_number;
   g_autoptr (AiohttpLockGuard) guard = aiohttp_lock_guard_new (world->lock, error);
   gboolean ok;
 
   if (guard == NULL)
     return FALSE;
   g_assert_cmpuint (++world->inside_lock, ==, 1);
+  g_assert_cmpuint (number, >, world->lock_served);
+  world->lock_served = number;
   ok = nap (world, error);
   /* A wait gives the lock away, and has it back at its end, whatever comes of it. */
   if (ok && g_rand_int_range (world->rand, 0, 4) == 0)
@@ -56,11 +80,14 @@ use_lock (World *world, GError **error)
 static gboolean
 use_semaphore (World *world, GError **error)
 {
+  guint64 number = ++world->last_number;
   gboolean ok;
 
   if (!aiohttp_semaphore_acquire (world->semaphore, error))
     return FALSE;
   g_assert_cmpuint (++world->inside_semaphore, <=, N_PLACES);
+  g_assert_cmpuint (number, >, world->semaphore_served);
+  world->semaphore_served = number;
   ok = nap (world, error);
   world->inside_semaphore--;
   g_assert_true (aiohttp_semaphore_release (world->semaphore, NULL));
@@ -70,20 +97,43 @@ use_semaphore (World *world, GError **error)
 static gboolean
 put_one (World *world, GError **error)
 {
-  if (!aiohttp_queue_put_pointer (world->queue, GUINT_TO_POINTER (1), NULL, error))
-    return FALSE;
+  Item *item = g_new (Item, 1);
+
+  item->world = world;
+  world->n_items++;
+  if (!aiohttp_queue_put_pointer (world->queue, item, item_free, error))
+    {
+      item_free (item);
+      return FALSE;
+    }
   world->n_put++;
+  g_queue_push_tail (&world->order, item);
   return nap (world, error);
 }
 
 static gboolean
 get_one (World *world, GError **error)
 {
-  if (aiohttp_queue_get_pointer (world->queue, error) == NULL)
+  Item *item = aiohttp_queue_get_pointer (world->queue, error);
+
+  if (item == NULL)
     return FALSE;
   world->n_got++;
+  g_assert_true (g_queue_pop_head (&world->order) == item);
+  item_free (item);
   g_assert_true (aiohttp_queue_task_done (world->queue, NULL));
   return nap (world, error);
+}
+
+static gboolean
+in_time (gboolean (*step) (World *, GError **), World *world, GError **error)
+{
+  g_autoptr (AiohttpTimeoutScope) scope = NULL;
+
+  if (g_rand_int_range (world->rand, 0, 3) != 0)
+    return step (world, error);
+  scope = aiohttp_timeout_scope_new (g_rand_double_range (world->rand, 0, 0.02));
+  return aiohttp_timeout_scope_end (scope, step (world, error), error);
 }
 
 static gboolean
@@ -96,7 +146,11 @@ live (GValue *result, gpointer user_data, GError **error)
       g_autoptr (GError) local_error = NULL;
       gboolean (*const steps[]) (World *, GError **) = { use_lock, use_semaphore, put_one, get_one };
 
-      if (!steps[g_rand_int_range (world->rand, 0, G_N_ELEMENTS (steps))](world, &local_error))
+      if (in_time (steps[g_rand_int_range (world->rand, 0, G_N_ELEMENTS (steps))], world, &local_error))
+        continue;
+      if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+        world->n_timed_out++;
+      else
         {
           g_assert_error (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
           world->n_cancelled++;
@@ -153,7 +207,13 @@ test_seed (GValue *result, gpointer user_data, GError **error)
   g_autoptr (AiohttpCondition) condition = aiohttp_condition_new (lock);
   g_autoptr (AiohttpSemaphore) semaphore = aiohttp_bounded_semaphore_new (N_PLACES);
   g_autoptr (AiohttpQueue) queue = aiohttp_queue_new (5);
-  World world = { .lock = lock, .semaphore = semaphore, .condition = condition, .queue = queue };
+  World world = {
+    .lock = lock,
+    .semaphore = semaphore,
+    .condition = condition,
+    .queue = queue,
+    .order = G_QUEUE_INIT,
+  };
   AiohttpTask *tasks[N_TASKS];
 
   world.rand = g_rand_new_with_seed (GPOINTER_TO_UINT (user_data));
@@ -165,7 +225,12 @@ test_seed (GValue *result, gpointer user_data, GError **error)
   g_assert_true (aiohttp_lock_try_acquire (lock));
   g_assert_cmpuint (aiohttp_semaphore_get_value (semaphore), ==, N_PLACES);
   g_assert_false (aiohttp_semaphore_is_locked (semaphore));
-  g_test_message ("%u put, %u got, %u cancelled", world.n_put, world.n_got, world.n_cancelled);
+  g_assert_cmpuint (world.n_items, ==, aiohttp_queue_get_size (queue));
+  aiohttp_queue_shutdown (queue, TRUE);
+  g_assert_cmpuint (world.n_items, ==, 0);
+  g_queue_clear (&world.order);
+  g_test_message ("%u put, %u got, %u cancelled, %u timed out", world.n_put, world.n_got, world.n_cancelled,
+                  world.n_timed_out);
   g_assert_cmpuint (world.n_cancelled, >, 0);
   g_rand_free (world.rand);
   return TRUE;
@@ -174,12 +239,5 @@ test_seed (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  for (guint seed = 1; seed <= 8; seed++)
-    {
-      g_autofree char *path = g_strdup_printf ("/sync-stress/seed-%u", seed);
-
-      aiohttp_test_add_coroutine (path, test_seed, GUINT_TO_POINTER (seed));
-    }
-  return g_test_run ();
+  return run_seeds (argc, argv, "/sync-stress", 6, test_seed);
 }

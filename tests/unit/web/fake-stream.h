@@ -18,7 +18,7 @@ typedef struct
 } FakeStream;
 
 static AiohttpServerBodyState
-fake_read_body (AiohttpServerStream *stream, AiohttpByteBuffer *buffer, guint64 limit, GError **error)
+fake_read_body (AiohttpServerStream *stream, AiohttpByteBuffer *buffer, guint64 limit, guint64 enough, GError **error)
 {
   FakeStream *self = (FakeStream *) stream;
 

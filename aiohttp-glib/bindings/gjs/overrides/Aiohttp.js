@@ -503,6 +503,175 @@ function completeFuture(Aiohttp) {
     };
 }
 
+// --- what combines futures, promises and Gio.Task objects ---
+
+// What scripts throw crosses C as an error of this domain: the code is its number.
+const THROWN = 'aiohttp-js-exception-quark';
+
+class Awaitables {
+    constructor(Aiohttp, given) {
+        this.given = [...given];
+        this.thrown = [];
+        this.futures = this.given.map(item => this.standIn(Aiohttp, item));
+    }
+
+    standIn(Aiohttp, item) {
+        if (item instanceof Aiohttp.Future || item instanceof Gio.Task)
+            return item;
+        const future = Aiohttp.Future.new();
+        Promise.resolve(item).then(() => future.set_boolean(true), error => {
+            this.thrown.push(error);
+            future.set_error(error instanceof GLib.Error ? error
+                : new GLib.Error(GLib.quark_from_string(THROWN), this.thrown.length, `${error}`));
+        });
+        return future;
+    }
+
+    error(error) {
+        return error instanceof GLib.Error && error.domain === GLib.quark_from_string(THROWN)
+            ? this.thrown[error.code - 1] : error;
+    }
+
+    async wait(operation, ...args) {
+        try {
+            return await operation(this.futures, ...args);
+        } catch (error) {
+            throw this.error(error);
+        }
+    }
+
+    // A promise of the value; of a Gio.Task itself.
+    value(index) {
+        return this.given[index];
+    }
+}
+
+function completeCombine(Aiohttp) {
+    const native = {};
+    for (const word of ['wait', 'race', 'any', 'all', 'gather', 'wait_for'])
+        native[word] = Aiohttp[word];
+
+    // The first that is done; the first that has a value: what that comes to.
+    for (const word of ['race', 'any']) {
+        Aiohttp[word] = async function (given, cancellable = null) {
+            const waited = new Awaitables(Aiohttp, given);
+            return waited.value(await waited.wait(native[word], cancellable));
+        };
+    }
+    Aiohttp.all = async function (given, cancellable = null) {
+        const waited = new Awaitables(Aiohttp, given);
+        await waited.wait(native.all, cancellable);
+        return Promise.all(waited.given);
+    };
+    Aiohttp.gather = async function (given, {return_exceptions = false, cancellable = null} = {}) {
+        const waited = new Awaitables(Aiohttp, given);
+        await waited.wait(native.gather, return_exceptions, cancellable);
+        if (!return_exceptions)
+            return Promise.all(waited.given);
+        const results = await Promise.allSettled(waited.given);
+        return results.map(result => result.status === 'fulfilled' ? result.value : result.reason);
+    };
+    Aiohttp.wait_for = async function (given, seconds, cancellable = null) {
+        const waited = new Awaitables(Aiohttp, [given]);
+        await waited.wait(futures => native.wait_for(futures[0], seconds, cancellable));
+        return waited.value(0);
+    };
+    // [done, pending]; those pending run on.
+    Aiohttp.wait = async function (given, {timeout = -1, return_when = Aiohttp.ReturnWhen.ALL_COMPLETED,
+        cancellable = null} = {}) {
+        const waited = new Awaitables(Aiohttp, given);
+        await waited.wait(native.wait, timeout, return_when, cancellable);
+        const isDone = index => {
+            const future = waited.futures[index];
+            return future instanceof Gio.Task ? future.get_completed() : future.is_done();
+        };
+        return [waited.given.filter((_, index) => isDone(index)), waited.given.filter((_, index) => !isDone(index))];
+    };
+    // For `for await`: the value of each when it is done.
+    Aiohttp.as_completed = function (given, {timeout = -1} = {}) {
+        const waited = new Awaitables(Aiohttp, given);
+        const completed = Aiohttp.AsCompleted.new(waited.futures, timeout);
+        // Not the future itself, which a promise would unwrap.
+        const nextIndex = () => new Promise((resolve, reject) => {
+            completed.next_async(null, (_source, result) => {
+                breathe();
+                try {
+                    resolve(waited.futures.indexOf(completed.next_finish(result)));
+                } catch (error) {
+                    reject(error);
+                }
+            });
+        });
+        return {
+            async next() {
+                const index = await nextIndex();
+                if (index < 0)
+                    return {done: true, value: undefined};
+                return {done: false, value: await waited.value(index)};
+            },
+            [Symbol.asyncIterator]() {
+                return this;
+            },
+        };
+    };
+
+    // Runs `body`, to the end of the promise that it returns, for so many seconds: then the cancellable of the scope,
+    // which it is given, is cancelled.
+    Aiohttp.timeout = async function (seconds, body) {
+        const scope = Aiohttp.TimeoutScope.new(seconds);
+        try {
+            return await body(scope);
+        } catch (error) {
+            if (scope.close() && error instanceof GLib.Error && error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED))
+                throw new GLib.Error(Gio.IOErrorEnum, Gio.IOErrorEnum.TIMED_OUT, `Not done within ${seconds} s`);
+            throw error;
+        } finally {
+            scope.close();
+        }
+    };
+
+    const group = Aiohttp.TaskGroup.prototype;
+    const {add, end} = group;
+    // A future, a Gio.Task or a promise, which the group's cancellable should cancel.
+    group.add = function (item) {
+        this._members ??= new Awaitables(Aiohttp, []);
+        add.call(this, this._members.standIn(Aiohttp, item));
+        return item;
+    };
+    // Runs `body`, to the end of the promise that it returns, and waits for all that it added to the group. The errors
+    // come as one AggregateError.
+    Aiohttp.task_group = async function (body, cancellable = null) {
+        const scope = Aiohttp.TaskGroup.new();
+        const errors = [];
+        let value;
+        let failure = null;
+        try {
+            value = await body(scope);
+        } catch (error) {
+            failure = error;
+            scope.abort();
+        }
+        try {
+            await end.call(scope, failure === null, cancellable);
+        } catch (error) {
+            if (scope.get_n_errors() === 0)
+                throw error;
+        }
+        for (let index = 0; index < scope.get_n_errors(); index++) {
+            const error = scope.dup_error(index);
+            errors.push(scope._members ? scope._members.error(error) : error);
+        }
+        const isCancel = failure instanceof GLib.Error && failure.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED);
+        if (failure !== null && !(isCancel && errors.length > 0))
+            errors.push(failure);
+        if (errors.length === 1 && isCancel && errors[0] === failure)
+            throw failure;
+        if (errors.length > 0)
+            throw new AggregateError(errors, `${errors.length} of the task group failed: ${errors[0].message}`);
+        return value;
+    };
+}
+
 function _init() {
     const Aiohttp = this;
     const options = index => args => {
@@ -537,6 +706,7 @@ function _init() {
 
     completeSync(Aiohttp, native);
     completeFuture(Aiohttp);
+    completeCombine(Aiohttp);
     completeClient(Aiohttp);
     completeServer(Aiohttp);
 }

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+// Combined futures in Vala.
+
+using Aiohttp;
+
+Future future_of (string? value, uint milliseconds = 0) {
+  var future = new Future ();
+  Timeout.add (milliseconds, () => {
+    if (value != null)
+      future.set_string (value);
+    else
+      future.set_error (new IOError.BUSY ("busy"));
+    return Source.REMOVE;
+  });
+  return future;
+}
+
+async void race () throws Error {
+  AsyncResult[] futures = { future_of ("slow", 50), future_of ("quick") };
+  assert ((yield Aiohttp.race (futures)) == 1);
+  assert ((yield Aiohttp.any ({ future_of (null), future_of ("value", 2) })) == 1);
+  assert (yield Aiohttp.all ({ future_of ("a"), future_of ("b") }));
+  try {
+    yield Aiohttp.race ({ future_of (null), futures[0] });
+    assert_not_reached ();
+  } catch (IOError.BUSY error) {
+  }
+  assert ((yield Aiohttp.wait (futures, 0, ReturnWhen.ALL_COMPLETED)) == 1);
+  assert ((yield Aiohttp.wait (futures, -1, ReturnWhen.FIRST_COMPLETED)) == 1);
+}
+
+async void as_completed () throws Error {
+  var completed = new AsCompleted ({ future_of ("b", 8), future_of ("a") }, -1);
+  var text = "";
+  AsyncResult? next;
+  while ((next = yield completed.next ()) != null)
+    text += ((Future) next).propagate_string ();
+  assert (text == "ab");
+}
+
+async void timeout () throws Error {
+  var scope = new TimeoutScope (0.001);
+  try {
+    yield Aiohttp.sleep (50, scope.get_cancellable ());
+    assert_not_reached ();
+  } catch (IOError.CANCELLED error) {
+    assert (scope.close ());
+  }
+  var inner = new Future ();
+  shield (inner).cancel ();
+  assert (!inner.is_done ());
+  try {
+    yield wait_for (inner, 0.001);
+    assert_not_reached ();
+  } catch (IOError.TIMED_OUT error) {
+    assert (inner.is_cancelled ());
+  }
+}
+
+async void task_group () throws Error {
+  var group = new TaskGroup ();
+  group.add (future_of ("a"));
+  assert (yield group.join (true));
+
+  group = new TaskGroup ();
+  var slow = new Future ();
+  group.add (slow);
+  group.add (future_of (null, 1));
+  try {
+    yield group.join (true);
+    assert_not_reached ();
+  } catch (IOError.BUSY error) {
+    assert (slow.is_cancelled ());
+    assert (group.get_n_errors () == 1);
+  }
+}
+
+async void run_all () throws Error {
+  yield race ();
+  print ("ok 1 race, any, all, wait\n");
+  yield as_completed ();
+  print ("ok 2 as_completed\n");
+  yield timeout ();
+  print ("ok 3 timeout, shield, wait_for\n");
+  yield task_group ();
+  print ("ok 4 task group\n");
+}
+
+int main () {
+  var loop = new MainLoop ();
+  print ("1..4\n");
+  run_all.begin ((source, result) => {
+    try {
+      run_all.end (result);
+    } catch (Error error) {
+      print ("Bail out! %s\n", error.message);
+    }
+    loop.quit ();
+  });
+  loop.run ();
+  return 0;
+}
