@@ -157,10 +157,10 @@ async def cancel_at_gather(lib, trace):
     trace += map(outcome, inner)
 
 
-@tasks
+@with_lib
 async def cancel_at_wait(lib, trace):
     inner = await started(*(asyncio.sleep(60) for _ in range(2)))
-    await cancel_at(trace, asyncio.wait(inner))
+    await cancel_at(trace, lib.wait(inner))
     trace += [task.done() for task in inner]
 
 
@@ -171,20 +171,20 @@ async def cancel_at_wait_for(lib, trace):
     trace.append(outcome(inner))
 
 
-@tasks
+@with_lib
 async def cancel_at_shield(lib, trace):
     event = asyncio.Event()
     inner, = await started(noting(trace, event.wait()))
-    await cancel_at(trace, asyncio.shield(inner))
+    await cancel_at(trace, lib.shield(inner))
     trace.append(inner.done())
     event.set()
     trace += await outcomes([inner])
 
 
-@tasks
+@with_lib
 async def cancel_at_a_timeout(lib, trace):
     async def work():
-        async with asyncio.timeout(60) as scope:
+        async with lib.timeout(60) as scope:
             try:
                 await asyncio.sleep(60)
             finally:
@@ -193,10 +193,10 @@ async def cancel_at_a_timeout(lib, trace):
     await cancel_at(trace, work())
 
 
-@tasks
+@with_lib
 async def cancel_at_a_task_group(lib, trace):
     async def work():
-        async with asyncio.TaskGroup() as group:
+        async with lib.TaskGroup() as group:
             for _ in range(2):
                 group.create_task(noting(trace, asyncio.sleep(60)))
 

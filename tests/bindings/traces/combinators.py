@@ -105,39 +105,38 @@ async def gather_cancelled_as_a_future(lib, trace):
     trace += await outcomes([gathered])
 
 
-@tasks
+@with_lib
 async def wait_for_the_first(lib, trace):
-    futures = [asyncio.ensure_future(after(turns, turns)) for turns in (3, 1, 6)]
-    done, pending = await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)
+    futures = await started(asyncio.sleep(60), after(20, 'quick'), asyncio.sleep(60))
+    done, pending = await lib.wait(futures, return_when=asyncio.FIRST_COMPLETED)
     trace += [len(done), len(pending), futures[1] in done]
-    trace.append(await asyncio.gather(*futures))
 
 
-@tasks
+@with_lib
 async def wait_for_the_first_exception(lib, trace):
-    futures = [asyncio.ensure_future(after(*pair)) for pair in ((1, 'a'), (2, Failure('no')), (9, 'c'))]
-    done, pending = await asyncio.wait(futures, return_when=asyncio.FIRST_EXCEPTION)
+    futures = [asyncio.ensure_future(work) for work in (after(1, 'a'), after(9, Failure('no')), for_ever(trace, 'c'))]
+    done, pending = await lib.wait(futures, return_when=asyncio.FIRST_EXCEPTION)
     trace += [len(done), len(pending), futures[2] in pending]
-    trace += await outcomes(futures)
+    trace += map(outcome, futures[:2])
 
 
-@tasks
+@with_lib
 async def wait_for_the_first_exception_without_any(lib, trace):
-    done, pending = await asyncio.wait([asyncio.ensure_future(after(turns, turns)) for turns in (1, 2)],
+    done, pending = await lib.wait([asyncio.ensure_future(after(turns, turns)) for turns in (1, 2)],
                                        return_when=asyncio.FIRST_EXCEPTION)
     trace += [len(done), len(pending)]
 
 
-@tasks
+@with_lib
 async def wait_for_all(lib, trace):
-    done, pending = await asyncio.wait([asyncio.ensure_future(after(*pair)) for pair in ((1, Failure('no')), (3, 2))])
+    done, pending = await lib.wait([asyncio.ensure_future(after(*pair)) for pair in ((1, Failure('no')), (3, 2))])
     trace += [sorted(map(str, map(outcome, done))), len(pending)]
 
 
-@tasks
+@with_lib
 async def wait_with_a_timeout(lib, trace):
     futures = await started(for_ever(trace, 'slow'), after(1, 'quick'))
-    done, pending = await asyncio.wait(futures, timeout=0.005)
+    done, pending = await lib.wait(futures, timeout=0.005)
     trace += [[outcome(future) for future in done], futures[0] in pending, futures[0].done()]
 
 
@@ -234,46 +233,46 @@ async def wait_for_one_that_fails_while_it_is_cancelled(lib, trace):
         trace.append(str(error))
 
 
-@tasks
+@with_lib
 async def timeout_in_time(lib, trace):
-    async with asyncio.timeout(60) as scope:
+    async with lib.timeout(60) as scope:
         await asyncio.sleep(0)
     trace.append(scope.expired())
 
 
-@tasks
+@with_lib
 async def timeout_too_long(lib, trace):
     try:
-        async with asyncio.timeout(0.002) as scope:
+        async with lib.timeout(0.002) as scope:
             await for_ever(trace, 'inside')
     except asyncio.TimeoutError:
         trace += ['TimeoutError', scope.expired()]
     trace.append(asyncio.current_task().cancelling())
 
 
-@tasks
+@with_lib
 async def timeout_of_nothing(lib, trace):
     for seconds in (0, -1):
         try:
-            async with asyncio.timeout(seconds):
+            async with lib.timeout(seconds):
                 trace.append('runs to its first await')
                 await asyncio.sleep(60)
         except asyncio.TimeoutError:
             trace.append('TimeoutError')
 
 
-@tasks
+@with_lib
 async def timeout_without_an_end(lib, trace):
-    async with asyncio.timeout(None) as scope:
+    async with lib.timeout(None) as scope:
         await asyncio.sleep(0)
         trace.append((scope.when(), scope.expired()))
 
 
-@tasks
+@with_lib
 async def timeout_nested_the_inner_ends_first(lib, trace):
-    async with asyncio.timeout(60) as outer:
+    async with lib.timeout(60) as outer:
         try:
-            async with asyncio.timeout(0.002) as inner:
+            async with lib.timeout(0.002) as inner:
                 await asyncio.sleep(60)
         except asyncio.TimeoutError:
             trace.append((outer.expired(), inner.expired()))
@@ -281,12 +280,12 @@ async def timeout_nested_the_inner_ends_first(lib, trace):
         trace.append('goes on')
 
 
-@tasks
+@with_lib
 async def timeout_nested_the_outer_ends_first(lib, trace):
     try:
-        async with asyncio.timeout(0.002) as outer:
+        async with lib.timeout(0.002) as outer:
             try:
-                async with asyncio.timeout(60) as inner:
+                async with lib.timeout(60) as inner:
                     await asyncio.sleep(60)
             except asyncio.TimeoutError:
                 trace.append('never')
@@ -296,12 +295,12 @@ async def timeout_nested_the_outer_ends_first(lib, trace):
         trace.append('outer')
 
 
-@tasks
+@with_lib
 async def timeout_nested_and_both_are_over(lib, trace):
     try:
-        async with asyncio.timeout(-1) as outer:
+        async with lib.timeout(-1) as outer:
             try:
-                async with asyncio.timeout(-2) as inner:
+                async with lib.timeout(-2) as inner:
                     await asyncio.sleep(60)
             except asyncio.TimeoutError:
                 trace.append('inner')
@@ -312,24 +311,24 @@ async def timeout_nested_and_both_are_over(lib, trace):
     trace += [outer.expired(), inner.expired()]
 
 
-@tasks
+@with_lib
 async def timeout_put_off(lib, trace):
     loop = asyncio.get_running_loop()
-    async with asyncio.timeout(60) as scope:
+    async with lib.timeout(60) as scope:
         scope.reschedule(None)
         trace.append(scope.when())
     try:
-        async with asyncio.timeout(None) as scope:
+        async with lib.timeout(None) as scope:
             scope.reschedule(loop.time() + 0.002)
             await asyncio.sleep(60)
     except asyncio.TimeoutError:
         trace.append('TimeoutError')
 
 
-@tasks
+@with_lib
 async def timeout_and_a_cancel_from_outside(lib, trace):
     async def work():
-        async with asyncio.timeout(60):
+        async with lib.timeout(60):
             await asyncio.sleep(60)
 
     task, = await started(work())
@@ -338,10 +337,10 @@ async def timeout_and_a_cancel_from_outside(lib, trace):
     trace.append(task.cancelling())
 
 
-@tasks
+@with_lib
 async def timeout_with_another_error(lib, trace):
     try:
-        async with asyncio.timeout(0.001):
+        async with lib.timeout(0.001):
             try:
                 await asyncio.sleep(60)
             except asyncio.CancelledError:
@@ -350,45 +349,45 @@ async def timeout_with_another_error(lib, trace):
         trace.append(str(error))
 
 
-@tasks
+@with_lib
 async def shield_lets_through(lib, trace):
-    trace.append(await asyncio.shield(after(2, 'value')))
+    trace.append(await lib.shield(after(2, 'value')))
     try:
-        await asyncio.shield(after(2, Failure('no')))
+        await lib.shield(after(2, Failure('no')))
     except Failure as error:
         trace.append(str(error))
 
 
-@tasks
+@with_lib
 async def shield_of_one_that_is_cancelled(lib, trace):
     inner, = await started(for_ever(trace, 'inner'))
-    shielded = asyncio.shield(inner)
+    shielded = lib.shield(inner)
     inner.cancel()
     trace += await outcomes([shielded])
 
 
-@tasks
+@with_lib
 async def shield_under_a_timeout(lib, trace):
     inner = asyncio.ensure_future(asyncio.sleep(0.01, 'value'))
     try:
-        await asyncio.wait_for(asyncio.shield(inner), 0.001)
+        await asyncio.wait_for(lib.shield(inner), 0.001)
     except asyncio.TimeoutError:
         trace.append(inner.done())
     trace.append(await inner)
 
 
-@tasks
+@with_lib
 async def task_group_waits_for_all(lib, trace):
-    async with asyncio.TaskGroup() as group:
+    async with lib.TaskGroup() as group:
         found = [group.create_task(after(turns, turns, trace)) for turns in (3, 1)]
         trace.append('body')
     trace += [task.result() for task in found]
 
 
-@tasks
+@with_lib
 async def task_group_cancels_the_rest_at_the_first_failure(lib, trace):
     async def work():
-        async with asyncio.TaskGroup() as group:
+        async with lib.TaskGroup() as group:
             group.create_task(for_ever(trace, 'one'))
             group.create_task(after(2, Failure('first'), trace))
             group.create_task(for_ever(trace, 'two'))
@@ -398,10 +397,9 @@ async def task_group_cancels_the_rest_at_the_first_failure(lib, trace):
     except ExceptionGroup as group:
         trace.sort()  # the group is a set
         trace.append(list(map(str, group.exceptions)))
-    trace.append(asyncio.current_task().cancelling())
 
 
-@tasks
+@with_lib
 async def task_group_gathers_errors(lib, trace):
     async def fail_late():
         try:
@@ -410,17 +408,17 @@ async def task_group_gathers_errors(lib, trace):
             raise Failure('while cancelled')
 
     try:
-        async with asyncio.TaskGroup() as group:
+        async with lib.TaskGroup() as group:
             group.create_task(fail_late())
             group.create_task(after(2, Failure('first')))
     except ExceptionGroup as group:
         trace.append(sorted(map(str, group.exceptions)))
 
 
-@tasks
+@with_lib
 async def task_group_whose_body_fails(lib, trace):
     try:
-        async with asyncio.TaskGroup() as group:
+        async with lib.TaskGroup() as group:
             group.create_task(for_ever(trace, 'inner'))
             await asyncio.sleep(0)
             raise Failure('body')
@@ -428,19 +426,19 @@ async def task_group_whose_body_fails(lib, trace):
         trace.append(list(map(str, group.exceptions)))
 
 
-@tasks
+@with_lib
 async def task_group_interrupts_its_body(lib, trace):
     try:
-        async with asyncio.TaskGroup() as group:
+        async with lib.TaskGroup() as group:
             group.create_task(after(2, Failure('child')))
             await for_ever(trace, 'body')
     except ExceptionGroup as group:
         trace.append(list(map(str, group.exceptions)))
 
 
-@tasks
+@with_lib
 async def task_group_with_one_cancelled(lib, trace):
-    async with asyncio.TaskGroup() as group:
+    async with lib.TaskGroup() as group:
         one = group.create_task(for_ever(trace, 'one'))
         two = group.create_task(after(3, 'two', trace))
         await asyncio.sleep(0)
@@ -448,23 +446,23 @@ async def task_group_with_one_cancelled(lib, trace):
     trace += map(outcome, (one, two))
 
 
-@tasks
+@with_lib
 async def task_group_in_a_task_group(lib, trace):
     async def inner():
-        async with asyncio.TaskGroup() as group:
+        async with lib.TaskGroup() as group:
             group.create_task(for_ever(trace, 'inner'))
 
     try:
-        async with asyncio.TaskGroup() as group:
+        async with lib.TaskGroup() as group:
             group.create_task(inner())
             group.create_task(after(4, Failure('outer')))
     except ExceptionGroup as group:
         trace.append(list(map(str, group.exceptions)))
 
 
-@tasks
+@with_lib
 async def task_group_starts_more_from_a_task(lib, trace):
-    async with asyncio.TaskGroup() as group:
+    async with lib.TaskGroup() as group:
         async def grow(depth):
             trace.append(depth)
             if depth < 3:

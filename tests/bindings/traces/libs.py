@@ -37,6 +37,10 @@ class Ours(Stock):
     PriorityQueue = Aiohttp.PriorityQueue
     LifoQueue = Aiohttp.LifoQueue
     shutdown_error = Aiohttp.QueueShutDown
+    TaskGroup = Aiohttp.TaskGroup
+    timeout = staticmethod(Aiohttp.timeout)
+    wait = staticmethod(Aiohttp.wait)
+    shield = staticmethod(Aiohttp.shield)
 
     @staticmethod
     def create_future():

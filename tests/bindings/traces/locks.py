@@ -56,13 +56,13 @@ async def lock_under_a_timeout(lib, trace):
     lock = lib.Lock()
     async with lock:
         try:
-            async with asyncio.timeout(0.002):
+            async with lib.timeout(0.002):
                 await lock.acquire()
         except asyncio.TimeoutError:
             trace.append('TimeoutError')
         trace.append(lock.locked())
     trace.append(lock.locked())
-    async with asyncio.timeout(60):
+    async with lib.timeout(60):
         trace.append(await lock.acquire())
 
 

@@ -29,6 +29,7 @@ def _end(future, task, exceptions):
         return
     exceptions.append(exception)
     future.set_error(GLib.Error(f'{type(exception).__name__}: {exception}', _DOMAIN, len(exceptions)))
+    future.has_error()  # the one to be asked is the task
 
 
 def _raised(error, exceptions):
