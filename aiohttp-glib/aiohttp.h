@@ -16,6 +16,7 @@
 #include "aiohttp-condition.h"
 #include "aiohttp-debug.h"
 #include "aiohttp-connector.h"
+#include "aiohttp-cookie-options.h"
 #include "aiohttp-error.h"
 #include "aiohttp-etag.h"
 #include "aiohttp-event-loop-policy.h"
