@@ -60,6 +60,7 @@
 #include "aiohttp-timer-handle.h"
 #include "aiohttp-tcp-connector.h"
 #include "aiohttp-tcp-site.h"
+#include "aiohttp-test-certificate.h"
 #include "aiohttp-test-server.h"
 #include "aiohttp-test.h"
 #include "aiohttp-tls-context.h"

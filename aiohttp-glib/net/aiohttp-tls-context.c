@@ -661,16 +661,13 @@ aiohttp_tls_context_load_certificate (AiohttpTlsContext *self, const char *certi
 }
 
 static gboolean
-read_authorities (AiohttpTlsContext *self, const char *file, GError **error)
+try_authorities (GBytes *pem, GError **error)
 {
-  g_autoptr (GBytes) pem = read_file (file, error);
   gnutls_certificate_credentials_t credentials;
   gnutls_datum_t datum;
   gsize size;
   int code;
 
-  if (pem == NULL)
-    return FALSE;
   datum.data = (unsigned char *) g_bytes_get_data (pem, &size);
   datum.size = (unsigned) size;
   code = gnutls_certificate_allocate_credentials (&credentials);
@@ -679,19 +676,33 @@ read_authorities (AiohttpTlsContext *self, const char *file, GError **error)
       code = gnutls_certificate_set_x509_trust_mem (credentials, &datum, GNUTLS_X509_FMT_PEM);
       gnutls_certificate_free_credentials (credentials);
     }
-  if (code <= 0)
-    {
-      if (code == 0)
-        code = GNUTLS_E_NO_CERTIFICATE_FOUND;
-      g_propagate_error (error, aiohttp_tls_error_new (G_TLS_ERROR_BAD_CERTIFICATE, code,
-                                                       "Cannot use the certificates of the authorities"));
-      return FALSE;
-    }
+  if (code > 0)
+    return TRUE;
+  if (code == 0)
+    code = GNUTLS_E_NO_CERTIFICATE_FOUND;
+  g_propagate_error (error, aiohttp_tls_error_new (G_TLS_ERROR_BAD_CERTIFICATE, code,
+                                                   "Cannot use the certificates of the authorities"));
+  return FALSE;
+}
+
+static void
+take_authorities (AiohttpTlsContext *self, GBytes *pem)
+{
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->config.ca_pem, g_bytes_unref);
-  self->config.ca_pem = g_steal_pointer (&pem);
+  self->config.ca_pem = pem;
   changed (self);
   g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+read_authorities (AiohttpTlsContext *self, const char *file, GError **error)
+{
+  g_autoptr (GBytes) pem = read_file (file, error);
+
+  if (pem == NULL || !try_authorities (pem, error))
+    return FALSE;
+  take_authorities (self, g_steal_pointer (&pem));
   return TRUE;
 }
 
@@ -723,6 +734,43 @@ aiohttp_tls_context_load_authorities (AiohttpTlsContext *self, const char *file,
     return FALSE;
   g_free (self->authorities_file);
   self->authorities_file = g_steal_pointer (&copy);
+  return TRUE;
+}
+
+/**
+ * aiohttp_tls_context_add_authority:
+ * @self: a context
+ * @certificate: an authority's certificate, or one that is signed by itself
+ * @error: return location of the error
+ *
+ * Trusts one certificate more, beside those of a file or of earlier calls; without any of them the system's are trusted,
+ * and are not any more. What is added is lost when a file is loaded or reloaded.
+ *
+ * Returns: whether it was added
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_tls_context_add_authority (AiohttpTlsContext *self, GTlsCertificate *certificate, GError **error)
+{
+  g_autofree char *one = NULL;
+  g_autoptr (GString) all = NULL;
+  g_autoptr (GBytes) pem = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_TLS_CONTEXT (self), FALSE);
+  g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), FALSE);
+
+  g_object_get (certificate, "certificate-pem", &one, NULL);
+  all = g_string_new (one);
+  g_mutex_lock (&self->lock);
+  if (self->config.ca_pem != NULL)
+    g_string_prepend_len (all, g_bytes_get_data (self->config.ca_pem, NULL),
+                          (gssize) g_bytes_get_size (self->config.ca_pem));
+  g_mutex_unlock (&self->lock);
+  pem = g_string_free_to_bytes (g_steal_pointer (&all));
+  if (!try_authorities (pem, error))
+    return FALSE;
+  take_authorities (self, g_steal_pointer (&pem));
   return TRUE;
 }
 

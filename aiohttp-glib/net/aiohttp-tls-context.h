@@ -55,6 +55,8 @@ gboolean aiohttp_tls_context_load_certificate (AiohttpTlsContext *self, const ch
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_tls_context_load_authorities (AiohttpTlsContext *self, const char *file, GError **error);
 AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_tls_context_add_authority (AiohttpTlsContext *self, GTlsCertificate *certificate, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_tls_context_reload (AiohttpTlsContext *self, GError **error);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_tls_context_check (AiohttpTlsContext *self, GError **error);

@@ -107,6 +107,25 @@ aiohttp_test_server_get_runner (AiohttpTestServer *self)
 }
 
 /**
+ * aiohttp_test_server_get_site:
+ * @self: a test server
+ *
+ * Gets the site, whose settings may be changed before the start. With a TLS context ([method@Aiohttp.Site.set_tls]), such
+ * as one of [func@Aiohttp.test_certificate_new], it serves `https`.
+ *
+ * Returns: (transfer none): the site
+ *
+ * Since: 0.1
+ */
+AiohttpSite *
+aiohttp_test_server_get_site (AiohttpTestServer *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_TEST_SERVER (self), NULL);
+
+  return AIOHTTP_SITE (self->site);
+}
+
+/**
  * aiohttp_test_server_get_port:
  * @self: a test server
  *

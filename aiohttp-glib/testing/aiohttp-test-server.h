@@ -4,6 +4,7 @@
 #pragma once
 
 #include "aiohttp-app-runner.h"
+#include "aiohttp-site.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,8 @@ AIOHTTP_AVAILABLE_IN_ALL
 AiohttpTestServer *aiohttp_test_server_new (AiohttpApplication *app) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpAppRunner *aiohttp_test_server_get_runner (AiohttpTestServer *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpSite *aiohttp_test_server_get_site (AiohttpTestServer *self);
 AIOHTTP_AVAILABLE_IN_ALL
 guint16 aiohttp_test_server_get_port (AiohttpTestServer *self);
 AIOHTTP_AVAILABLE_IN_ALL

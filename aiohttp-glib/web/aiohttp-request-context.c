@@ -144,6 +144,28 @@ aiohttp_request_get_secure (AiohttpRequest *self)
 }
 
 /**
+ * aiohttp_request_get_tls_info:
+ * @self: a request
+ *
+ * Gets what TLS has agreed on with the client: protocol version and cipher, the host that it has asked for, its
+ * certificate. It must be asked for before the answer is given.
+ *
+ * Returns: (transfer none) (nullable): what was agreed on, or %NULL if the request did not come over TLS
+ *
+ * Since: 0.1
+ */
+AiohttpTlsInfo *
+aiohttp_request_get_tls_info (AiohttpRequest *self)
+{
+  AiohttpServerStream *stream;
+
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), NULL);
+
+  stream = self->stream;
+  return stream != NULL && stream->klass->get_tls_info != NULL ? stream->klass->get_tls_info (stream) : NULL;
+}
+
+/**
  * aiohttp_request_get_rel_url:
  * @self: a request
  *
@@ -323,6 +345,32 @@ get_socket_name (int fd, GValue *value)
          take_address ((struct sockaddr *) &address, length, value);
 }
 
+static gboolean
+get_tls_value (AiohttpTlsInfo *info, const char *name, GValue *value)
+{
+  const char *text = NULL;
+
+  if (info == NULL)
+    return FALSE;
+  if (strcmp (name, "peercert") == 0 && aiohttp_tls_info_get_peer_certificate (info) != NULL)
+    {
+      g_value_init (value, G_TYPE_TLS_CERTIFICATE);
+      g_value_set_object (value, aiohttp_tls_info_get_peer_certificate (info));
+      return TRUE;
+    }
+  if (strcmp (name, "cipher") == 0)
+    text = aiohttp_tls_info_get_cipher (info);
+  else if (strcmp (name, "alpn") == 0)
+    text = aiohttp_tls_info_get_alpn_protocol (info);
+  else if (strcmp (name, "version") == 0)
+    text = aiohttp_tls_info_get_protocol_version (info) == G_TLS_PROTOCOL_VERSION_TLS_1_3 ? "TLSv1.3" : "TLSv1.2";
+  if (text == NULL)
+    return FALSE;
+  g_value_init (value, G_TYPE_STRING);
+  g_value_set_string (value, text);
+  return TRUE;
+}
+
 /**
  * aiohttp_request_get_extra_info:
  * @self: a request
@@ -368,5 +416,5 @@ aiohttp_request_get_extra_info (AiohttpRequest *self, const char *name, GValue *
       g_value_set_int (value, stream->klass->get_fd (stream));
       return TRUE;
     }
-  return stream->klass->get_tls_info != NULL && stream->klass->get_tls_info (stream, name, value);
+  return get_tls_value (aiohttp_request_get_tls_info (self), name, value);
 }

@@ -12,6 +12,7 @@
 #include "aiohttp-macros.h"
 #include "aiohttp-stream-reader.h"
 #include "aiohttp-task.h"
+#include "aiohttp-tls-info.h"
 
 G_BEGIN_DECLS
 
@@ -75,6 +76,8 @@ AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_request_get_rel_url (AiohttpRequest *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_request_get_secure (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpTlsInfo *aiohttp_request_get_tls_info (AiohttpRequest *self);
 AIOHTTP_AVAILABLE_IN_ALL
 GVariant *aiohttp_request_get_raw_headers (AiohttpRequest *self);
 AIOHTTP_AVAILABLE_IN_ALL

@@ -9,8 +9,10 @@
 
 G_BEGIN_DECLS
 
-/* Serves HTTP/1 on an accepted socket, which it takes; it frees itself when it is closed. Main stack, all of it. */
-void aiohttp_server_connection_start (AiohttpWebServer *server, int fd, const struct sockaddr_storage *peer);
+/* Serves HTTP/1 on an accepted socket, which it takes, over TLS unless `tls` is NULL; it frees itself when it is closed.
+ * Main stack, all of it. */
+void aiohttp_server_connection_start (AiohttpWebServer *server, int fd, const struct sockaddr_storage *peer,
+                                      AiohttpTlsContext *tls);
 
 AiohttpServerConnection *aiohttp_server_connection_get_next (AiohttpServerConnection *self);
 

@@ -8,6 +8,7 @@
 #include "aiohttp-dispatcher-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-request-private.h"
+#include "aiohttp-tls-channel-private.h"
 
 /* The receiving side of a connection: from bytes to heads, requests and bodies. */
 
@@ -63,6 +64,7 @@ start_request (AiohttpServerConnection *self, AiohttpHttp1Head *head)
   /* Somebody else's code comes now. */
   aiohttp_server_input_keep (&self->input);
   request = aiohttp_request_new (&self->stream, self->server->app, head);
+  request->secure = aiohttp_channel_is_tls (self->channel);
   self->stream.request = request;
   g_object_ref (request);
   /* The end may have come along with the request, and is reported once. */

@@ -7,6 +7,7 @@
 
 #include "aiohttp-dispatcher-private.h"
 #include "aiohttp-request-private.h"
+#include "aiohttp-tls-channel-private.h"
 
 /* One HTTP/1 connection of a server, and the stream of one request after the other.
  *
@@ -330,6 +331,12 @@ get_wheel (AiohttpServerStream *stream)
   return ((AiohttpServerConnection *) stream)->server->wheel;
 }
 
+static AiohttpTlsInfo *
+get_tls_info (AiohttpServerStream *stream)
+{
+  return aiohttp_channel_get_tls_info (((AiohttpServerConnection *) stream)->channel);
+}
+
 static const AiohttpServerStreamClass stream_class = {
   .read_body = aiohttp_server_connection_read_body,
   .respond = aiohttp_server_connection_respond,
@@ -342,17 +349,37 @@ static const AiohttpServerStreamClass stream_class = {
   .get_wheel = get_wheel,
   .get_peer = get_peer,
   .get_fd = get_fd,
+  .get_tls_info = get_tls_info,
 };
 
+/* For those who have taken http:// for https://, in the words that they read. */
+#define PLAIN_ANSWER_TEXT "This port speaks HTTPS: write https:// in the URL\n"
+#define PLAIN_ANSWER                                                                                                   \
+  "HTTP/1.1 400 Bad Request\r\n"                                                                                       \
+  "Content-Type: text/plain; charset=utf-8\r\n"                                                                        \
+  "Content-Length: " G_STRINGIFY (PLAIN_ANSWER_LENGTH) "\r\n"                                                          \
+                                                       "Connection: close\r\n"                                         \
+                                                       "\r\n" PLAIN_ANSWER_TEXT
+#define PLAIN_ANSWER_LENGTH 50
+
+G_STATIC_ASSERT (sizeof PLAIN_ANSWER_TEXT - 1 == PLAIN_ANSWER_LENGTH);
+
 void
-aiohttp_server_connection_start (AiohttpWebServer *server, int fd, const struct sockaddr_storage *peer)
+aiohttp_server_connection_start (AiohttpWebServer *server, int fd, const struct sockaddr_storage *peer,
+                                 AiohttpTlsContext *tls)
 {
   AiohttpServerConnection *self = g_new0 (AiohttpServerConnection, 1);
 
   self->stream.klass = &stream_class;
   self->server = server;
   self->output.server = server;
-  self->channel = aiohttp_channel_new_plain (server->reactor, fd, on_channel, self);
+  if (tls == NULL)
+    self->channel = aiohttp_channel_new_plain (server->reactor, fd, on_channel, self);
+  else
+    {
+      self->channel = aiohttp_channel_new_tls_server (server->reactor, fd, tls, on_channel, self);
+      aiohttp_channel_set_plain_answer (self->channel, PLAIN_ANSWER);
+    }
   aiohttp_channel_set_peer (self->channel, peer);
   aiohttp_timer_init (&self->timer, aiohttp_server_connection_on_timeout, self);
   self->state = AIOHTTP_CONNECTION_READING;

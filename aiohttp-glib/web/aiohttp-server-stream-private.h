@@ -8,6 +8,7 @@
 #include "aiohttp-byte-buffer-private.h"
 #include "aiohttp-request.h"
 #include "aiohttp-stream-response.h"
+#include "aiohttp-tls-info.h"
 #include "aiohttp-timer-wheel-private.h"
 
 G_BEGIN_DECLS
@@ -66,8 +67,8 @@ typedef struct
 
   const struct sockaddr *(*get_peer) (AiohttpServerStream *self);
   int (*get_fd) (AiohttpServerStream *self);
-  /* What TLS knows by a name of aiohttp_request_get_extra_info(); NULL where there is none. */
-  gboolean (*get_tls_info) (AiohttpServerStream *self, const char *name, GValue *value);
+  /* What TLS has agreed on; NULL without TLS, as is the function where there never is any. */
+  AiohttpTlsInfo *(*get_tls_info) (AiohttpServerStream *self);
 } AiohttpServerStreamClass;
 
 struct _AiohttpServerStream

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "aiohttp-tls-context.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gatomicrefcount ref_count;
+  AiohttpTlsContext *tls; /* NULL: none */
 } AiohttpSiteSettings;
 
 AiohttpSiteSettings *aiohttp_site_settings_new (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -24,6 +24,8 @@ aiohttp_site_settings_ref (AiohttpSiteSettings *self)
 void
 aiohttp_site_settings_unref (AiohttpSiteSettings *self)
 {
-  if (g_atomic_ref_count_dec (&self->ref_count))
-    g_free (self);
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_clear_object (&self->tls);
+  g_free (self);
 }

@@ -49,6 +49,7 @@ typedef struct
   AiohttpAppRunner *runner;
   gboolean holds_runner;
   guint backlog;
+  AiohttpTlsContext *tls;
 
   State state;
   GPtrArray *sockets; /* while it serves */
@@ -62,6 +63,7 @@ enum
   PROP_NAME,
   PROP_SERVING,
   PROP_BACKLOG,
+  PROP_TLS,
   N_PROPS,
 };
 
@@ -112,7 +114,11 @@ aiohttp_site_format_url (const char *scheme, const char *host, guint16 port)
 static AiohttpSiteSettings *
 make_settings (AiohttpSite *self)
 {
-  return aiohttp_site_settings_new ();
+  AiohttpSitePrivate *priv = get_private (self);
+  AiohttpSiteSettings *settings = aiohttp_site_settings_new ();
+
+  settings->tls = priv->tls != NULL ? g_object_ref (priv->tls) : NULL;
+  return settings;
 }
 
 static void
@@ -124,6 +130,7 @@ aiohttp_site_finalize (GObject *object)
   if (priv->holds_runner)
     g_object_unref (priv->runner);
   g_free (priv->name);
+  g_clear_object (&priv->tls);
   G_OBJECT_CLASS (aiohttp_site_parent_class)->finalize (object);
 }
 
@@ -147,6 +154,9 @@ aiohttp_site_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_BACKLOG:
       g_value_set_uint (value, priv->backlog);
       break;
+    case PROP_TLS:
+      g_value_set_object (value, priv->tls);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -165,6 +175,9 @@ aiohttp_site_set_property (GObject *object, guint id, const GValue *value, GPara
       break;
     case PROP_BACKLOG:
       priv->backlog = g_value_get_uint (value);
+      break;
+    case PROP_TLS:
+      g_set_object (&priv->tls, g_value_get_object (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -220,6 +233,17 @@ aiohttp_site_class_init (AiohttpSiteClass *klass)
    */
   properties[PROP_BACKLOG] = g_param_spec_uint ("backlog", NULL, NULL, 1, G_MAXINT, AIOHTTP_LISTEN_BACKLOG, flags);
 
+  /**
+   * AiohttpSite:tls: (getter get_tls) (setter set_tls)
+   *
+   * What makes it `https`: the context with the site's certificate. It is taken when the site starts, which fails if
+   * connections cannot be made with it. aiohttp: `ssl_context`
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TLS] =
+      g_param_spec_object ("tls", NULL, NULL, AIOHTTP_TYPE_TLS_CONTEXT, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
   aiohttp_object_class_notify_on_main_stack (object_class);
 }
@@ -266,8 +290,45 @@ aiohttp_site_get_name (AiohttpSite *self)
 
   priv = get_private (self);
   g_free (priv->name);
-  priv->name = AIOHTTP_SITE_GET_CLASS (self)->make_name (self, aiohttp_site_peek_socket (self), "http");
+  priv->name = AIOHTTP_SITE_GET_CLASS (self)->make_name (self, aiohttp_site_peek_socket (self),
+                                                         priv->tls != NULL ? "https" : "http");
   return priv->name;
+}
+
+/**
+ * aiohttp_site_get_tls:
+ * @self: a site
+ *
+ * Gets the TLS context of the site.
+ *
+ * Returns: (transfer none) (nullable): the context, or %NULL if it is plain `http`
+ *
+ * Since: 0.1
+ */
+AiohttpTlsContext *
+aiohttp_site_get_tls (AiohttpSite *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_SITE (self), NULL);
+
+  return get_private (self)->tls;
+}
+
+/**
+ * aiohttp_site_set_tls:
+ * @self: a site
+ * @tls: (nullable): a context for servers, or %NULL for plain `http`
+ *
+ * Sets the TLS context of the site, before it starts.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_site_set_tls (AiohttpSite *self, AiohttpTlsContext *tls)
+{
+  g_return_if_fail (AIOHTTP_IS_SITE (self));
+  g_return_if_fail (tls == NULL || AIOHTTP_IS_TLS_CONTEXT (tls));
+
+  g_object_set (self, "tls", tls, NULL);
 }
 
 /**
@@ -429,7 +490,13 @@ check_startable (AiohttpSite *self, GError **error)
       g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE, "The site was started before");
       return FALSE;
     }
-  return TRUE;
+  if (priv->tls != NULL && !aiohttp_tls_context_get_server_side (priv->tls))
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                           "The site's TLS context is for clients: make it with aiohttp_tls_context_new_server()");
+      return FALSE;
+    }
+  return priv->tls == NULL || aiohttp_tls_context_check (priv->tls, error);
 }
 
 /**

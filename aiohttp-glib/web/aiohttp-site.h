@@ -5,7 +5,7 @@
 
 #include <gio/gio.h>
 
-#include "aiohttp-macros.h"
+#include "aiohttp-tls-context.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,10 @@ AIOHTTP_AVAILABLE_IN_ALL
 AiohttpAppRunner *aiohttp_site_get_runner (AiohttpSite *self);
 AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_site_get_name (AiohttpSite *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpTlsContext *aiohttp_site_get_tls (AiohttpSite *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_site_set_tls (AiohttpSite *self, AiohttpTlsContext *tls);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_site_is_serving (AiohttpSite *self);
 AIOHTTP_AVAILABLE_IN_ALL

@@ -100,7 +100,7 @@ on_accepted (int fd, const struct sockaddr_storage *peer, gpointer data)
   if (self->closing)
     close (fd);
   else
-    aiohttp_server_connection_start (self, fd, peer);
+    aiohttp_server_connection_start (self, fd, peer, listening->settings != NULL ? listening->settings->tls : NULL);
 }
 
 /* Calls func for each connection; it may free any of them, and run user code that does the same. */
