@@ -147,6 +147,11 @@ set_property (AiohttpTestServer *server, const char *name, va_list *arguments)
       object = aiohttp_app_runner_get_app (runner);
       name += strlen ("app:");
     }
+  else if (g_str_has_prefix (name, "site:"))
+    {
+      object = aiohttp_test_server_get_site (server);
+      name += strlen ("site:");
+    }
   pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (object), name);
   g_assert_nonnull (pspec);
   G_VALUE_COLLECT_INIT (&value, pspec->value_type, *arguments, 0, &problem);

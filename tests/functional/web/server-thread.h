@@ -18,7 +18,7 @@ typedef struct
 typedef void (*RouteFunc) (AiohttpRouter *router);
 
 /* Serves the routes that add_routes adds. What follows is for g_object_set() on the AiohttpWebServer, or on the
- * application where the name begins with "app:"; NULL ends it. */
+ * application where the name begins with "app:", or on the site with "site:"; NULL ends it. */
 ServerThread *server_thread_start (RouteFunc add_routes, const char *first_property, ...);
 /* The same with an application that is ready. */
 ServerThread *server_thread_start_app (AiohttpApplication *app);
