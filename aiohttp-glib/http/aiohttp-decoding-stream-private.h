@@ -15,4 +15,7 @@ G_DECLARE_FINAL_TYPE (AiohttpDecodingStream, aiohttp_decoding_stream, AIOHTTP, D
  * one step of the converter per read, reads the base to its end, and closes it with itself. */
 AiohttpDecodingStream *aiohttp_decoding_stream_new (GInputStream *base, GConverter *converter);
 
+/* One whose reads fail with an error, which it takes; `base` is closed with it. */
+AiohttpDecodingStream *aiohttp_decoding_stream_new_failing (GInputStream *base, GError *error);
+
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _AiohttpDecodingStream
   gsize end;
   gboolean base_ended;
   gboolean finished;
+  GError *failure; /* there is nothing but this */
 };
 
 typedef struct
@@ -42,6 +43,11 @@ static Step
 step (AiohttpDecodingStream *self, guint8 *buffer, gsize count, gsize *n, GError **error)
 {
   *n = 0;
+  if (self->failure != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->failure));
+      return STEP_FAILED;
+    }
   while (!self->finished && *n == 0)
     {
       GError *failure = NULL;
@@ -227,6 +233,7 @@ aiohttp_decoding_stream_finalize (GObject *object)
   g_clear_object (&self->base);
   g_clear_object (&self->converter);
   g_free (self->input);
+  g_clear_error (&self->failure);
   G_OBJECT_CLASS (aiohttp_decoding_stream_parent_class)->finalize (object);
 }
 
@@ -257,5 +264,15 @@ aiohttp_decoding_stream_new (GInputStream *base, GConverter *converter)
 
   self->base = g_object_ref (base);
   self->converter = g_object_ref (converter);
+  return self;
+}
+
+AiohttpDecodingStream *
+aiohttp_decoding_stream_new_failing (GInputStream *base, GError *error)
+{
+  AiohttpDecodingStream *self = g_object_new (AIOHTTP_TYPE_DECODING_STREAM, NULL);
+
+  self->base = g_object_ref (base);
+  self->failure = error;
   return self;
 }

@@ -8,6 +8,7 @@
 #include "aiohttp-application.h"
 #include "aiohttp-await-private.h"
 #include "aiohttp-chars-private.h"
+#include "aiohttp-charset-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-json-private.h"
 #include "aiohttp-stream-response-private.h"
@@ -406,34 +407,8 @@ decode_text (AiohttpRequest *self, GBytes *bytes, GError **error)
   const char *charset = aiohttp_request_get_charset (self);
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
-  g_autoptr (GError) reason = NULL;
-  g_autofree char *shown = NULL;
-  char *text;
 
-  if (length == 0)
-    return g_strdup ("");
-  if (charset == NULL || g_ascii_strcasecmp (charset, "utf-8") == 0 || g_ascii_strcasecmp (charset, "utf8") == 0)
-    {
-      if (g_utf8_validate (data, length, NULL))
-        return g_strndup (data, length);
-      g_set_error_literal (error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_BAD_REQUEST, "The body is not UTF-8 text");
-      return NULL;
-    }
-  text = g_convert (data, length, "UTF-8", charset, NULL, NULL, &reason);
-  if (text != NULL && g_utf8_validate (text, -1, NULL))
-    return text;
-  g_free (text);
-  shown = aiohttp_chars_escape (charset, strlen (charset), 40);
-  /* GLib says NO_CONVERSION or FAILED of a charset that it does not know: it looks for aliases in a file first, and
-   * reads the errno of that. */
-  if (g_error_matches (reason, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION) ||
-      g_error_matches (reason, G_CONVERT_ERROR, G_CONVERT_ERROR_FAILED))
-    g_set_error (error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_UNSUPPORTED_MEDIA_TYPE, "Charset “%s” is not known",
-                 shown);
-  else
-    g_set_error (error, AIOHTTP_HTTP_ERROR, AIOHTTP_HTTP_ERROR_BAD_REQUEST, "The body is not text in charset “%s”",
-                 shown);
-  return NULL;
+  return aiohttp_charset_to_utf8 (data, length, charset, "body", error);
 }
 
 /**

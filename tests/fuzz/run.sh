@@ -14,7 +14,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 BUILD=${BUILD:-build-fuzz}
-TARGETS='http1-heads http1-bodies'
+TARGETS='http1-heads http1-bodies multipart fields'
 SECONDS_EACH=60
 CFLAGS='-g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
 LAYERS='base http http1'
@@ -31,7 +31,9 @@ build_target ()
     includes="$includes -Iaiohttp-glib/$layer"
     for source in "aiohttp-glib/$layer"/*.c; do
       case $source in
-        */aiohttp-chars.c | */aiohttp-headers.c | */aiohttp-url.c | */aiohttp-status.c | */aiohttp-error.c | */aiohttp-http1-*.c | */aiohttp-byte-buffer.c)
+        */aiohttp-chars.c | */aiohttp-headers.c | */aiohttp-url.c | */aiohttp-status.c | */aiohttp-error.c | */aiohttp-http1-*.c | */aiohttp-byte-buffer.c | \
+        */aiohttp-params.c | */aiohttp-cookie-parser.c | */aiohttp-forwarded.c | */aiohttp-content-disposition.c | */aiohttp-etag.c | \
+        */aiohttp-range.c | */aiohttp-multipart-parser.c)
           sources="$sources $source" ;;
       esac
     done

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-body-part-reader.h"
+
+G_BEGIN_DECLS
+
+/* Takes the headers. */
+AiohttpBodyPartReader *
+aiohttp_body_part_reader_new (AiohttpMultipartReader *reader, guint64 number, SoupMessageHeaders *headers);
+
+G_END_DECLS
