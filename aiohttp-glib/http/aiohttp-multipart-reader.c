@@ -80,6 +80,7 @@ struct _AiohttpMultipartReader
   guint max_depth;
   guint64 max_size;
   guint64 max_part_size;
+  guint64 spool_size;
 
   guint of_request : 1;
   guint in_part : 1;
@@ -107,6 +108,7 @@ enum
   PROP_MAX_DEPTH,
   PROP_MAX_SIZE,
   PROP_MAX_PART_SIZE,
+  PROP_SPOOL_SIZE,
   N_PROPS
 };
 
@@ -459,6 +461,9 @@ aiohttp_multipart_reader_get_property (GObject *object, guint id, GValue *value,
     case PROP_MAX_PART_SIZE:
       g_value_set_uint64 (value, self->max_part_size);
       break;
+    case PROP_SPOOL_SIZE:
+      g_value_set_uint64 (value, self->spool_size);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -488,6 +493,9 @@ aiohttp_multipart_reader_set_property (GObject *object, guint id, const GValue *
       break;
     case PROP_MAX_PART_SIZE:
       aiohttp_multipart_reader_set_max_part_size (self, g_value_get_uint64 (value));
+      break;
+    case PROP_SPOOL_SIZE:
+      aiohttp_multipart_reader_set_spool_size (self, g_value_get_uint64 (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -583,6 +591,16 @@ aiohttp_multipart_reader_class_init (AiohttpMultipartReaderClass *klass)
   properties[PROP_MAX_PART_SIZE] =
       g_param_spec_uint64 ("max-part-size", NULL, NULL, 0, G_MAXUINT64, 0, flags | G_PARAM_READWRITE);
 
+  /**
+   * AiohttpMultipartReader:spool-size:
+   *
+   * How many bytes of each file of a form are kept in memory; a larger file goes to a temporary one.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_SPOOL_SIZE] = g_param_spec_uint64 ("spool-size", NULL, NULL, 0, G_MAXUINT64,
+                                                     AIOHTTP_MULTIPART_SPOOL_SIZE, flags | G_PARAM_READWRITE);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -593,6 +611,7 @@ aiohttp_multipart_reader_init (AiohttpMultipartReader *self)
   self->max_headers = AIOHTTP_MULTIPART_MAX_FIELDS;
   self->max_field_size = AIOHTTP_MULTIPART_MAX_FIELD;
   self->max_depth = AIOHTTP_MULTIPART_MAX_DEPTH;
+  self->spool_size = AIOHTTP_MULTIPART_SPOOL_SIZE;
   self->depth = 1;
 }
 
@@ -949,6 +968,44 @@ aiohttp_multipart_reader_set_max_part_size (AiohttpMultipartReader *self, guint6
     return;
   self->max_part_size = max_part_size;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_PART_SIZE]);
+}
+
+/**
+ * aiohttp_multipart_reader_get_spool_size:
+ * @self: a multipart reader
+ *
+ * Gets [property@Aiohttp.MultipartReader:spool-size].
+ *
+ * Returns: the size in bytes
+ *
+ * Since: 0.1
+ */
+guint64
+aiohttp_multipart_reader_get_spool_size (AiohttpMultipartReader *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_MULTIPART_READER (self), 0);
+
+  return self->spool_size;
+}
+
+/**
+ * aiohttp_multipart_reader_set_spool_size:
+ * @self: a multipart reader
+ * @spool_size: the size in bytes
+ *
+ * Sets [property@Aiohttp.MultipartReader:spool-size].
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_multipart_reader_set_spool_size (AiohttpMultipartReader *self, guint64 spool_size)
+{
+  g_return_if_fail (AIOHTTP_IS_MULTIPART_READER (self));
+
+  if (self->spool_size == spool_size)
+    return;
+  self->spool_size = spool_size;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPOOL_SIZE]);
 }
 
 /**

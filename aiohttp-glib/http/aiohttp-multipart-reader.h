@@ -6,7 +6,7 @@
 #include <gio/gio.h>
 
 #include "aiohttp-body-part-reader.h"
-#include "aiohttp-future.h"
+#include "aiohttp-form.h"
 #include "aiohttp-macros.h"
 
 G_BEGIN_DECLS
@@ -48,6 +48,20 @@ AIOHTTP_AVAILABLE_IN_ALL
 guint64 aiohttp_multipart_reader_get_max_part_size (AiohttpMultipartReader *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_multipart_reader_set_max_part_size (AiohttpMultipartReader *self, guint64 max_part_size);
+
+AIOHTTP_AVAILABLE_IN_ALL
+guint64 aiohttp_multipart_reader_get_spool_size (AiohttpMultipartReader *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_multipart_reader_set_spool_size (AiohttpMultipartReader *self, guint64 spool_size);
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_multipart_reader_form_async (AiohttpMultipartReader *self, GCancellable *cancellable,
+                                          GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpForm *aiohttp_multipart_reader_form_finish (AiohttpMultipartReader *self, GAsyncResult *result,
+                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpForm *aiohttp_multipart_reader_form (AiohttpMultipartReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_multipart_reader_next_async (AiohttpMultipartReader *self, GCancellable *cancellable,

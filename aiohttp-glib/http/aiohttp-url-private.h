@@ -38,4 +38,7 @@ gboolean aiohttp_url_check_query (const char *query, gsize length, guint max_pai
  * NUL, is replaced with U+FFFD. AIOHTTP_PROTOCOL_ERROR_BAD_TARGET with more than max_pairs pairs. */
 GArray *aiohttp_url_parse_query (const char *query, gsize length, guint max_pairs, GError **error);
 
+/* Undoes the encoding of a form into `out`, which has room for `length` bytes; the length of what comes out. */
+gsize aiohttp_url_decode_form (char *out, const char *text, gsize length);
+
 G_END_DECLS

@@ -37,6 +37,12 @@ decode (char *out, const char *text, gsize length, gboolean plus_is_space)
   return n;
 }
 
+gsize
+aiohttp_url_decode_form (char *out, const char *text, gsize length)
+{
+  return decode (out, text, length, TRUE);
+}
+
 static char *
 decode_strict (const char *text, gsize length, const char *what, GError **error)
 {

@@ -5,6 +5,7 @@
 
 #include "aiohttp-chain-private.h"
 #include "aiohttp-etag.h"
+#include "aiohttp-form.h"
 #include "aiohttp-http1-head-private.h"
 #include "aiohttp-request-input-private.h"
 #include "aiohttp-request.h"
@@ -30,6 +31,7 @@ typedef struct
   GList *forwarded;
   guint asked; /* a bit for each of the above that was looked for */
 
+  AiohttpForm *form;
   GHashTable *items;         /* of GValues */
   GError *pre_handler_error; /* what the parser said */
   char *scheme;              /* of a clone that was given one */

@@ -43,6 +43,7 @@ aiohttp_request_extra_free (AiohttpRequestExtra *extra)
   for (guint i = 0; i < G_N_ELEMENTS (extra->dates); i++)
     g_clear_pointer (&extra->dates[i], g_date_time_unref);
   g_list_free_full (extra->forwarded, (GDestroyNotify) aiohttp_forwarded_unref);
+  g_clear_object (&extra->form);
   g_clear_pointer (&extra->items, g_hash_table_unref);
   g_clear_error (&extra->pre_handler_error);
   g_free (extra);

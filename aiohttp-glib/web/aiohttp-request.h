@@ -10,6 +10,7 @@
 #include "aiohttp-etag.h"
 #include "aiohttp-future.h"
 #include "aiohttp-macros.h"
+#include "aiohttp-multipart-reader.h"
 #include "aiohttp-stream-reader.h"
 #include "aiohttp-task.h"
 #include "aiohttp-tls-info.h"
@@ -125,6 +126,17 @@ AIOHTTP_AVAILABLE_IN_ALL
 AiohttpStreamReader *aiohttp_request_get_content (AiohttpRequest *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_request_get_can_read_body (AiohttpRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpMultipartReader *aiohttp_request_multipart (AiohttpRequest *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_post_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpForm *
+aiohttp_request_post_finish (AiohttpRequest *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpForm *aiohttp_request_post (AiohttpRequest *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_release_async (AiohttpRequest *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer user_data);

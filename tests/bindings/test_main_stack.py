@@ -29,6 +29,7 @@ CONSTRUCTIBLE = {
     'ClientSession': Aiohttp.ClientSession,
     'EventLoop': lambda: Aiohttp.EventLoop.new(None),
     'Future': Aiohttp.Future,
+    'MultipartReader': lambda: Aiohttp.MultipartReader.new(Gio.MemoryInputStream(), 'multipart/mixed; boundary=b'),
     'RequestOptions': Aiohttp.RequestOptions,
     'Resource': Aiohttp.Resource,
     'Route': lambda: APP.router.add_get('/', lambda request: None),
