@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct _AiohttpEventLoop AiohttpEventLoop;
 typedef struct _AiohttpTask AiohttpTask;
+typedef struct _AiohttpVars AiohttpVars;
 
 /* A function on a stack of its own. The AiohttpTask above it is made only when somebody needs it. */
 typedef struct _AiohttpCoroutine AiohttpCoroutine;
@@ -56,6 +57,9 @@ struct _AiohttpCoroutine
   guint want_backtrace : 1;
   char *backtrace;
 
+  AiohttpVars *vars;       /* owned: its context variables */
+  AiohttpVars **vars_slot; /* where it sees them: there, or in a context that it has entered */
+
   AiohttpStack stack;
   void *fiber; /* of ThreadSanitizer */
   void *fake_stack;
@@ -67,6 +71,11 @@ struct _AiohttpCoroutine
 AiohttpCoroutine *aiohttp_coroutine_get_current (void);
 
 gboolean aiohttp_in_coroutine (void);
+
+/* Where the running coroutine or callback finds its context variables; NULL outside both. */
+AiohttpVars **aiohttp_coroutine_get_vars_slot (void);
+/* Lets the caller find them elsewhere; returns where it did before. */
+AiohttpVars **aiohttp_coroutine_swap_vars_slot (AiohttpVars **slot);
 
 /* Runs `func` on the main stack and returns when it has: a plain call when already there. Every vfunc, signal,
  * notify, GDestroyNotify, GClosure and callback from a binding goes through it. `func` cannot await. */

@@ -17,13 +17,14 @@
 /* Idle stacks kept by each thread. */
 #define MAX_IDLE 64
 
-/* Initial-exec, since a handler that never suspends reads it four times; four words of the loader's reserve. */
+/* Initial-exec, since a handler that never suspends reads it four times; five words of the loader's reserve. */
 static __thread struct
 {
   AiohttpCoroutine *current;
   AiohttpCoroutine *idle;
   guint n_idle;
   guint n_entered; /* coroutines that run or call out */
+  AiohttpVars **vars_slot;
   gboolean registered;
 } thread __attribute__ ((tls_model ("initial-exec")));
 
@@ -108,6 +109,7 @@ coroutine_new (GError **error)
   top = (char *) stack.low + stack.size - ((sizeof (AiohttpCoroutine) + 63) & ~(gsize) 63);
   self = (AiohttpCoroutine *) (void *) top;
   self->stack = stack;
+  self->vars_slot = &self->vars;
 #if AIOHTTP_HAVE_TSAN
   self->fiber = __tsan_create_fiber (0);
 #endif
@@ -158,6 +160,23 @@ aiohttp_coroutine_any_entered (void)
   return thread.n_entered > 0;
 }
 
+AiohttpVars **
+aiohttp_coroutine_get_vars_slot (void)
+{
+  return thread.vars_slot;
+}
+
+AiohttpVars **
+aiohttp_coroutine_swap_vars_slot (AiohttpVars **slot)
+{
+  AiohttpVars **outer = thread.vars_slot;
+
+  thread.vars_slot = slot;
+  if (thread.current != NULL)
+    thread.current->vars_slot = slot;
+  return outer;
+}
+
 AiohttpCoroutine *
 aiohttp_coroutine_take (GError **error)
 {
@@ -196,11 +215,14 @@ aiohttp_coroutine_enter (AiohttpCoroutine *self)
 void
 aiohttp_coroutine_enter_at (AiohttpCoroutine *self, int depth)
 {
+  AiohttpVars **outer = thread.vars_slot;
+
   g_assert (thread.current == NULL);
 
   self->depth = depth;
   self->state = AIOHTTP_COROUTINE_RUNNING;
   thread.n_entered++;
+  thread.vars_slot = self->vars_slot;
   for (;;)
     {
       thread.current = self;
@@ -213,6 +235,7 @@ aiohttp_coroutine_enter_at (AiohttpCoroutine *self, int depth)
       self->state = AIOHTTP_COROUTINE_RUNNING;
     }
   thread.n_entered--;
+  thread.vars_slot = outer;
 }
 
 static void

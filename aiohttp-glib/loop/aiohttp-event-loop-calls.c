@@ -5,6 +5,7 @@
 
 #include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-context-private.h"
 #include "aiohttp-event-loop-class-private.h"
 #include "aiohttp-future-private.h"
 #include "aiohttp-handle-private.h"
@@ -89,6 +90,37 @@ aiohttp_event_loop_call_soon (AiohttpEventLoop *self, AiohttpCallFunc func, gpoi
   handle = handle_new (self, AIOHTTP_TYPE_HANDLE, func, user_data, notify, error);
   if (handle != NULL)
     aiohttp_event_loop_call_soon_internal (self, aiohttp_handle_run, g_object_ref (handle));
+  return handle;
+}
+
+/**
+ * aiohttp_event_loop_call_soon_with_context:
+ * @self: an event loop
+ * @context: the context variables that @func sees, and may change
+ * @func: (scope notified) (closure user_data) (destroy notify): what to call
+ * @user_data: passed to @func
+ * @notify: (nullable): frees @user_data when @func has been called, or never will be
+ * @error: where to put the error
+ *
+ * Lets the loop call a function as [method@Aiohttp.EventLoop.call_soon] does, in a context of its own.
+ *
+ * asyncio: `loop.call_soon (…, context=…)`.
+ *
+ * Returns: (transfer full): a handle to call it off; %NULL with `AIOHTTP_ERROR_CLOSED`
+ *
+ * Since: 0.1
+ */
+AiohttpHandle *
+aiohttp_event_loop_call_soon_with_context (AiohttpEventLoop *self, AiohttpContext *context, AiohttpCallFunc func,
+                                           gpointer user_data, GDestroyNotify notify, GError **error)
+{
+  AiohttpHandle *handle;
+
+  g_return_val_if_fail (AIOHTTP_IS_CONTEXT (context), NULL);
+
+  handle = aiohttp_event_loop_call_soon (self, func, user_data, notify, error);
+  if (handle != NULL)
+    handle->context = g_object_ref (context);
   return handle;
 }
 

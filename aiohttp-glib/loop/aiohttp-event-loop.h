@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "aiohttp-context.h"
 #include "aiohttp-exception-context.h"
 #include "aiohttp-future.h"
 #include "aiohttp-handle.h"
@@ -93,6 +94,12 @@ gboolean aiohttp_event_loop_is_closed (AiohttpEventLoop *self);
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpHandle *aiohttp_event_loop_call_soon (AiohttpEventLoop *self, AiohttpCallFunc func, gpointer user_data,
                                              GDestroyNotify notify, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpHandle *
+aiohttp_event_loop_call_soon_with_context (AiohttpEventLoop *self, AiohttpContext *context, AiohttpCallFunc func,
+                                           gpointer user_data, GDestroyNotify notify,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpHandle *

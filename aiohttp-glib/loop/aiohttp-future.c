@@ -5,6 +5,7 @@
 
 #include "aiohttp-future.h"
 
+#include "aiohttp-context-private.h"
 #include "aiohttp-debug-private.h"
 #include "aiohttp-event-loop-class-private.h"
 #include "aiohttp-future-private.h"
@@ -53,6 +54,7 @@ struct _AiohttpFutureWatch
   AiohttpFutureDoneFunc func;
   gpointer user_data;
   GDestroyNotify notify;
+  AiohttpVars *vars; /* that the function sees */
 };
 
 enum
@@ -76,6 +78,7 @@ watch_free (gpointer data)
 
   if (watch->notify != NULL)
     watch->notify (watch->user_data);
+  aiohttp_vars_clear (&watch->vars);
   g_clear_object (&watch->future);
   g_free (watch);
 }
@@ -87,7 +90,12 @@ aiohttp_future_call_watch (gpointer data)
   AiohttpFutureWatch *watch = data;
 
   if (watch->func != NULL)
-    watch->func (watch->future, watch->user_data);
+    {
+      AiohttpVars **outer = aiohttp_coroutine_swap_vars_slot (&watch->vars);
+
+      watch->func (watch->future, watch->user_data);
+      aiohttp_coroutine_swap_vars_slot (outer);
+    }
   watch_free (watch);
 }
 
@@ -480,6 +488,7 @@ aiohttp_future_add_done_callback (AiohttpFuture *self, AiohttpFutureDoneFunc fun
   watch->func = func;
   watch->user_data = user_data;
   watch->notify = notify;
+  watch->vars = aiohttp_vars_capture ();
   if (self->state == AIOHTTP_FUTURE_PENDING)
     add_watch (self, watch);
   else

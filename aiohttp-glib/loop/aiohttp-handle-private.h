@@ -24,6 +24,8 @@ struct _AiohttpHandle
   AiohttpCallFunc func;
   gpointer user_data;
   GDestroyNotify notify;
+  AiohttpVars *vars;               /* that the function sees, */
+  struct _AiohttpContext *context; /* unless it was given a context */
   gboolean cancelled;
 };
 

@@ -5,6 +5,7 @@
 
 #include "aiohttp-handle.h"
 
+#include "aiohttp-context-private.h"
 #include "aiohttp-handle-private.h"
 
 /**
@@ -55,6 +56,8 @@ aiohttp_handle_finalize (GObject *object)
   AiohttpHandle *self = AIOHTTP_HANDLE (object);
 
   clear_call (self);
+  g_clear_object (&self->context);
+  aiohttp_vars_clear (&self->vars);
   g_clear_object (&self->loop);
 
   G_OBJECT_CLASS (aiohttp_handle_parent_class)->finalize (object);
@@ -81,6 +84,7 @@ aiohttp_handle_set_call (AiohttpHandle *self, AiohttpEventLoop *loop, AiohttpCal
   self->func = func;
   self->user_data = user_data;
   self->notify = notify;
+  self->vars = aiohttp_vars_capture ();
 }
 
 void
@@ -91,9 +95,12 @@ aiohttp_handle_run (gpointer data)
   if (self->func != NULL && !aiohttp_event_loop_is_closed (self->loop))
     {
       AiohttpCallFunc func = g_steal_pointer (&self->func);
+      AiohttpContext *context = self->context;
+      AiohttpVars **outer = aiohttp_coroutine_swap_vars_slot (context != NULL ? &context->vars : &self->vars);
       gboolean pushed = aiohttp_event_loop_push (self->loop);
 
       func (self->user_data);
+      aiohttp_coroutine_swap_vars_slot (outer);
       if (pushed)
         aiohttp_event_loop_pop (self->loop);
     }

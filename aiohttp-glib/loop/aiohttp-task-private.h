@@ -19,6 +19,7 @@ struct _AiohttpTask
   gpointer user_data;
   GDestroyNotify notify;
   GValue result;
+  AiohttpVars *vars;    /* that it inherits, until it starts */
   char *name;           /* NULL until it is set or asked for */
   guint number;         /* for the name */
   guint n_cancels;      /* less those taken back */

@@ -5,6 +5,7 @@
 
 #include "aiohttp-task.h"
 
+#include "aiohttp-context-private.h"
 #include "aiohttp-debug-private.h"
 #include "aiohttp-event-loop-private.h"
 #include "aiohttp-task-private.h"
@@ -105,6 +106,7 @@ coroutine_returned (AiohttpCoroutine *self)
   if (self->loop != NULL)
     g_clear_object (&self->loop);
   self->cancel_pending = FALSE;
+  aiohttp_vars_clear (&self->vars);
   aiohttp_coroutine_release (self);
 
   if (G_LIKELY (task == NULL))
@@ -249,6 +251,7 @@ aiohttp_task_run_inline (AiohttpTaskEntry entry, AiohttpTaskReturned returned, g
   coroutine->entry = entry;
   coroutine->returned = returned;
   coroutine->data = data;
+  coroutine->vars = aiohttp_vars_capture ();
   aiohttp_coroutine_enter (coroutine);
   if (G_LIKELY (coroutine->state == AIOHTTP_COROUTINE_RETURNED))
     {
@@ -327,6 +330,7 @@ task_start (gpointer data)
   coroutine->entry = task_entry;
   coroutine->returned = task_returned;
   coroutine->data = self;
+  coroutine->vars = g_steal_pointer (&self->vars);
   aiohttp_coroutine_resume (coroutine);
 }
 
@@ -352,6 +356,7 @@ aiohttp_task_finalize (GObject *object)
   AiohttpTask *self = AIOHTTP_TASK (object);
 
   g_assert (self->coroutine == NULL);
+  aiohttp_vars_clear (&self->vars);
   if (G_IS_VALUE (&self->result))
     g_value_unset (&self->result);
   g_free (self->name);
@@ -387,6 +392,7 @@ aiohttp_task_spawn_in (AiohttpEventLoop *loop, AiohttpCoroutineFunc func, gpoint
   self->func = func;
   self->user_data = user_data;
   self->notify = notify;
+  self->vars = aiohttp_vars_capture ();
   if (G_UNLIKELY (aiohttp_event_loop_is_closed (loop)))
     {
       GError *error = g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED, "The event loop is closed");

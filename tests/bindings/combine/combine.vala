@@ -77,9 +77,20 @@ async void task_group () throws Error {
   }
 }
 
+void context_var () throws Error {
+  var variable = new ContextVar ("var", null);
+  assert (variable.get_string () == null);
+  variable.set_string ("one");
+  var token = variable.set ("two");
+  assert (variable.get ().get_string () == "two");
+  variable.reset (token);
+  assert (variable.get_string () == "one");
+}
+
 async void run_all () throws Error {
+  context_var ();
   yield race ();
-  print ("ok 1 race, any, all, wait\n");
+  print ("ok 1 context variables, race, any, all, wait\n");
   yield as_completed ();
   print ("ok 2 as_completed\n");
   yield timeout ();

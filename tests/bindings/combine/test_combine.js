@@ -173,4 +173,25 @@ await test('task group cancelled', async () => {
     assertEqual(future.is_cancelled(), true);
 });
 
+await test('context variables', async () => {
+    const variable = Aiohttp.ContextVar.new('var', 'default');
+    const loop = Aiohttp.get_event_loop();
+    const trace = [];
+    const look = () => {
+        trace.push(variable.get());
+        variable.set('lost');
+    };
+    assertEqual(variable.get(), 'default');
+    const token = variable.set('one');
+    const context = Aiohttp.Context.copy();
+    loop.call_soon(look);
+    variable.set('two');
+    loop.call_soon(look);
+    loop.call_soon_with_context(context, look);
+    await sleep(2);
+    assertEqual([trace, variable.get(), context.lookup(variable)], [['one', 'two', 'one'], 'two', 'lost']);
+    variable.reset(token);
+    assertEqual(variable.get(), 'default');
+});
+
 end();

@@ -499,5 +499,44 @@ class OnlyOurs(unittest.TestCase):
         self.in_loop(body)
 
 
+class ContextVars(unittest.TestCase):
+    def test_set_get_reset(self):
+        var = Aiohttp.ContextVar.new('var', 'default')
+        self.assertEqual(var.get(), 'default')
+        token = var.set({'any': 'object'})
+        self.assertEqual(var.get(), {'any': 'object'})
+        var.reset(token)
+        self.assertEqual(var.get(), 'default')
+        with self.assertRaises(GLib.Error):
+            var.reset(token)
+        self.assertIsNone(Aiohttp.ContextVar.new('unset', None).get())
+
+    def test_callbacks(self):
+        var = Aiohttp.ContextVar.new('var', None)
+        trace = []
+
+        def look(*args):
+            trace.append(var.get())
+            var.set('lost')
+
+        async def body():
+            loop = Aiohttp.get_event_loop()
+            future = Aiohttp.Future.new()
+            var.set('one')
+            context = Aiohttp.Context.copy()
+            loop.call_soon(look)
+            future.add_done_callback(look)
+            var.set('two')
+            loop.call_soon(look)
+            loop.call_soon_with_context(context, look)
+            future.set_boolean(True)
+            await asyncio.sleep(0.001)
+            self.assertEqual(trace, ['one', 'two', 'one', 'one'])
+            self.assertEqual(var.get(), 'two')
+            self.assertEqual(context.lookup(var), 'lost')
+
+        Aiohttp.run(body())
+
+
 if __name__ == '__main__':
     unittest.main()
