@@ -8,6 +8,7 @@
 #include "aiohttp-future.h"
 #include "aiohttp-handle.h"
 #include "aiohttp-protocol-factory.h"
+#include "aiohttp-protocol.h"
 #include "aiohttp-server.h"
 #include "aiohttp-task.h"
 #include "aiohttp-timer-handle.h"
@@ -190,5 +191,19 @@ AiohttpServer *aiohttp_event_loop_create_server_finish (AiohttpEventLoop *self, 
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpServer *aiohttp_event_loop_create_server (AiohttpEventLoop *self, AiohttpProtocolFactory *factory,
                                                  const char *host, guint16 port, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_event_loop_create_connection_async (AiohttpEventLoop *self, AiohttpProtocol *protocol, const char *host,
+                                                 guint16 port, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                                 gpointer user_data);
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpStreamTransport *aiohttp_event_loop_create_connection_finish (AiohttpEventLoop *self, GAsyncResult *result,
+                                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpStreamTransport *
+aiohttp_event_loop_create_connection (AiohttpEventLoop *self, AiohttpProtocol *protocol, const char *host, guint16 port,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
