@@ -21,6 +21,13 @@
 
 G_DEFINE_ABSTRACT_TYPE (AiohttpProtocol, aiohttp_protocol, G_TYPE_OBJECT)
 
+/**
+ * AiohttpProtocolClass::connection_lost:
+ * @self: a protocol
+ * @error: (nullable): what broke the connection, or %NULL if either side has closed it
+ *
+ * The connection is closed. Called once, after all others.
+ */
 static void
 aiohttp_protocol_real_connection_made (AiohttpProtocol *self, AiohttpStreamTransport *transport)
 {

@@ -30,6 +30,43 @@ await test('future', async () => {
     assertCalled(2);
 });
 
+await test('protocol', async () => {
+    const trace = [];
+    const note = text => {
+        called();
+        trace.push(text);
+    };
+    const Protocol = GObject.registerClass(class Protocol extends Aiohttp.Protocol {
+        vfunc_connection_made() {
+            note('made');
+        }
+
+        vfunc_data_received(data) {
+            note(data.get_size());
+        }
+
+        vfunc_eof_received() {
+            note('eof');
+            return false;
+        }
+
+        vfunc_connection_lost(error) {
+            note(error);
+        }
+
+        vfunc_pause_writing() {
+            note('pause');
+        }
+
+        vfunc_resume_writing() {
+            note('resume');
+        }
+    });
+    await AiohttpDrive.connect(new Protocol());
+    assertEqual(trace, ['made', 'pause', 'resume', 1, 'eof', null]);
+    assertCalled(6);
+});
+
 await test('notify', async () => {
     let driven = 0;
     for (const name of Object.getOwnPropertyNames(Aiohttp)) {

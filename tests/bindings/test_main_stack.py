@@ -16,6 +16,8 @@ from gi.repository import Aiohttp, AiohttpDrive, Gio, GLib, GObject
 SIGNALS = {'Future::done'}
 VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
           'EventLoopPolicy.new_event_loop', 'Resource.matches', 'Resource.handle',
+          'Protocol.connection_made', 'Protocol.data_received', 'Protocol.eof_received',
+          'Protocol.connection_lost', 'Protocol.pause_writing', 'Protocol.resume_writing',
           'Middleware.before', 'Middleware.after', 'Middleware.process'}
 
 # What a route is part of.
@@ -124,6 +126,45 @@ class MainStackTest(unittest.TestCase):
         async def main():
             await AiohttpDrive.ask_policy(Policy())
             self.assert_called(3)
+
+        Aiohttp.run(main())
+
+    def test_protocol(self):
+        called = self.called
+        trace = []
+
+        class Protocol(Aiohttp.Protocol):
+            def do_connection_made(self, transport):
+                called()
+                trace.append('made')
+                self.transport = transport
+
+            def do_data_received(self, data):
+                called()
+                trace.append(data.get_data())
+
+            def do_eof_received(self):
+                called()
+                trace.append('eof')
+                return False
+
+            def do_connection_lost(self, error):
+                called()
+                trace.append(error)
+                self.transport = None
+
+            def do_pause_writing(self):
+                called()
+                trace.append('pause')
+
+            def do_resume_writing(self):
+                called()
+                trace.append('resume')
+
+        async def main():
+            await AiohttpDrive.connect(Protocol())
+            self.assertEqual(trace, ['made', 'pause', 'resume', b'x', 'eof', None])
+            self.assert_called(6)
 
         Aiohttp.run(main())
 

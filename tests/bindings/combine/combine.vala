@@ -87,6 +87,52 @@ void context_var () throws Error {
   assert (variable.get_string () == "one");
 }
 
+class Echo : Protocol {
+  private StreamTransport transport;
+
+  public override void connection_made (StreamTransport transport) {
+    this.transport = transport;
+  }
+
+  public override void data_received (Bytes data) {
+    try {
+      transport.write (data);
+    } catch (Error error) {
+      assert_not_reached ();
+    }
+  }
+
+  public override void connection_lost (Error? error) {
+    transport = null;
+  }
+}
+
+class Caller : Protocol {
+  public string received = "";
+  public SourceFunc lost;
+
+  public override void data_received (Bytes data) {
+    received += ((string) data.get_data ()).substring (0, (long) data.get_size ());
+  }
+
+  public override void connection_lost (Error? error) {
+    lost ();
+  }
+}
+
+async void connection () throws Error {
+  var loop = get_event_loop ();
+  var server = yield loop.create_server (new FunctionFactory (() => new Echo ()), "127.0.0.1", 0);
+  var caller = new Caller ();
+  caller.lost = connection.callback;
+  var transport = yield loop.create_connection (caller, "127.0.0.1", server.get_port ());
+  transport.write (new Bytes ("hello".data));
+  transport.write_eof ();
+  yield;
+  assert (caller.received == "hello");
+  server.close ();
+}
+
 async void run_all () throws Error {
   context_var ();
   yield race ();
@@ -97,11 +143,13 @@ async void run_all () throws Error {
   print ("ok 3 timeout, shield, wait_for\n");
   yield task_group ();
   print ("ok 4 task group\n");
+  yield connection ();
+  print ("ok 5 create_connection, create_server\n");
 }
 
 int main () {
   var loop = new MainLoop ();
-  print ("1..4\n");
+  print ("1..5\n");
   run_all.begin ((source, result) => {
     try {
       run_all.end (result);

@@ -538,5 +538,43 @@ class ContextVars(unittest.TestCase):
         Aiohttp.run(body())
 
 
+class Echo(Aiohttp.Protocol):
+    def do_connection_made(self, transport):
+        self.transport = transport
+
+    def do_data_received(self, data):
+        self.transport.write(data)
+
+    def do_connection_lost(self, error):
+        self.transport = None
+
+
+class Caller(Aiohttp.Protocol):
+    received = b''
+
+    def do_data_received(self, data):
+        self.received += data.get_data()
+
+    def do_connection_lost(self, error):
+        self.lost.set_result(error)
+
+
+class Connections(unittest.TestCase):
+    def test_echo(self):
+        async def body():
+            loop = asyncio.get_running_loop()
+            server = await loop.create_server(Aiohttp.FunctionFactory.new(lambda *args: Echo()), '127.0.0.1')
+            caller = Caller()
+            caller.lost = loop.create_future()
+            transport = await Aiohttp.get_event_loop().create_connection(caller, '127.0.0.1', server.get_port())
+            transport.write(GLib.Bytes.new(b'hello'))
+            transport.write_eof()
+            self.assertIsNone(await caller.lost)
+            self.assertEqual(caller.received, b'hello')
+            server.close()
+
+        Aiohttp.run(body())
+
+
 if __name__ == '__main__':
     unittest.main()

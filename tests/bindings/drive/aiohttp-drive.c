@@ -151,6 +151,62 @@ aiohttp_drive_ask_policy (AiohttpEventLoopPolicy *policy)
   return spawn (ask_policy, job_new (policy, NULL));
 }
 
+/* The other end takes all that is written, sends a byte, and hangs up. */
+static gboolean
+serve_peer (GSocketListener *listener, gsize size, GError **error)
+{
+  g_autoptr (GSocketConnection) peer = g_socket_listener_accept (listener, NULL, NULL, error);
+  GInputStream *input;
+
+  if (peer == NULL)
+    return FALSE;
+  input = g_io_stream_get_input_stream (G_IO_STREAM (peer));
+  while (size > 0)
+    {
+      g_autoptr (GAsyncResult) result = aiohttp_await (
+          g_input_stream_skip_async (input, size, G_PRIORITY_DEFAULT, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+      gssize n = g_input_stream_skip_finish (input, result, error);
+
+      if (n <= 0)
+        return FALSE;
+      size -= (gsize) n;
+    }
+  return g_output_stream_write (g_io_stream_get_output_stream (G_IO_STREAM (peer)), "x", 1, NULL, error) == 1 &&
+         g_io_stream_close (G_IO_STREAM (peer), NULL, error);
+}
+
+static gboolean
+connect_protocol (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+  const gsize size = 16 * 1024 * 1024;
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, error);
+  g_autoptr (AiohttpStreamTransport) transport = aiohttp_event_loop_create_connection (
+      aiohttp_get_event_loop (NULL), AIOHTTP_PROTOCOL (job->object), "localhost", port, error);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (size), size);
+
+  if (transport == NULL || !aiohttp_stream_transport_write (transport, bytes, error) ||
+      !serve_peer (listener, size, error))
+    return FALSE;
+  while (!aiohttp_stream_transport_is_closing (transport))
+    if (!aiohttp_sleep (0.001, error))
+      return FALSE;
+  return aiohttp_sleep (0.001, error);
+}
+
+/**
+ * aiohttp_drive_connect:
+ * @protocol: a protocol, each vfunc of which is called for what a coroutine does
+ *
+ * Returns: (transfer full): the coroutine
+ */
+AiohttpFuture *
+aiohttp_drive_connect (AiohttpProtocol *protocol)
+{
+  return spawn (connect_protocol, job_new (protocol, NULL));
+}
+
 static gboolean
 fetch (GValue *result, gpointer data, GError **error)
 {
