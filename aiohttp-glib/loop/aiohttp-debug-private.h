@@ -35,7 +35,7 @@ void aiohttp_debug_unmark (gpointer object);
 /* The lines of where it was made; (transfer full) (nullable). */
 char *aiohttp_debug_dup_origin (gpointer object);
 
-/* "the function main (+0x12)", or an address; (transfer full). */
+/* "main()", "program(+0x1234)" or an address; (transfer full). */
 char *aiohttp_debug_describe_function (gconstpointer func);
 
 /* Logs a message, and below it where an object was made: `origin` is (nullable), from aiohttp_debug_dup_origin(). */

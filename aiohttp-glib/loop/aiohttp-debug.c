@@ -241,9 +241,8 @@ aiohttp_debug_describe_function (gconstpointer func)
   if (dladdr (func, &info) != 0 && info.dli_sname != NULL && info.dli_saddr == func)
     return g_strdup_printf ("%s()", info.dli_sname);
   if (dladdr (func, &info) != 0 && info.dli_fname != NULL)
-    return g_strdup_printf ("a function at %s(+0x%" G_GSIZE_MODIFIER "x)", info.dli_fname,
-                            (gsize) func - (gsize) info.dli_fbase);
-  return g_strdup_printf ("a function at %p", func);
+    return g_strdup_printf ("%s(+0x%" G_GSIZE_MODIFIER "x)", info.dli_fname, (gsize) func - (gsize) info.dli_fbase);
+  return g_strdup_printf ("%p", func);
 }
 
 typedef struct

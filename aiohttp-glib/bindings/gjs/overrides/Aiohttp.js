@@ -523,6 +523,7 @@ class Awaitables {
             this.thrown.push(error);
             future.set_error(error instanceof GLib.Error ? error
                 : new GLib.Error(GLib.quark_from_string(THROWN), this.thrown.length, `${error}`));
+            future.has_error(); // asked for: it is the promise's own to report
         });
         return future;
     }
@@ -672,6 +673,16 @@ function completeCombine(Aiohttp) {
     };
 }
 
+// --- debug mode ---
+
+const STACK_FRAMES = 12;
+
+// Where an object is made, without this function.
+function stackOf() {
+    const lines = new Error().stack.trim().split('\n').slice(1, STACK_FRAMES + 1);
+    return lines.length > 0 ? lines.map(line => `  ${line}`).join('\n') : null;
+}
+
 function _init() {
     const Aiohttp = this;
     const options = index => args => {
@@ -704,6 +715,7 @@ function _init() {
     }
     Aiohttp.request = Aiohttp.send_request;
 
+    Aiohttp.debug_set_stack_func(stackOf);
     completeSync(Aiohttp, native);
     completeFuture(Aiohttp);
     completeCombine(Aiohttp);

@@ -10,7 +10,8 @@ dict or a response, and raise any exception.
 
 from gi.repository import Aiohttp, GLib, GObject
 
-from gi.overrides import _aiohttp_asyncio, _aiohttp_client, _aiohttp_combine, _aiohttp_future, _aiohttp_sync, _aiohttp_web
+from gi.overrides import (_aiohttp_asyncio, _aiohttp_client, _aiohttp_combine, _aiohttp_debug, _aiohttp_future,
+                          _aiohttp_sync, _aiohttp_web)
 from gi.overrides._aiohttp_asyncio import AsyncioEventLoop, TimeoutError, run
 from gi.overrides._aiohttp_client import *
 from gi.overrides._aiohttp_combine import *

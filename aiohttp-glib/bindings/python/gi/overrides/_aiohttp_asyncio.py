@@ -51,6 +51,8 @@ class AsyncioEventLoop(asyncio.SelectorEventLoop):
     """
 
     def __init__(self, context=None):
+        self._native = None
+        self._native_debug = False
         self._source = None
         self._in_turn = False
         self._first_step = None
@@ -64,15 +66,37 @@ class AsyncioEventLoop(asyncio.SelectorEventLoop):
         GObject.source_set_closure(self._source, self._dispatch)
         self._source.attach(self._context)
         _loops[hash(self._context)] = self
+        self._native = Aiohttp.EventLoop.new(self._context)
+        self._native_debug = self._native.get_debug()
+        self.set_debug(self._debug or self._native_debug)  # PYTHONASYNCIODEBUG or AIOHTTP_DEBUG
         self._arm()
 
     def get_context(self):
         """The GLib.MainContext that drives this loop."""
         return self._context
 
+    def set_debug(self, enabled):
+        """As asyncio's, and the same for what the library itself runs on this context."""
+        super().set_debug(enabled)
+        if self._native is not None:
+            self._native.set_debug(bool(enabled))
+
+    @property
+    def slow_callback_duration(self):
+        return self._slow_callback_duration
+
+    @slow_callback_duration.setter
+    def slow_callback_duration(self, seconds):
+        self._slow_callback_duration = seconds
+        if self._native is not None:
+            self._native.set_slow_callback_duration(seconds)
+
     def close(self):
         if self.is_running():
             raise RuntimeError('Cannot close a running event loop')
+        if self._native is not None:
+            self._native.set_debug(self._native_debug)
+            self._native = None
         if self._source is not None:
             self._source.destroy()
             self._source = None
