@@ -6,6 +6,7 @@
 #include "aiohttp-chain-private.h"
 
 #include "aiohttp-await-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-dispatcher-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-future.h"
@@ -233,6 +234,12 @@ go (AiohttpChainRun *self)
       if (task == NULL)
         return;
       self->task = task;
+      if (aiohttp_debug_is_on ())
+        {
+          g_autofree char *name = aiohttp_dispatcher_describe (self->request);
+
+          aiohttp_task_set_name (task, name);
+        }
       g_object_ref (self->owner);
     }
   else

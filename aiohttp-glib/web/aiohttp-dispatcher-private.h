@@ -21,6 +21,9 @@ void aiohttp_dispatch_cancel (AiohttpRequest *request);
 gboolean aiohttp_dispatcher_is_coroutine (AiohttpRequest *request);
 gpointer aiohttp_dispatcher_handle (AiohttpRequest *request, GError **error);
 
+/* "the handler of GET /path", for debug mode. */
+char *aiohttp_dispatcher_describe (AiohttpRequest *request);
+
 /* What the middlewares see of a failure. Takes the error (NULL: the handler gave none). */
 AiohttpStreamResponse *aiohttp_dispatcher_make_error (AiohttpRequest *request, GError *error) G_GNUC_WARN_UNUSED_RESULT;
 

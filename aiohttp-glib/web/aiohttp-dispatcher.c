@@ -153,6 +153,13 @@ set_match (AiohttpRequest *request, const AiohttpRouteMatch *match)
   return aiohttp_application_get_chain (app);
 }
 
+char *
+aiohttp_dispatcher_describe (AiohttpRequest *request)
+{
+  return g_strdup_printf ("the handler of %s %s", aiohttp_request_get_method (request),
+                          aiohttp_request_get_path (request));
+}
+
 static void
 run_chain (AiohttpRequest *request, const AiohttpChain *chain)
 {
@@ -164,15 +171,12 @@ static void
 run_chain_in_debug_mode (AiohttpRequest *request, const AiohttpChain *chain)
 {
   G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (request);
-  g_autofree char *what = g_strdup_printf ("the handler of %s %s", aiohttp_request_get_method (request),
-                                           aiohttp_request_get_path (request));
+  g_autofree char *what = aiohttp_dispatcher_describe (request);
   AiohttpDebugSpan span;
   gint64 took;
 
   aiohttp_debug_begin (&span, aiohttp_event_loop_get_or_default ());
   run_chain (request, chain);
-  if (request->task != NULL)
-    aiohttp_task_set_name (request->task, what);
   if (aiohttp_debug_end (&span, &took))
     {
       gconstpointer handler = request->route != NULL ? (gconstpointer) request->route->handler->func : NULL;
