@@ -26,6 +26,7 @@
 #include "aiohttp-event-loop-policy.h"
 #include "aiohttp-event-loop.h"
 #include "aiohttp-exception-context.h"
+#include "aiohttp-event-stream.h"
 #include "aiohttp-event.h"
 #include "aiohttp-file-field.h"
 #include "aiohttp-form-field.h"

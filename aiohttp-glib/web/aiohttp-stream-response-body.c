@@ -55,6 +55,8 @@ aiohttp_stream_response_detach (AiohttpStreamResponse *self)
   if (outlet->error == NULL && !outlet->ended)
     outlet->error = aiohttp_request_new_detached_error (request);
   outlet->full = FALSE;
+  if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->detached != NULL)
+    AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->detached (self);
   aiohttp_wait_list_pick_all (&outlet->waiters);
   g_clear_object (&request->response);
   g_object_unref (request);
@@ -158,6 +160,8 @@ start (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error)
   if (encodes && has_body)
     outlet->encoder = aiohttp_content_encoder_new (coding);
   request->response = g_object_ref (self);
+  if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->prepared != NULL)
+    AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->prepared (self, request);
   return TRUE;
 }
 
@@ -221,9 +225,8 @@ put_encoded (AiohttpResponseOutlet *outlet, const void *data, gsize length, Aioh
   return works;
 }
 
-/* FALSE: failed; outlet->full tells whether to wait. */
-static gboolean
-put (AiohttpStreamResponse *self, const void *data, gsize length, GBytes *bytes, GError **error)
+gboolean
+aiohttp_stream_response_put (AiohttpStreamResponse *self, const void *data, gsize length, GBytes *bytes, GError **error)
 {
   AiohttpResponseOutlet *outlet = self->outlet;
   AiohttpServerStream *stream;
@@ -254,7 +257,7 @@ put_own_body (AiohttpStreamResponse *self, GError **error)
   if (body == NULL)
     return TRUE;
   data = g_bytes_get_data (body, &length);
-  return put (self, data, length, body, error);
+  return aiohttp_stream_response_put (self, data, length, body, error);
 }
 
 gboolean
@@ -531,7 +534,8 @@ aiohttp_stream_response_write (AiohttpStreamResponse *self, const guint8 *data, 
   g_return_val_if_fail (data != NULL || length == 0, FALSE);
 
   held = g_object_ref (self);
-  return may_await (self, G_STRFUNC, error) && put (self, data, length, NULL, error) && wait_for_room (self, error);
+  return may_await (self, G_STRFUNC, error) && aiohttp_stream_response_put (self, data, length, NULL, error) &&
+         wait_for_room (self, error);
 }
 
 /**
@@ -561,7 +565,7 @@ aiohttp_stream_response_write_async (AiohttpStreamResponse *self, const guint8 *
 
   task = new_task (self, aiohttp_stream_response_write_async, cancellable, callback, user_data);
   if (!is_refused (cancellable, &error))
-    put (self, data, length, NULL, &error);
+    aiohttp_stream_response_put (self, data, length, NULL, &error);
   finish_write (self, task, error);
 }
 
@@ -609,7 +613,7 @@ aiohttp_stream_response_write_future (AiohttpStreamResponse *self, const guint8 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
   if (!is_refused (cancellable, &error))
-    put (self, data, length, NULL, &error);
+    aiohttp_stream_response_put (self, data, length, NULL, &error);
   return make_future (self, aiohttp_stream_response_write_async, cancellable, error);
 }
 
@@ -658,7 +662,8 @@ aiohttp_stream_response_write_bytes (AiohttpStreamResponse *self, GBytes *bytes,
 
   held = g_object_ref (self);
   data = g_bytes_get_data (bytes, &length);
-  return may_await (self, G_STRFUNC, error) && put (self, data, length, bytes, error) && wait_for_room (self, error);
+  return may_await (self, G_STRFUNC, error) && aiohttp_stream_response_put (self, data, length, bytes, error) &&
+         wait_for_room (self, error);
 }
 
 /**
@@ -689,7 +694,7 @@ aiohttp_stream_response_write_bytes_async (AiohttpStreamResponse *self, GBytes *
   task = new_task (self, aiohttp_stream_response_write_bytes_async, cancellable, callback, user_data);
   data = g_bytes_get_data (bytes, &length);
   if (!is_refused (cancellable, &error))
-    put (self, data, length, bytes, &error);
+    aiohttp_stream_response_put (self, data, length, bytes, &error);
   finish_write (self, task, error);
 }
 
@@ -833,7 +838,8 @@ encode_file (AiohttpStreamResponse *self, int fd, gint64 offset, gint64 length, 
                        "Cannot read the file: %s", n == 0 ? "it has become shorter" : g_strerror (code));
           return FALSE;
         }
-      if (!put (self, block, n, NULL, error) || !wait_for_room (self, error) || !aiohttp_sleep (0, error))
+      if (!aiohttp_stream_response_put (self, block, n, NULL, error) || !wait_for_room (self, error) ||
+          !aiohttp_sleep (0, error))
         return FALSE;
       offset += n;
       length -= n;

@@ -66,6 +66,10 @@ struct _AiohttpStreamResponseClass
   /* Prepares the response, if nobody has, and writes its body; the end comes by itself. In a coroutine, called once when
    * the handler has returned the response. May be NULL. */
   gboolean (*produce) (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error);
+
+  /* The head is on its way; nothing can be any more. Either may be NULL. */
+  void (*prepared) (AiohttpStreamResponse *self, AiohttpRequest *request);
+  void (*detached) (AiohttpStreamResponse *self);
 };
 
 /* Another failure than the first is dropped. Takes the error. */
@@ -86,6 +90,9 @@ gboolean aiohttp_stream_response_check_not_sent (AiohttpStreamResponse *self, GE
 gboolean aiohttp_stream_response_choose_coding (AiohttpStreamResponse *self, AiohttpRequest *request, gint64 length,
                                                 AiohttpContentCoding *coding);
 
+/* Writes a piece of the body. FALSE: failed; self->outlet->full tells whether to wait before the next one. */
+gboolean aiohttp_stream_response_put (AiohttpStreamResponse *self, const void *data, gsize length, GBytes *bytes,
+                                      GError **error);
 /* Writes what remains to be written of a response that was prepared. FALSE: it cannot be ended as it was announced. */
 gboolean aiohttp_stream_response_end (AiohttpStreamResponse *self, GError **error);
 /* The stream has room again. */

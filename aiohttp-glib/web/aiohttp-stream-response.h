@@ -27,8 +27,30 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AiohttpStreamResponse, g_object_unref)
 AIOHTTP_AVAILABLE_IN_ALL
 GType aiohttp_stream_response_get_type (void) G_GNUC_CONST;
 
+/**
+ * AiohttpBodyFunc: (skip)
+ * @response: the response, which was prepared
+ * @user_data: what was given with the function
+ * @error: where to put an error
+ *
+ * Writes the body of a response by [method@Aiohttp.StreamResponse.write] and its like; its end comes by itself. It runs as
+ * a coroutine.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ *
+ * Since: 0.1
+ */
+typedef gboolean (*AiohttpBodyFunc) (AiohttpStreamResponse *response, gpointer user_data, GError **error);
+
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpStreamResponse *aiohttp_stream_response_new (guint status) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpStreamResponse *aiohttp_stream_response_new_from_stream (guint status, GInputStream *stream, gint64 length,
+                                                                const char *content_type) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpStreamResponse *
+aiohttp_stream_response_new_from_func (guint status, const char *content_type, AiohttpBodyFunc func, gpointer user_data,
+                                       GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 guint aiohttp_stream_response_get_status (AiohttpStreamResponse *self);

@@ -30,6 +30,7 @@ CONSTRUCTIBLE = {
     'CookieOptions': Aiohttp.CookieOptions,
     'ClientSession': Aiohttp.ClientSession,
     'EventLoop': lambda: Aiohttp.EventLoop.new(None),
+    'EventStream': Aiohttp.EventStream,
     'Future': Aiohttp.Future,
     'MultipartReader': lambda: Aiohttp.MultipartReader.new(Gio.MemoryInputStream(), 'multipart/mixed; boundary=b'),
     'RequestOptions': Aiohttp.RequestOptions,
