@@ -141,7 +141,9 @@ aiohttp_event_loop_drain (AiohttpEventLoop *self)
   batch = self->n_ready;
   for (;;)
     {
-      AiohttpStep step;
+      const AiohttpStep *step;
+      void (*func) (gpointer);
+      gpointer data;
 
       if (G_UNLIKELY (g_atomic_int_get (&self->has_remote)))
         take_remote (self);
@@ -155,13 +157,16 @@ aiohttp_event_loop_drain (AiohttpEventLoop *self)
           batch = self->n_ready - 1;
         }
 
-      step = self->ready[self->ready_first];
+      /* One by one, as they were written, perhaps just before: a copy of both at once would wait for that. */
+      step = &self->ready[self->ready_first];
+      func = step->func;
+      data = step->data;
       self->ready_first = (self->ready_first + 1) & (self->ready_size - 1);
       self->n_ready--;
       if (G_UNLIKELY (self->debug != NULL))
-        aiohttp_debug_run_step (self, step.func, step.data);
+        aiohttp_debug_run_step (self, func, data);
       else
-        step.func (step.data);
+        func (data);
 
       if (G_UNLIKELY (++n % STEPS_PER_CLOCK == 0 || start == 0))
         {

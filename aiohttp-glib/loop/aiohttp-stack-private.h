@@ -21,10 +21,14 @@ typedef struct
   guint uses;
 } AiohttpStack;
 
+/* FALSE with AIOHTTP_ERROR_TOO_MANY_TASKS when there are as many as there may be, or the system gives no more. */
 gboolean aiohttp_stack_map (AiohttpStack *self, GError **error);
 void aiohttp_stack_unmap (AiohttpStack *self);
 
 /* After each use: gives the memory below the hot top back to the system, if it was touched. */
 void aiohttp_stack_trim (AiohttpStack *self);
+
+/* How many there may be in the process: what the kernel's limit of mappings allows, less some for all else. */
+guint aiohttp_stack_get_limit (void);
 
 G_END_DECLS

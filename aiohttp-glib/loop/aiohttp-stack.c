@@ -18,12 +18,55 @@
 /* A stack whose deep use left no mark where it is looked for is trimmed at last after so many uses. */
 #define USES_PER_TRIM 256
 
+/* Memory mappings left to the rest of the process, which crashes where malloc() finds none: libraries, large
+ * allocations, threads, files. */
+#define MAPPINGS_RESERVED 4096
+
+#define MAPPINGS_A_STACK 2
+
+static int n_stacks; /* of the process; atomic */
+
+guint
+aiohttp_stack_get_limit (void)
+{
+  static gsize limit;
+
+  if (g_once_init_enter (&limit))
+    {
+      g_autofree char *text = NULL;
+      guint64 mappings = 65530;
+
+      if (g_file_get_contents ("/proc/sys/vm/max_map_count", &text, NULL, NULL))
+        mappings = g_ascii_strtoull (text, NULL, 10);
+      mappings = CLAMP (mappings, 2 * MAPPINGS_RESERVED, G_MAXINT);
+      g_once_init_leave (&limit, (gsize) (mappings - MAPPINGS_RESERVED) / MAPPINGS_A_STACK);
+    }
+  return (guint) limit;
+}
+
+static gboolean
+stack_claim (GError **error)
+{
+  guint limit = aiohttp_stack_get_limit ();
+
+  if (G_LIKELY ((guint) g_atomic_int_add (&n_stacks, 1) < limit))
+    return TRUE;
+  g_atomic_int_add (&n_stacks, -1);
+  g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_TOO_MANY_TASKS,
+               "No stack for another coroutine: there are %u (each takes two memory mappings; vm.max_map_count bounds "
+               "them)",
+               limit);
+  return FALSE;
+}
+
 gboolean
 aiohttp_stack_map (AiohttpStack *self, GError **error)
 {
   gsize page = (gsize) sysconf (_SC_PAGESIZE);
   char *base;
 
+  if (!stack_claim (error))
+    return FALSE;
   base = mmap (NULL, AIOHTTP_STACK_SIZE + page, PROT_READ | PROT_WRITE,
                MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK | MAP_NORESERVE, -1, 0);
   if (base == MAP_FAILED || mprotect (base, page, PROT_NONE) != 0)
@@ -32,6 +75,7 @@ aiohttp_stack_map (AiohttpStack *self, GError **error)
 
       if (base != MAP_FAILED)
         munmap (base, AIOHTTP_STACK_SIZE + page);
+      g_atomic_int_add (&n_stacks, -1);
       g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_TOO_MANY_TASKS,
                    "No stack for another coroutine: %s (each takes two memory mappings; vm.max_map_count bounds them)",
                    g_strerror (saved_errno));
@@ -63,6 +107,7 @@ aiohttp_stack_unmap (AiohttpStack *self)
   __asan_unpoison_memory_region (stack.low, stack.size);
 #endif
   munmap ((char *) stack.low - stack.guard, stack.size + stack.guard);
+  g_atomic_int_add (&n_stacks, -1);
 }
 
 /* Reads below any live frame, which the sanitizers and valgrind would object to. */

@@ -19,8 +19,9 @@
  * references never ends it, [method@Aiohttp.Task.cancel] asks it to end. A task stays in the thread, and runs in the
  * context, in which it was spawned. At the end of [func@Aiohttp.run] those that still run are cancelled.
  *
- * Each task has a stack of 256 KiB of address space, of which it takes up what it touches. Linux allows a process some
- * 32,000 of them (two mappings each, `vm.max_map_count`); a task beyond that ends with `AIOHTTP_ERROR_TOO_MANY_TASKS`.
+ * Each task has a stack of 256 KiB of address space, of which it takes up what it touches. By Linux's limit of memory
+ * mappings (two each, `vm.max_map_count`) a process can have some 30,000 of them; a task beyond that ends with
+ * `AIOHTTP_ERROR_TOO_MANY_TASKS`.
  *
  * Tasks are for C. Python, JavaScript and Vala have coroutines of their own, and wait for the `_async` functions.
  *

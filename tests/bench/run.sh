@@ -10,7 +10,7 @@
 #                                    task's memory
 #
 # Settings, in the environment: ROUNDS=5, SECONDS_PER_ROUND=4, CONNECTIONS=64, IDLE="0 1000 5000 9000",
-# SERVERS="ours nginx" (a part of ours, python, epoll, nginx, evhttp, soup, aiohttp).
+# SLEEPERS=20000, SERVERS="ours nginx" (a part of ours, python, epoll, nginx, evhttp, soup, aiohttp).
 
 set -eu
 cd "$(dirname "$0")/../.."

@@ -355,6 +355,50 @@ test_too_many (GValue *result, gpointer user_data, GError **error)
   return aiohttp_sleep (0, error);
 }
 
+/* As many as there may be, all asleep, and some more. */
+static gboolean
+test_bound (GValue *result, gpointer user_data, GError **error)
+{
+  enum
+  {
+    N_MORE = 10
+  };
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  guint limit = aiohttp_stack_get_limit ();
+  guint n_failed = 0;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  g_test_skip ("a sanitizer needs mappings of its own");
+  return TRUE;
+#endif
+  if (limit > 40000)
+    {
+      g_test_skip ("it would take too much");
+      return TRUE;
+    }
+  for (guint i = 0; i < limit + N_MORE; i++)
+    g_ptr_array_add (tasks, aiohttp_spawn (sleep_long, NULL, NULL));
+  g_assert_true (aiohttp_sleep (0, error));
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (!aiohttp_future_is_done (tasks->pdata[i]))
+        {
+          aiohttp_future_cancel (tasks->pdata[i]);
+          continue;
+        }
+      local_error = aiohttp_future_dup_error (tasks->pdata[i]);
+      g_assert_error (local_error, AIOHTTP_ERROR, AIOHTTP_ERROR_TOO_MANY_TASKS);
+      g_assert_nonnull (strstr (local_error->message, "vm.max_map_count"));
+      n_failed++;
+    }
+  /* This task has a stack, too. */
+  g_assert_cmpuint (n_failed, ==, N_MORE + 1);
+  g_assert_true (aiohttp_gather ((GAsyncResult **) tasks->pdata, tasks->len, TRUE, error));
+  return aiohttp_sleep (0, error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,5 +414,6 @@ main (int argc, char **argv)
   g_test_add_func ("/task/current/inline", test_current_inline);
   aiohttp_test_add_coroutine ("/task/thousands", test_thousands, NULL);
   aiohttp_test_add_coroutine ("/task/too-many", test_too_many, NULL);
+  aiohttp_test_add_coroutine ("/task/bound", test_bound, NULL);
   return g_test_run ();
 }
