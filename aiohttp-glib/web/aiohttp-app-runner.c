@@ -61,6 +61,7 @@ struct _AiohttpAppRunner
 
   AiohttpWebServer *server;
   GPtrArray *sites; /* of AiohttpSite, those that serve */
+  AiohttpTlsContext *tls;
   State state;
 };
 
@@ -72,6 +73,7 @@ enum
   PROP_ACCESS_LOG,
   PROP_KEEPALIVE_TIMEOUT,
   PROP_SHUTDOWN_TIMEOUT,
+  PROP_TLS,
   N_PROPS,
 };
 
@@ -163,6 +165,7 @@ aiohttp_app_runner_finalize (GObject *object)
 
   g_clear_object (&self->server);
   g_ptr_array_unref (self->sites);
+  g_clear_object (&self->tls);
   G_OBJECT_CLASS (aiohttp_app_runner_parent_class)->finalize (object);
 }
 
@@ -184,6 +187,9 @@ aiohttp_app_runner_get_property (GObject *object, guint id, GValue *value, GPara
     case PROP_SHUTDOWN_TIMEOUT:
       g_object_get_property (G_OBJECT (self->server), pspec->name, value);
       break;
+    case PROP_TLS:
+      g_value_set_object (value, self->tls);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -204,6 +210,9 @@ aiohttp_app_runner_set_property (GObject *object, guint id, const GValue *value,
     case PROP_KEEPALIVE_TIMEOUT:
     case PROP_SHUTDOWN_TIMEOUT:
       g_object_set_property (G_OBJECT (self->server), pspec->name, value);
+      break;
+    case PROP_TLS:
+      g_set_object (&self->tls, g_value_get_object (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -270,6 +279,17 @@ aiohttp_app_runner_class_init (AiohttpAppRunnerClass *klass)
    */
   properties[PROP_SHUTDOWN_TIMEOUT] =
       g_param_spec_double ("shutdown-timeout", NULL, NULL, 0, G_MAXINT / 1000, 60, flags);
+
+  /**
+   * AiohttpAppRunner:tls:
+   *
+   * The TLS context of the site that [method@Aiohttp.AppRunner.run] makes, which is `https` then. A site that a
+   * program makes has its own. aiohttp: `run_app (ssl_context=)`
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TLS] =
+      g_param_spec_object ("tls", NULL, NULL, AIOHTTP_TYPE_TLS_CONTEXT, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
   aiohttp_object_class_notify_on_main_stack (object_class);
@@ -552,6 +572,7 @@ run_until_stopped (Run *run, GError **error)
   if (!aiohttp_app_runner_setup (run->runner, error))
     return FALSE;
   site = aiohttp_tcp_site_new (run->runner, run->host, run->port);
+  aiohttp_site_set_tls (AIOHTTP_SITE (site), run->runner->tls);
   if (!aiohttp_site_start (AIOHTTP_SITE (site), error))
     return FALSE;
   aiohttp_call_out (print_banner, (gpointer) aiohttp_site_get_name (AIOHTTP_SITE (site)));
