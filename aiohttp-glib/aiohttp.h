@@ -12,6 +12,7 @@
 #include "aiohttp-barrier.h"
 #include "aiohttp-body-part-reader.h"
 #include "aiohttp-bounded-semaphore.h"
+#include "aiohttp-cleanup-context.h"
 #include "aiohttp-client-response.h"
 #include "aiohttp-client-session.h"
 #include "aiohttp-condition.h"

@@ -6,6 +6,7 @@
 #include "aiohttp-application.h"
 #include "aiohttp-application-private.h"
 
+#include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
 #include "aiohttp-web-server-private.h"
@@ -29,6 +30,10 @@
  *   g_printerr ("%s\n", error->message);
  * ]|
  *
+ * Functions are called when it starts and ends: [method@Aiohttp.Application.on_startup] and its like. Other applications
+ * may be put below a prefix of its paths or a host, with [method@Aiohttp.Application.add_subapp] and
+ * [method@Aiohttp.Application.add_domain]. What its handlers share is kept by [method@Aiohttp.Application.set_item].
+ *
  * An application belongs to one thread.
  *
  * aiohttp: `Application`
@@ -37,17 +42,6 @@
  */
 
 #define DEFAULT_CLIENT_MAX_SIZE (1024 * 1024)
-
-struct _AiohttpApplication
-{
-  GObject parent_instance;
-
-  AiohttpRouter *router;
-  GPtrArray *middlewares;
-  AiohttpChain *chain; /* made when it freezes */
-  guint64 client_max_size;
-  gboolean frozen;
-};
 
 enum
 {
@@ -58,7 +52,14 @@ enum
   N_PROPS,
 };
 
+enum
+{
+  RESPONSE_PREPARE,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AiohttpApplication, aiohttp_application, G_TYPE_OBJECT)
 
@@ -68,8 +69,8 @@ aiohttp_application_get_chain (AiohttpApplication *self)
   return self->chain;
 }
 
-static gboolean
-check_not_frozen (AiohttpApplication *self, const char *what, GError **error)
+gboolean
+aiohttp_application_check_not_frozen (AiohttpApplication *self, const char *what, GError **error)
 {
   if (!self->frozen)
     return TRUE;
@@ -78,14 +79,52 @@ check_not_frozen (AiohttpApplication *self, const char *what, GError **error)
   return FALSE;
 }
 
+typedef struct
+{
+  AiohttpApplication *self;
+  AiohttpRequest *request;
+  AiohttpStreamResponse *response;
+} Prepare;
+
+static void
+emit_prepare (AiohttpApplication *self, Prepare *prepare)
+{
+  if (self->parent != NULL)
+    emit_prepare (self->parent, prepare);
+  g_signal_emit (self, signals[RESPONSE_PREPARE], 0, prepare->request, prepare->response);
+}
+
+static void
+emit_prepare_out (gpointer data)
+{
+  Prepare *prepare = data;
+
+  emit_prepare (prepare->self, prepare);
+}
+
+void
+aiohttp_application_response_prepare (AiohttpApplication *self, AiohttpRequest *request,
+                                      AiohttpStreamResponse *response)
+{
+  Prepare prepare = { self, request, response };
+
+  if (G_UNLIKELY (self->prepares))
+    aiohttp_call_out (emit_prepare_out, &prepare);
+}
+
 static void
 aiohttp_application_finalize (GObject *object)
 {
   AiohttpApplication *self = AIOHTTP_APPLICATION (object);
 
+  for (guint i = 0; i < self->children->len; i++)
+    AIOHTTP_APPLICATION (g_ptr_array_index (self->children, i))->parent = NULL;
+  aiohttp_application_clear_lifecycle (self);
+  g_clear_pointer (&self->items, g_hash_table_unref);
   aiohttp_router_set_application (self->router, NULL);
   g_object_unref (self->router);
   g_ptr_array_unref (self->middlewares);
+  g_ptr_array_unref (self->children);
   g_free (self->chain);
   G_OBJECT_CLASS (aiohttp_application_parent_class)->finalize (object);
 }
@@ -170,6 +209,25 @@ aiohttp_application_class_init (AiohttpApplicationClass *klass)
                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * AiohttpApplication::response-prepare:
+   * @self: the application
+   * @request: what is answered
+   * @response: what answers it
+   *
+   * Emitted when the head of a response is about to be sent: its headers can still be changed. It is emitted on the
+   * outermost application first, on the main stack, and cannot wait for anything.
+   *
+   * Handlers that are connected once the application serves are not called.
+   *
+   * aiohttp: `on_response_prepare`
+   *
+   * Since: 0.1
+   */
+  signals[RESPONSE_PREPARE] =
+      g_signal_new ("response-prepare", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                    2, AIOHTTP_TYPE_REQUEST, AIOHTTP_TYPE_STREAM_RESPONSE);
   aiohttp_object_class_notify_on_main_stack (object_class);
 }
 
@@ -179,6 +237,8 @@ aiohttp_application_init (AiohttpApplication *self)
   self->router = aiohttp_router_new ();
   aiohttp_router_set_application (self->router, self);
   self->middlewares = g_ptr_array_new_with_free_func (g_object_unref);
+  self->children = g_ptr_array_new_with_free_func (g_object_unref);
+  aiohttp_application_init_lifecycle (self);
   self->client_max_size = DEFAULT_CLIENT_MAX_SIZE;
 }
 
@@ -286,7 +346,7 @@ aiohttp_application_add_middleware (AiohttpApplication *self, AiohttpMiddleware 
   g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
   g_return_val_if_fail (AIOHTTP_IS_MIDDLEWARE (middleware), FALSE);
 
-  if (!check_not_frozen (self, "middleware", error))
+  if (!aiohttp_application_check_not_frozen (self, "middleware", error))
     return FALSE;
   g_ptr_array_add (self->middlewares, g_object_ref (middleware));
   return TRUE;
@@ -378,6 +438,21 @@ aiohttp_application_is_frozen (AiohttpApplication *self)
   return self->frozen;
 }
 
+static void
+freeze (AiohttpApplication *self, const AiohttpApplication *outer)
+{
+  if (self->frozen)
+    return;
+  self->frozen = TRUE;
+  self->prepares =
+      (outer != NULL && outer->prepares) || g_signal_has_handler_pending (self, signals[RESPONSE_PREPARE], 0, TRUE);
+  self->chain = aiohttp_chain_new (outer != NULL ? outer->chain : NULL, self, self->middlewares);
+  aiohttp_router_freeze (self->router, self->chain);
+  for (guint i = 0; i < self->children->len; i++)
+    freeze (g_ptr_array_index (self->children, i), self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROZEN]);
+}
+
 /**
  * aiohttp_application_freeze:
  * @self: an application
@@ -391,12 +466,9 @@ aiohttp_application_freeze (AiohttpApplication *self)
 {
   g_return_if_fail (AIOHTTP_IS_APPLICATION (self));
 
-  if (self->frozen)
-    return;
-  self->frozen = TRUE;
-  self->chain = aiohttp_chain_new (NULL, self, self->middlewares);
-  aiohttp_router_freeze (self->router, self->chain);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROZEN]);
+  while (self->parent != NULL)
+    self = self->parent;
+  freeze (self, NULL);
 }
 
 /**

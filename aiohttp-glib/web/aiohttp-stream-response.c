@@ -6,10 +6,12 @@
 #include "aiohttp-stream-response.h"
 #include "aiohttp-stream-response-private.h"
 
+#include "aiohttp-application-private.h"
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
 #include "aiohttp-reply.h"
+#include "aiohttp-request-private.h"
 #include "aiohttp-status-private.h"
 
 /**
@@ -130,6 +132,9 @@ aiohttp_stream_response_begin (AiohttpStreamResponse *self, AiohttpRequest *requ
 {
   if (!aiohttp_stream_response_check_not_sent (self, error))
     return FALSE;
+  if (request != NULL)
+    aiohttp_application_response_prepare (request->match_app != NULL ? request->match_app : request->server_app,
+                                          request, self);
   self->sent = TRUE;
   if (G_LIKELY (self->invalid == NULL))
     return TRUE;

@@ -13,7 +13,7 @@ gi.require_version('AiohttpDrive', '1.0')
 from gi.repository import Aiohttp, AiohttpDrive, Gio, GLib, GObject
 
 # Every signal and vfunc of the namespace: one that is added has to be driven below too.
-SIGNALS = {'Future::done'}
+SIGNALS = {'Application::response-prepare', 'Future::done'}
 VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
           'EventLoopPolicy.new_event_loop', 'Resource.matches', 'Resource.handle',
           'Protocol.connection_made', 'Protocol.data_received', 'Protocol.eof_received',
@@ -278,6 +278,17 @@ class MainStackTest(unittest.TestCase):
             app.router.add_get('/', hello, middlewares=[Around()])
             self.assertEqual(await AiohttpDrive.serve(app, '/'), '(hello)')
             self.assert_called(11)
+
+        Aiohttp.run(main())
+
+
+    def test_response_prepare(self):
+        async def main():
+            app = Aiohttp.Application()
+            app.on_response_prepare.append(lambda request, response: self.called())
+            app.router.add_get('/', lambda request: 'hello')
+            self.assertEqual(await AiohttpDrive.serve(app, '/'), 'hello')
+            self.assert_called(1)
 
         Aiohttp.run(main())
 

@@ -333,10 +333,48 @@ function completeServer(Aiohttp) {
         },
         configurable: true,
     });
+    const application = Aiohttp.Application.prototype;
+    for (const name of ['on_startup', 'on_shutdown', 'on_cleanup']) {
+        const add = application[name];
+        application[name] = function (func) {
+            return add.call(this, app => toFuture(Aiohttp, () => func(app)));
+        };
+    }
+    // `func (app)` is an async generator that yields once.
+    const addContext = application.add_cleanup_context;
+    application.add_cleanup_context = function (func) {
+        return addContext.call(this, (app, context) => toFuture(Aiohttp, async () => {
+            const generator = func(app);
+            await generator.next();
+            await context.wait();
+            await generator.next();
+        }));
+    };
+    application.on_response_prepare = function (func) {
+        return this.connect('response-prepare', (app, request, response) => func(request, response));
+    };
+
     const setExpect = Aiohttp.Route.prototype.set_expect_handler;
     Aiohttp.Route.prototype.set_expect_handler = function (handler) {
         return setExpect.call(this, request => runBefore(Aiohttp, () => handler(request)));
     };
+}
+
+// A future of what `func` does, where that takes time.
+function toFuture(Aiohttp, func) {
+    try {
+        const result = func();
+        if (typeof result?.then !== 'function')
+            return null;
+        const future = Aiohttp.Future.new();
+        result.then(() => {
+            breathe();
+            future.set_object(null);
+        }).catch(error => future.set_error(toError(Aiohttp, error)));
+        return future;
+    } catch (error) {
+        throw toError(Aiohttp, error);
+    }
 }
 
 function asStrings(values) {

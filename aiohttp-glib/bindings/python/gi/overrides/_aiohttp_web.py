@@ -4,8 +4,11 @@
 """The server side: handlers, responses, routes, run_app()."""
 
 import asyncio
+import collections
 import collections.abc
+import contextlib
 import functools
+import inspect
 import json
 import re
 import traceback
@@ -575,11 +578,135 @@ def _app_data(app):
     return app.__dict__.setdefault('_data', {})
 
 
+def _change_app_data(app):
+    if app.is_frozen():
+        raise RuntimeError('the application serves already: set its items before it starts')
+    return _app_data(app)
+
+
+class _Hooks:
+    """Application.on_startup and its like: append() functions, or use it as a decorator."""
+
+    def __init__(self, add, wrap):
+        self._add = add
+        self._wrap = wrap
+
+    def append(self, func):
+        self._add(self._wrap(func))
+
+    def extend(self, functions):
+        for func in functions:
+            self.append(func)
+
+    def __call__(self, func):
+        self.append(func)
+        return func
+
+
+def _future_of(coroutine):
+    """A future of what a coroutine does, its value aside."""
+    future = _new_future()
+    task = _get_loop().create_task(coroutine)
+    _tasks.add(task)
+
+    def settle(task):
+        _tasks.discard(task)
+        if task.cancelled():
+            future.cancel()
+        elif task.exception() is not None:
+            future.set_error(_to_error(task.exception()))
+        else:
+            future.set_object(None)
+
+    task.add_done_callback(settle)
+    return future
+
+
+def _wrap_hook(func):
+    def call(app, *user_data):
+        try:
+            result = func(app)
+            return _future_of(_wait_for(result)) if inspect.isawaitable(result) else None
+        except Exception as error:
+            raise _to_error(error) from None
+
+    return call
+
+
+def _wrap_cleanup_context(func):
+    """`func(app)` gives an async generator that yields once, or an async context manager."""
+
+    async def run(app, context):
+        manager = func(app)
+        if hasattr(manager, '__anext__'):
+            generator = manager
+            manager = contextlib.asynccontextmanager(lambda: generator)()
+        async with manager:
+            await context.wait_async()
+
+    def call(app, context, *user_data):
+        return _future_of(run(app, context))
+
+    return call
+
+
+def _connect_prepare(app):
+    def connect(func):
+        def call(app, request, response):
+            result = func(request, response)
+            if not inspect.isawaitable(result):
+                return
+            try:
+                result.send(None)
+            except StopIteration:
+                return
+            result.close()
+            raise RuntimeError('a function of on_response_prepare cannot wait')
+
+        app.connect('response-prepare', call)
+
+    return _Hooks(connect, lambda func: func)
+
+
+def _hooks(name, wrap):
+    add = getattr(Aiohttp.Application, name)
+    return property(lambda self: _Hooks(functools.partial(add, self), wrap))
+
+
+class _ConfigDict(collections.abc.Mapping):
+    """The items of an application and of those above it."""
+
+    def __init__(self, app):
+        self._maps = collections.ChainMap()
+        maps = []
+        while app is not None:
+            maps.append(_app_data(app))
+            app = app.get_parent()
+        self._maps = collections.ChainMap(*maps)
+
+    def __getitem__(self, key):
+        return self._maps[key]
+
+    def __iter__(self):
+        return iter(self._maps)
+
+    def __len__(self):
+        return len(self._maps)
+
+
 Aiohttp.Application.add_routes = _add_routes
 Aiohttp.Application.__getitem__ = lambda self, key: _app_data(self)[key]
-Aiohttp.Application.__setitem__ = lambda self, key, value: _app_data(self).__setitem__(key, value)
-Aiohttp.Application.__delitem__ = lambda self, key: _app_data(self).__delitem__(key)
+Aiohttp.Application.__setitem__ = (
+    lambda self, key, value: _change_app_data(self).__setitem__(key, value))
+Aiohttp.Application.__delitem__ = lambda self, key: _change_app_data(self).__delitem__(key)
 Aiohttp.Application.__contains__ = lambda self, key: key in _app_data(self)
+Aiohttp.Application.get = lambda self, key, default=None: _app_data(self).get(key, default)
+Aiohttp.Application.config_dict = property(_ConfigDict)
+Aiohttp.Request.config_dict = property(lambda self: _ConfigDict(self.get_app()))
+for _name in 'on_startup', 'on_shutdown', 'on_cleanup':
+    setattr(Aiohttp.Application, _name, _hooks(_name, _wrap_hook))
+Aiohttp.Application.cleanup_ctx = _hooks('add_cleanup_context', _wrap_cleanup_context)
+Aiohttp.Application.on_response_prepare = property(_connect_prepare)
 
 Aiohttp.Request.match_info = property(MatchInfo)
 Aiohttp.Request.headers = property(Headers)
