@@ -84,5 +84,48 @@ app.add_routes([
         return 'too late';
     }),
     Aiohttp.get('/was-cancelled', () => cancelled ? 'yes' : 'no'),
+    Aiohttp.get('/stream', async request => {
+        const response = new Aiohttp.StreamResponse({headers: {'X-Made': 'yes'}});
+        response.set_trailer('X-Sum', '?');
+        await response.prepare(request);
+        await response.write(new Uint8Array([72, 101, 108, 108, 111, 44, 32]));
+        await sleep(1);
+        await response.write('Wörld!');
+        response.set_trailer('X-Sum', '14');
+        await response.write_eof();
+        return response;
+    }),
+    Aiohttp.get('/generator', async function* () {
+        yield 'one';
+        await sleep(1);
+        yield new Uint8Array([116, 119, 111]);
+    }),
+    Aiohttp.get('/sync-generator', function* () {
+        yield 'one';
+        yield 'two';
+    }),
+    Aiohttp.get('/stream-fault', async function* () {
+        yield 'one';
+        throw new Error('secret');
+    }),
+    Aiohttp.get('/events', async request => {
+        const response = new Aiohttp.EventStream({ping_interval: 5});
+        await response.prepare(request);
+        await response.send('four', {event: 'e', id: `${Number(response.last_event_id) + 1}`});
+        return response;
+    }),
+    Aiohttp.get('/cookies', () => {
+        const response = new Aiohttp.Response({text: 'Hello'});
+        response.set_cookie('a', '1', {max_age: 60, httponly: true, samesite: 'Lax'});
+        response.del_cookie('b');
+        response.set_etag('v1');
+        return response;
+    }),
+    Aiohttp.get('/compressed', () => {
+        const response = new Aiohttp.Response({text: 'x'.repeat(1000)});
+        response.enable_compression();
+        return response;
+    }),
+    Aiohttp.get('/redirect', () => Aiohttp.Response.new_redirect(303, '/')),
 ]);
 await Aiohttp.run_app(app, '127.0.0.1', 0);

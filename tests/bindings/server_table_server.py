@@ -110,6 +110,60 @@ def was_cancelled(request):
     return 'yes' if cancelled else 'no'
 
 
+async def stream(request):
+    response = Aiohttp.StreamResponse(status=200, headers={'X-Made': 'yes'})
+    response.set_trailer('X-Sum', '?')
+    await response.prepare(request)
+    await response.write(b'Hello, ')
+    await asyncio.sleep(0.001)
+    await response.write('Wörld!')
+    response.set_trailer('X-Sum', '14')
+    await response.write_eof()
+    return response
+
+
+async def generator(request):
+    yield 'one'
+    await asyncio.sleep(0.001)
+    yield b'two'
+
+
+def sync_generator(request):
+    yield 'one'
+    yield 'two'
+
+
+async def stream_fault(request):
+    yield 'one'
+    raise ValueError('secret')
+
+
+async def events(request):
+    response = Aiohttp.EventStream(ping_interval=5)
+    await response.prepare(request)
+    last = int(response.last_event_id)
+    await response.send('four', event='e', id=str(last + 1))
+    return response
+
+
+def cookies(request):
+    response = Aiohttp.Response(text='Hello')
+    response.set_cookie('a', '1', max_age=60, httponly=True, samesite='Lax')
+    response.del_cookie('b')
+    response.etag = 'v1'
+    return response
+
+
+def compressed(request):
+    response = Aiohttp.Response(text='x' * 1000)
+    response.enable_compression()
+    return response
+
+
+def redirect(request):
+    raise Aiohttp.HTTPSeeOther('/')
+
+
 app = Aiohttp.Application()
 app.client_max_size = 15000
 app.add_routes([
@@ -136,5 +190,13 @@ app.add_routes([
     Aiohttp.get('/object', lambda request: {'just': 'an object'}),
     Aiohttp.get('/forever', forever),
     Aiohttp.get('/was-cancelled', was_cancelled),
+    Aiohttp.get('/stream', stream),
+    Aiohttp.get('/generator', generator),
+    Aiohttp.get('/sync-generator', sync_generator),
+    Aiohttp.get('/stream-fault', stream_fault),
+    Aiohttp.get('/events', events),
+    Aiohttp.get('/cookies', cookies),
+    Aiohttp.get('/compressed', compressed),
+    Aiohttp.get('/redirect', redirect),
 ])
 Aiohttp.run_app(app, host='127.0.0.1', port=0)

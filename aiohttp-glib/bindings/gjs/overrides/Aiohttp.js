@@ -231,10 +231,94 @@ function runHandler(Aiohttp, handler) {
 }
 
 function makeHandler(Aiohttp, handler) {
-    return request => runHandler(Aiohttp, () => handler(request));
+    return request => runHandler(Aiohttp, () => {
+        const value = handler(request);
+        return isGenerator(value) ? streamGenerator(Aiohttp, request, value) : value;
+    });
+}
+
+// --- responses in pieces ---
+
+function isGenerator(value) {
+    return typeof value?.next === 'function' &&
+        (typeof value[Symbol.asyncIterator] === 'function' || typeof value[Symbol.iterator] === 'function');
+}
+
+// The response of a handler that yields its body.
+async function streamGenerator(Aiohttp, request, chunks) {
+    let response = null;
+    for await (const chunk of chunks) {
+        if (response === null) {
+            response = new Aiohttp.StreamResponse();
+            if (typeof chunk === 'string')
+                response.set_header('Content-Type', 'text/plain; charset=utf-8');
+            await response.prepare(request);
+        }
+        await response.write(chunk);
+    }
+    return response ?? new Aiohttp.StreamResponse();
+}
+
+function toArray(data) {
+    if (typeof data === 'string')
+        return new TextEncoder().encode(data);
+    return data instanceof GLib.Bytes ? data.toArray() : data;
+}
+
+const COOKIE_WORDS = {httponly: 'http_only', samesite: 'same_site'};
+
+function makeCookieOptions(Aiohttp, options) {
+    if (options === null || options instanceof Aiohttp.CookieOptions)
+        return options;
+    const given = Object.entries(options).map(([name, value]) => [COOKIE_WORDS[name] ?? name, value]);
+    return new Aiohttp.CookieOptions(Object.fromEntries(given));
+}
+
+function completeStreams(Aiohttp) {
+    const stream = Aiohttp.StreamResponse.prototype;
+    const init = stream._init;
+    stream._init = function (properties = {}) {
+        const {headers = {}, reason, ...others} = properties;
+        init.call(this, others);
+        if (reason !== undefined)
+            this.set_status(this.get_status(), reason);
+        for (const [name, value] of Object.entries(headers)) {
+            if (name.toLowerCase() === 'content-type')
+                this.set_header(name, value);
+            else
+                this.add_header(name, `${value}`);
+        }
+    };
+    const settled = future => future.then(() => undefined);
+    stream.prepare = function (request, cancellable = null) {
+        return settled(this.prepare_future(request, cancellable));
+    };
+    stream.write = function (data, cancellable = null) {
+        return settled(this.write_future(toArray(data), cancellable));
+    };
+    stream.write_eof = function (cancellable = null) {
+        return settled(this.write_eof_future(cancellable));
+    };
+    const {set_cookie, del_cookie, set_etag, enable_compression} = stream;
+    stream.set_cookie = function (name, value, options = null) {
+        return set_cookie.call(this, name, value, makeCookieOptions(Aiohttp, options));
+    };
+    stream.del_cookie = function (name, options = null) {
+        return del_cookie.call(this, name, makeCookieOptions(Aiohttp, options));
+    };
+    stream.set_etag = function (etag) {
+        return set_etag.call(this, typeof etag === 'string' ? Aiohttp.ETag.new(etag, false) : etag);
+    };
+    stream.enable_compression = function (coding = null) {
+        return enable_compression.call(this, coding);
+    };
+    Aiohttp.EventStream.prototype.send = function (data, {event = null, id = null, cancellable = null} = {}) {
+        return settled(this.send_future(data, event, id, cancellable));
+    };
 }
 
 function completeServer(Aiohttp) {
+    completeStreams(Aiohttp);
     const response = Aiohttp.Response.prototype;
     const init = response._init;
     response._init = function (properties = {}) {

@@ -19,6 +19,7 @@ from gi.repository import Aiohttp, Gio, GLib, Soup
 
 from gi.overrides import _aiohttp_asyncio
 from gi.overrides._aiohttp_http import Headers
+from gi.overrides._aiohttp_responses import is_generator, stream_generator
 
 __all__ = ['Response', 'json_response', 'run_app', 'RouteDef', 'RouteTableDef', 'route',
            'middleware']
@@ -105,6 +106,9 @@ class HTTPException(Exception):
     status_code = -1
 
     def __init__(self, *, text=None, reason=None, headers=None, content_type=None):
+        if reason is not None and ('\r' in reason or '\n' in reason):
+            raise ValueError('a reason cannot contain line ends')
+        self._cookies = []
         self.text = text
         self.reason = reason
         self.headers = headers
@@ -116,8 +120,21 @@ class HTTPException(Exception):
         if text is None and self.status_code not in (204, 304):
             reason = self.reason or Soup.Status.get_phrase(self.status_code)
             text = f'{self.status_code}: {reason}'
-        return Response(text=text, status=self.status_code, reason=self.reason,
-                        headers=self.headers, content_type=self.content_type)
+        response = Response(text=text, status=self.status_code, reason=self.reason,
+                            headers=self.headers, content_type=self.content_type)
+        for change in self._cookies:
+            change(response)
+        return response
+
+    def set_cookie(self, name, value, **attributes):
+        self._cookies.append(lambda response: response.set_cookie(name, value, **attributes))
+
+    def del_cookie(self, name, **attributes):
+        self._cookies.append(lambda response: response.del_cookie(name, **attributes))
+
+
+class HTTPSuccessful(HTTPException):
+    pass
 
 
 class HTTPRedirection(HTTPException):
@@ -148,8 +165,12 @@ class HTTPServerError(HTTPError):
 
 # aiohttp's names; where RFC 9110 has renamed a status, aiohttp's older name is kept beside it.
 _EXCEPTIONS = {
+    HTTPSuccessful: {
+        200: 'Ok', 201: 'Created', 202: 'Accepted', 203: 'NonAuthoritativeInformation', 204: 'NoContent',
+        205: 'ResetContent', 206: 'PartialContent',
+    },
     HTTPMove: {
-        301: 'MovedPermanently', 302: 'Found', 303: 'SeeOther', 307: 'TemporaryRedirect',
+        300: 'MultipleChoices', 305: 'UseProxy', 301: 'MovedPermanently', 302: 'Found', 303: 'SeeOther', 307: 'TemporaryRedirect',
         308: 'PermanentRedirect',
     },
     HTTPRedirection: {304: 'NotModified'},
@@ -183,12 +204,37 @@ for _base, _statuses in _EXCEPTIONS.items():
             __all__.append('HTTP' + _name)
 __all__ += ['HTTPException', 'HTTPError']
 
+
+def _init_method_not_allowed(self, method, allowed_methods, *, headers=None, **kwargs):
+    self.method = method
+    self.allowed_methods = sorted(allowed_methods)
+    HTTPClientError.__init__(self, headers={**(headers or {}), 'Allow': ','.join(self.allowed_methods)}, **kwargs)
+
+
+def _init_too_large(self, max_size=None, actual_size=None, *, text=None, **kwargs):
+    if text is None and max_size is not None:
+        text = f'Maximum request body size {max_size} exceeded, actual body size {actual_size}'
+    HTTPClientError.__init__(self, text=text, **kwargs)
+
+
+def _init_unavailable(self, link=None, *, headers=None, **kwargs):
+    self.link = link
+    if link is not None:
+        headers = {**(headers or {}), 'Link': f'<{link}>; rel="blocked-by"'}
+    HTTPClientError.__init__(self, headers=headers, **kwargs)
+
+
+globals()['HTTPMethodNotAllowed'].__init__ = _init_method_not_allowed
+globals()['HTTPContentTooLarge'].__init__ = _init_too_large
+globals()['HTTPUnavailableForLegalReasons'].__init__ = _init_unavailable
+
 _ERROR_DOMAIN = GLib.quark_to_string(Aiohttp.error_quark())
 _IO_ERROR = GLib.quark_to_string(Gio.io_error_quark())
 
 
 # Looked up once: an attribute of the namespace costs more than the call that follows.
 _Reply = (Aiohttp.StreamResponse, Aiohttp.Future)
+_Request = Aiohttp.Request
 _new_future = Aiohttp.Future.new
 _get_loop = _aiohttp_asyncio.get_loop
 
@@ -269,6 +315,8 @@ def _forward(reply, future):
 def _run_handler(handler, *args):
     try:
         reply = handler(*args)
+        if is_generator(reply):
+            reply = stream_generator(next(one for one in args if isinstance(one, _Request)), reply)
         return reply if type(reply) is Response else _to_reply(reply)
     except HTTPException as exception:
         return exception.make_response()
