@@ -182,4 +182,13 @@ aiohttp_request_send_informational (AiohttpRequest *self, guint status, SoupMess
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_request_send_early_hints (AiohttpRequest *self, const char *const *links, GError **error);
 
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_json_object_async (AiohttpRequest *self, GType type, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+GObject *aiohttp_request_json_object_finish (AiohttpRequest *self, GAsyncResult *result,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+GObject *aiohttp_request_json_object (AiohttpRequest *self, GType type, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
