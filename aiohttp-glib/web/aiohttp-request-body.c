@@ -178,6 +178,14 @@ collect_and_wake (gpointer data)
     wake_readers (self);
 }
 
+/* It reads what its origin is given. */
+static void
+wake_clone (AiohttpRequest *clone)
+{
+  if (aiohttp_request_wants_body (clone))
+    collect_and_wake (clone);
+}
+
 void
 aiohttp_request_body_arrived (AiohttpRequest *self)
 {
@@ -188,6 +196,7 @@ aiohttp_request_body_arrived (AiohttpRequest *self)
   /* Also where a read was cancelled: what has come must go somewhere. */
   if (self->input == NULL || aiohttp_request_wants_body (self))
     collect_and_wake (self);
+  aiohttp_request_foreach_clone (self, wake_clone);
 }
 
 void
@@ -197,6 +206,7 @@ aiohttp_request_fail_body (AiohttpRequest *self, GError *error)
 
   if (self->input != NULL)
     aiohttp_request_input_fail (self->input, g_error_copy (error));
+  aiohttp_request_foreach_clone (self, wake_clone);
   if (is_collected (self))
     {
       g_error_free (error);
@@ -215,6 +225,7 @@ aiohttp_request_detach (AiohttpRequest *self)
     aiohttp_stream_response_detach (self->response);
   if (self->input != NULL || (!is_collected (self) && aiohttp_request_wants_body (self)))
     aiohttp_request_fail_body (self, aiohttp_request_new_detached_error (self));
+  aiohttp_request_foreach_clone (self, aiohttp_request_detach);
 }
 
 static void

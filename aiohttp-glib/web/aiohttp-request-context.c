@@ -15,6 +15,7 @@ void
 aiohttp_request_cancel (AiohttpRequest *self)
 {
   self->gone = TRUE;
+  aiohttp_request_foreach_clone (self, aiohttp_request_cancel);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
 }

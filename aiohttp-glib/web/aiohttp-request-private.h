@@ -63,6 +63,9 @@ struct _AiohttpRequest
   char *refusal_text;              /* of what answers without a route: the methods of a 405, else why */
   guint16 refusal;                 /* its status, or 0 */
 
+  AiohttpRequest *origin; /* that it is a clone of */
+  GPtrArray *clones;      /* of it, not owned */
+
   /* the body */
   AiohttpRequestInput *input; /* both made when somebody reads it as a stream, or it is encoded */
   AiohttpStreamReader *content;
@@ -118,6 +121,9 @@ void aiohttp_request_extra_free (AiohttpRequestExtra *extra);
 void aiohttp_request_take_pre_handler_error (AiohttpRequest *self, GError *error);
 
 void aiohttp_request_set_match (AiohttpRequest *self, const AiohttpRouteMatch *match);
+
+void aiohttp_request_forget_clone (AiohttpRequest *self, AiohttpRequest *clone);
+void aiohttp_request_foreach_clone (AiohttpRequest *self, void (*func) (AiohttpRequest *));
 
 /* The stream has more of the body, its end, or an error. */
 void aiohttp_request_body_arrived (AiohttpRequest *self);

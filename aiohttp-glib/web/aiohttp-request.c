@@ -95,6 +95,10 @@ aiohttp_request_finalize (GObject *object)
 {
   AiohttpRequest *self = AIOHTTP_REQUEST (object);
 
+  if (self->origin != NULL)
+    aiohttp_request_forget_clone (self->origin, self);
+  g_clear_object (&self->origin);
+  g_clear_pointer (&self->clones, g_ptr_array_unref);
   if (self->params != self->inline_params)
     g_free (self->params);
   if (self->match_values != NULL)

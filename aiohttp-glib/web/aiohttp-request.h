@@ -191,4 +191,9 @@ GObject *aiohttp_request_json_object_finish (AiohttpRequest *self, GAsyncResult 
 AIOHTTP_AVAILABLE_IN_ALL
 GObject *aiohttp_request_json_object (AiohttpRequest *self, GType type, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpRequest *aiohttp_request_clone (AiohttpRequest *self, const char *method, const char *rel_url,
+                                       SoupMessageHeaders *headers, const char *scheme, const char *host,
+                                       const char *remote, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -134,9 +134,54 @@ handle_first_part (AiohttpRequest *request, gpointer user_data, GError **error)
   return text != NULL ? AIOHTTP_REPLY (aiohttp_response_new_text (200, text)) : NULL;
 }
 
+/* An object of GIO's, for want of one of our own. */
+static AiohttpReply *
+handle_object (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (GObject) object = aiohttp_request_json_object (request, G_TYPE_SIMPLE_ACTION, error);
+  g_autofree char *text = NULL;
+
+  if (object == NULL)
+    return NULL;
+  text = g_strdup_printf ("%s %d", g_action_get_name (G_ACTION (object)), g_action_get_enabled (G_ACTION (object)));
+  return AIOHTTP_REPLY (aiohttp_response_new_text (200, text));
+}
+
+/* Reads the body by a clone that is a PUT to elsewhere. */
+static AiohttpReply *
+handle_clone (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  SoupMessageHeaders *headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+  g_autoptr (AiohttpRequest) clone = NULL;
+  g_autoptr (AiohttpRequest) late = NULL;
+  g_autoptr (GError) reason = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *answer = NULL;
+
+  soup_message_headers_append (headers, "X-A", "1");
+  soup_message_headers_append (headers, "Content-Length", "1000");
+  clone = aiohttp_request_clone (request, "PUT", "/else?where", headers, "https", "example.org", "192.0.2.1", error);
+  soup_message_headers_unref (headers);
+  if (clone == NULL)
+    return NULL;
+  g_assert_null (aiohttp_request_clone (request, "A B", NULL, NULL, NULL, NULL, NULL, &reason));
+  g_clear_error (&reason);
+  text = aiohttp_request_text (clone, error);
+  if (text == NULL)
+    return NULL;
+  late = aiohttp_request_clone (clone, NULL, NULL, NULL, NULL, NULL, NULL, &reason);
+  g_assert_error (reason, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE);
+  answer = g_strdup_printf ("%s %s %s %s %s %s", aiohttp_request_get_method (clone), aiohttp_request_get_url (clone),
+                            aiohttp_request_get_remote (clone), aiohttp_request_get_header (clone, "X-A"),
+                            aiohttp_request_get_header (clone, "X-B"), text);
+  return AIOHTTP_REPLY (aiohttp_response_new_text (200, answer));
+}
+
 static void
 add_routes (AiohttpRouter *router)
 {
+  aiohttp_router_add_post (router, "/object", handle_object, NULL, NULL, NULL);
+  aiohttp_router_add_post (router, "/clone", handle_clone, NULL, NULL, NULL);
   aiohttp_router_add_post (router, "/post", handle_post, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/post", handle_post, NULL, NULL, NULL);
   aiohttp_router_add_post (router, "/save", handle_save, NULL, NULL, NULL);
@@ -326,6 +371,34 @@ test_parts (Fixture *fixture, gconstpointer data)
   raw_client_expect (fixture->client, 413, NULL);
 }
 
+static void
+test_object (Fixture *fixture, gconstpointer data)
+{
+  const char *const rows[] = { "{\"name\": \"open\", \"enabled\": false, \"other\": 1}", "{\"name\": 1}", "[]", "{" };
+
+  send_body (fixture->client, "/object", "application/json", rows[0], strlen (rows[0]));
+  raw_client_expect (fixture->client, 200, "open 0");
+  send_body (fixture->client, "/object", "application/json", rows[1], strlen (rows[1]));
+  raw_client_expect (fixture->client, 400, "The body does not fit: “name” must be a string");
+  send_body (fixture->client, "/object", "application/json", rows[2], strlen (rows[2]));
+  raw_client_expect (fixture->client, 400, "The body does not fit: “the body” must be an object");
+  send_body (fixture->client, "/object", "application/json", rows[3], strlen (rows[3]));
+  raw_client_expect (fixture->client, 400, NULL);
+}
+
+static void
+test_clone (Fixture *fixture, gconstpointer data)
+{
+  raw_client_send (fixture->client, "POST /clone HTTP/1.1\r\nHost: h\r\nX-B: 2\r\nContent-Length: 4\r\n\r\nab");
+  raw_client_expect_silence (fixture->client);
+  raw_client_send (fixture->client, "cd");
+  raw_client_expect (fixture->client, 200, "PUT https://example.org/else?where 192.0.2.1 1 (null) abcd");
+  raw_client_send (fixture->client, "POST /clone HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab");
+  raw_client_expect_silence (fixture->client);
+  raw_client_reset (fixture->client);
+  server_thread_await_connections (fixture->server, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -336,6 +409,8 @@ main (int argc, char *argv[])
 
       g_test_add (path, Fixture, &cases[i], set_up, test_case, tear_down);
     }
+  g_test_add ("/web-forms/object", Fixture, NULL, set_up, test_object, tear_down);
+  g_test_add ("/web-forms/clone", Fixture, NULL, set_up, test_clone, tear_down);
   g_test_add ("/web-forms/get", Fixture, NULL, set_up, test_get, tear_down);
   g_test_add ("/web-forms/too-many", Fixture, NULL, set_up, test_too_many, tear_down);
   g_test_add ("/web-forms/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
