@@ -5,6 +5,7 @@
 
 #include "aiohttp-all.h"
 #include "aiohttp-any.h"
+#include "aiohttp-access-logger.h"
 #include "aiohttp-app-runner.h"
 #include "aiohttp-application.h"
 #include "aiohttp-as-completed.h"

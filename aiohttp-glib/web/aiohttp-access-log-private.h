@@ -3,41 +3,32 @@
 
 #pragma once
 
-#include "aiohttp-byte-buffer-private.h"
-#include "aiohttp-http1-head-private.h"
+#include "aiohttp-access-log-format-private.h"
 #include "aiohttp-reactor-private.h"
 
 G_BEGIN_DECLS
 
-typedef struct
-{
-  const char *remote;           /* NULL for none */
-  const AiohttpHttp1Head *head; /* NULL where the request could not be read */
-  guint status;
-  guint64 body_length; /* bytes of the response's body */
-} AiohttpAccessLogEntry;
-
-/* Lines wait here until the reactor's turn ends and go to standard error in one write. */
+/* Lines wait here until the reactor's turn ends and go to standard error in one write, if that takes them at once; else
+ * they wait on, up to a bound, past which they are counted and lost. */
 typedef struct
 {
   AiohttpReactor *reactor; /* of the owner */
   AiohttpTurnEnd turn_end;
+  AiohttpTimer retry;
   AiohttpByteBuffer lines;
+  guint64 lost;  /* lines, since the last one that went out */
   gint64 second; /* the one that `time` shows */
   char time[32];
   int fd;
+  guint8 kind; /* of the descriptor */
 } AiohttpAccessLog;
 
 void aiohttp_access_log_init (AiohttpAccessLog *self, AiohttpReactor *reactor, int fd);
-/* Writes what waits. */
+/* Writes what waits, as far as it can without waiting. */
 void aiohttp_access_log_clear (AiohttpAccessLog *self);
-void aiohttp_access_log_add (AiohttpAccessLog *self, const AiohttpAccessLogEntry *entry);
-
-/* aiohttp's default format: %a %t "%r" %s %b "%{Referer}i" "%{User-Agent}i". What the peer sent is escaped and
- * bounded. */
-void aiohttp_access_log_format (AiohttpByteBuffer *buffer, const AiohttpAccessLogEntry *entry, const char *time);
-
-/* "[22/Nov/2026:20:14:15 +0000]", of local time. */
-void aiohttp_access_log_format_time (char out[32], gint64 second);
+void aiohttp_access_log_add (AiohttpAccessLog *self, const AiohttpAccessLogFormat *format,
+                             const AiohttpAccessLogEntry *entry);
+/* What the time is, for a line. */
+const char *aiohttp_access_log_get_time (AiohttpAccessLog *self);
 
 G_END_DECLS

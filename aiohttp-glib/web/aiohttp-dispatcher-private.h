@@ -26,5 +26,7 @@ char *aiohttp_dispatcher_describe (AiohttpRequest *request);
 
 /* What the middlewares see of a failure. Takes the error (NULL: the handler gave none). */
 AiohttpStreamResponse *aiohttp_dispatcher_make_error (AiohttpRequest *request, GError *error) G_GNUC_WARN_UNUSED_RESULT;
+/* The handler's time is up: the same, but the client, who is there, gets a 503. */
+void aiohttp_dispatch_time_out (AiohttpRequest *request);
 
 G_END_DECLS

@@ -223,13 +223,30 @@ aiohttp_dispatch_refused (AiohttpRequest *request, guint status, GError *error)
   run_chain (request, aiohttp_application_get_chain (request->app));
 }
 
+static void
+cancel_handler (AiohttpRequest *request)
+{
+  aiohttp_chain_cancel (request);
+  if (request->task != NULL)
+    aiohttp_task_cancel (request->task);
+}
+
 void
 aiohttp_dispatch_cancel (AiohttpRequest *request)
 {
   G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (request);
 
   aiohttp_request_cancel (request);
-  aiohttp_chain_cancel (request);
-  if (request->task != NULL)
-    aiohttp_task_cancel (request->task);
+  cancel_handler (request);
+}
+
+void
+aiohttp_dispatch_time_out (AiohttpRequest *request)
+{
+  G_GNUC_UNUSED g_autoptr (AiohttpRequest) held = g_object_ref (request);
+
+  request->timed_out = TRUE;
+  if (request->cancellable != NULL)
+    g_cancellable_cancel (request->cancellable);
+  cancel_handler (request);
 }

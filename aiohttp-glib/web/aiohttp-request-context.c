@@ -250,7 +250,7 @@ aiohttp_request_get_cancellable (AiohttpRequest *self)
   if (self->cancellable == NULL)
     {
       self->cancellable = g_cancellable_new ();
-      if (self->gone)
+      if (self->gone || self->timed_out)
         g_cancellable_cancel (self->cancellable);
     }
   return self->cancellable;

@@ -90,10 +90,11 @@ struct _AiohttpRequest
   char *charset;
   AiohttpRequestExtra *extra;
 
-  guint secure : 1; /* it came over TLS */
-  guint gone : 1;   /* the client has left, or the request was given up */
-  guint failed : 1; /* the handler failed when the head was out */
-  guint left : 1;   /* the handler failed because nobody waits any more */
+  guint secure : 1;    /* it came over TLS */
+  guint gone : 1;      /* the client has left, or the request was given up */
+  guint timed_out : 1; /* its handler took too long */
+  guint failed : 1;    /* the handler failed when the head was out */
+  guint left : 1;      /* the handler failed because nobody waits any more */
 };
 
 /* Takes the head (NULL: it could not be read); the path is not looked at yet. */

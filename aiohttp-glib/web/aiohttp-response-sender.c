@@ -84,6 +84,12 @@ aiohttp_response_sender_make_error (AiohttpRequest *request, GError *error)
       g_error_free (error);
       return NULL;
     }
+  if (request->timed_out && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_error_free (error);
+      return make_server_error (
+          request, 503, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The handler took longer than it may"));
+    }
   return make_server_error (request, 500, error);
 }
 

@@ -15,9 +15,10 @@
 /* The sending side of a connection: from a response to the server's log and to what comes after it. */
 
 static void
-log_access (AiohttpServerConnection *self, AiohttpRequest *request, guint status, guint64 body_length)
+log_access (AiohttpServerConnection *self, AiohttpRequest *request, AiohttpStreamResponse *response,
+            guint64 body_length)
 {
-  AiohttpAccessLogEntry entry = { .status = status, .body_length = body_length };
+  AiohttpAccessLogEntry entry = { .response = response, .status = response->status, .body_length = body_length };
   g_autofree char *remote = NULL;
 
   if (!self->server->access_log)
@@ -26,13 +27,15 @@ log_access (AiohttpServerConnection *self, AiohttpRequest *request, guint status
     {
       entry.remote = aiohttp_request_get_remote (request);
       entry.head = aiohttp_request_is_readable (request) ? request->head : NULL;
+      if (self->server->log_needs_duration && self->started != 0)
+        entry.duration = g_get_monotonic_time () - self->started;
     }
   else
     {
       remote = aiohttp_format_address (aiohttp_channel_get_peer (self->channel), FALSE);
       entry.remote = remote;
     }
-  aiohttp_access_log_add (&self->server->log, &entry);
+  aiohttp_web_server_log_answer (self->server, request, &entry);
 }
 
 static gboolean
@@ -62,7 +65,7 @@ write_response (AiohttpServerConnection *self, AiohttpRequest *request, AiohttpR
 
   if (aiohttp_server_output_add_response (&self->output, self, response, &facts, keep_alive, &body_length, &error))
     {
-      log_access (self, request, facts.status, body_length);
+      log_access (self, request, AIOHTTP_STREAM_RESPONSE (response), body_length);
       return;
     }
   /* A value that got past the setters, by the headers object itself. */
@@ -75,7 +78,7 @@ write_response (AiohttpServerConnection *self, AiohttpRequest *request, AiohttpR
     failure_facts.status = 500;
     failure_facts.keep_alive = *keep_alive = FALSE;
     aiohttp_server_output_add_response (&self->output, self, failure, &failure_facts, keep_alive, &body_length, NULL);
-    log_access (self, request, 500, body_length);
+    log_access (self, request, AIOHTTP_STREAM_RESPONSE (failure), body_length);
   }
 }
 
@@ -85,6 +88,7 @@ leave_request (AiohttpServerConnection *self, gboolean keep_alive)
 {
   AiohttpRequest *request = g_steal_pointer (&self->stream.request);
 
+  aiohttp_timer_pause (&self->handler_timer);
   self->body_wanted = FALSE;
   self->drained = 0;
   self->state = !keep_alive       ? AIOHTTP_CONNECTION_ENDING
@@ -99,7 +103,7 @@ void
 aiohttp_server_connection_log_pieces (AiohttpServerConnection *self)
 {
   if (self->head_out && self->stream.request->response != NULL)
-    log_access (self, self->stream.request, self->stream.request->response->status, self->body_sent);
+    log_access (self, self->stream.request, self->stream.request->response, self->body_sent);
   self->head_out = FALSE;
 }
 

@@ -52,6 +52,8 @@ start_request (AiohttpServerConnection *self, AiohttpHttp1Head *head)
 
   self->used = TRUE;
   self->restarts_wait = TRUE;
+  if (G_UNLIKELY (self->server->log_needs_duration))
+    self->started = g_get_monotonic_time ();
   self->state = AIOHTTP_CONNECTION_HANDLING;
   self->client_keeps = head->keep_alive;
   self->body_done = head->body == AIOHTTP_HTTP1_BODY_NONE;
@@ -71,6 +73,8 @@ start_request (AiohttpServerConnection *self, AiohttpHttp1Head *head)
   if (G_UNLIKELY (self->hung_up))
     aiohttp_request_cancel (request);
   aiohttp_dispatch (request);
+  if (self->stream.request == request)
+    aiohttp_server_connection_watch_handler (self);
   g_object_unref (request);
 }
 

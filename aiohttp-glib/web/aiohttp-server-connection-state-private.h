@@ -50,6 +50,7 @@ struct _AiohttpServerConnection
   AiohttpServerConnection *next;
   AiohttpServerConnection **link;
   AiohttpTimer timer;
+  AiohttpTimer handler_timer;
 
   AiohttpServerInput input;
   AiohttpServerOutput output;
@@ -59,6 +60,7 @@ struct _AiohttpServerConnection
   guint64 body_mark; /* payload received when AIOHTTP_WAIT_BODY was last looked at */
   guint64 drained;
 
+  gint64 started;    /* the request, on the monotonic clock, where the log wants it */
   guint64 body_sent; /* of the response that goes out in pieces */
   guint burst;       /* written since the loop was last heard of */
   guint8 framing;    /* AiohttpServerFraming */
@@ -129,6 +131,11 @@ gsize aiohttp_server_connection_get_buffered (AiohttpServerStream *stream);
 void aiohttp_server_connection_set_wait (AiohttpServerConnection *self, AiohttpConnectionWait wait, gboolean restart);
 /* Wants of the channel what the state can use, and waits accordingly. */
 void aiohttp_server_connection_update_interest (AiohttpServerConnection *self);
+/* Bounds the handler that is running, if it is to be. */
+void aiohttp_server_connection_watch_handler (AiohttpServerConnection *self);
+void aiohttp_server_connection_on_handler_timeout (gpointer data);
+/* The client of the request has left. */
+void aiohttp_server_connection_tell_departure (AiohttpServerConnection *self, AiohttpRequest *request);
 /* The timer's. */
 void aiohttp_server_connection_on_timeout (gpointer data);
 

@@ -8,6 +8,7 @@
 #include "aiohttp-dispatcher-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-request-private.h"
+#include "aiohttp-route-private.h"
 
 /* What a connection waits for, and for how long. */
 
@@ -149,4 +150,53 @@ aiohttp_server_connection_on_timeout (gpointer data)
   if (entered)
     g_main_context_pop_thread_default (server->context);
   g_object_unref (server);
+}
+
+static double
+get_handler_timeout (AiohttpServerConnection *self)
+{
+  const AiohttpRoute *route = self->stream.request->route;
+
+  return route != NULL && route->handler_timeout >= 0 ? route->handler_timeout : self->server->handler_timeout;
+}
+
+void
+aiohttp_server_connection_watch_handler (AiohttpServerConnection *self)
+{
+  double timeout = get_handler_timeout (self);
+
+  if (G_UNLIKELY (timeout > 0))
+    aiohttp_timer_arm (self->server->wheel, &self->handler_timer, to_milliseconds (timeout));
+}
+
+void
+aiohttp_server_connection_on_handler_timeout (gpointer data)
+{
+  AiohttpServerConnection *self = data;
+  AiohttpWebServer *server;
+  gboolean entered;
+
+  if (self->stream.request == NULL)
+    return;
+  server = g_object_ref (self->server);
+  entered = aiohttp_server_connection_enter_context (server);
+  aiohttp_server_connection_hold (self);
+  aiohttp_dispatch_time_out (self->stream.request);
+  aiohttp_server_connection_release (self);
+  if (entered)
+    g_main_context_pop_thread_default (server->context);
+  g_object_unref (server);
+}
+
+void
+aiohttp_server_connection_tell_departure (AiohttpServerConnection *self, AiohttpRequest *request)
+{
+  gboolean cancels = request->route != NULL && request->route->handler_cancellation >= 0
+                         ? request->route->handler_cancellation
+                         : self->server->handler_cancellation;
+
+  if (cancels)
+    aiohttp_dispatch_cancel (request);
+  else
+    aiohttp_request_cancel (request);
 }

@@ -54,7 +54,7 @@ drop_request (AiohttpServerConnection *self)
 
   if (request == NULL)
     return;
-  aiohttp_request_cancel (request);
+  aiohttp_server_connection_tell_departure (self, request);
   aiohttp_request_detach (request);
   g_object_unref (request);
 }
@@ -66,8 +66,10 @@ aiohttp_server_connection_abort (AiohttpServerConnection *self)
     return;
   aiohttp_server_connection_hold (self);
   self->state = AIOHTTP_CONNECTION_CLOSED;
+  aiohttp_web_server_forget_address (self->server, aiohttp_channel_get_peer (self->channel));
   aiohttp_channel_close (g_steal_pointer (&self->channel));
   aiohttp_timer_disarm (&self->timer);
+  aiohttp_timer_disarm (&self->handler_timer);
   aiohttp_server_output_clear (&self->output, self);
   aiohttp_server_input_clear (&self->input);
   g_clear_pointer (&self->partial, aiohttp_partial_head_free);
@@ -266,7 +268,7 @@ on_channel (AiohttpChannel *channel, AiohttpChannelEvents events, gpointer data)
     {
       self->hung_up = TRUE;
       if (self->stream.request != NULL)
-        aiohttp_request_cancel (self->stream.request);
+        aiohttp_server_connection_tell_departure (self, self->stream.request);
     }
   if (G_UNLIKELY ((events & AIOHTTP_CHANNEL_WRITABLE) != 0) && self->state != AIOHTTP_CONNECTION_CLOSED)
     on_writable (self);
@@ -382,6 +384,7 @@ aiohttp_server_connection_start (AiohttpWebServer *server, int fd, const struct 
     }
   aiohttp_channel_set_peer (self->channel, peer);
   aiohttp_timer_init (&self->timer, aiohttp_server_connection_on_timeout, self);
+  aiohttp_timer_init (&self->handler_timer, aiohttp_server_connection_on_handler_timeout, self);
   self->state = AIOHTTP_CONNECTION_READING;
   self->body_done = TRUE;
   self->client_keeps = TRUE;

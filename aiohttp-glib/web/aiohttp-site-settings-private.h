@@ -13,6 +13,8 @@ typedef struct
 {
   gatomicrefcount ref_count;
   AiohttpTlsContext *tls; /* NULL: none */
+  gboolean proxy_protocol;
+  double proxy_timeout; /* seconds; 0: none */
 } AiohttpSiteSettings;
 
 AiohttpSiteSettings *aiohttp_site_settings_new (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -37,6 +37,8 @@
  * Since: 0.1
  */
 
+#define DEFAULT_PROXY_TIMEOUT 5
+
 typedef enum
 {
   STATE_STOPPED,
@@ -50,6 +52,8 @@ typedef struct
   gboolean holds_runner;
   guint backlog;
   AiohttpTlsContext *tls;
+  gboolean proxy_protocol;
+  double proxy_timeout;
 
   State state;
   GPtrArray *sockets; /* while it serves */
@@ -64,6 +68,8 @@ enum
   PROP_SERVING,
   PROP_BACKLOG,
   PROP_TLS,
+  PROP_PROXY_PROTOCOL,
+  PROP_PROXY_TIMEOUT,
   N_PROPS,
 };
 
@@ -118,6 +124,8 @@ make_settings (AiohttpSite *self)
   AiohttpSiteSettings *settings = aiohttp_site_settings_new ();
 
   settings->tls = priv->tls != NULL ? g_object_ref (priv->tls) : NULL;
+  settings->proxy_protocol = priv->proxy_protocol;
+  settings->proxy_timeout = priv->proxy_timeout;
   return settings;
 }
 
@@ -157,6 +165,12 @@ aiohttp_site_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_TLS:
       g_value_set_object (value, priv->tls);
       break;
+    case PROP_PROXY_PROTOCOL:
+      g_value_set_boolean (value, priv->proxy_protocol);
+      break;
+    case PROP_PROXY_TIMEOUT:
+      g_value_set_double (value, priv->proxy_timeout);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -178,6 +192,12 @@ aiohttp_site_set_property (GObject *object, guint id, const GValue *value, GPara
       break;
     case PROP_TLS:
       g_set_object (&priv->tls, g_value_get_object (value));
+      break;
+    case PROP_PROXY_PROTOCOL:
+      priv->proxy_protocol = g_value_get_boolean (value);
+      break;
+    case PROP_PROXY_TIMEOUT:
+      priv->proxy_timeout = g_value_get_double (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -243,6 +263,29 @@ aiohttp_site_class_init (AiohttpSiteClass *klass)
    */
   properties[PROP_TLS] =
       g_param_spec_object ("tls", NULL, NULL, AIOHTTP_TYPE_TLS_CONTEXT, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AiohttpSite:proxy-protocol:
+   *
+   * Whether each connection begins with a header of HAProxy's PROXY protocol, version 1 or 2, which tells the client's
+   * address: then that is [property@Aiohttp.Request:remote]. One that does not begin so is closed. Turn it on only where
+   * nobody but a proxy of your own can connect, since whoever does can give any address; the default is no. It is taken
+   * when the site starts.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PROXY_PROTOCOL] = g_param_spec_boolean ("proxy-protocol", NULL, NULL, FALSE, flags);
+
+  /**
+   * AiohttpSite:proxy-timeout:
+   *
+   * How many seconds the header of the PROXY protocol may take to come; then the connection is closed. The default is 5
+   * seconds, with 0 it is not bounded. It is taken when the site starts.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PROXY_TIMEOUT] =
+      g_param_spec_double ("proxy-timeout", NULL, NULL, 0, G_MAXINT / 1000, DEFAULT_PROXY_TIMEOUT, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
   aiohttp_object_class_notify_on_main_stack (object_class);

@@ -3,7 +3,10 @@
 
 #pragma once
 
+#include <sys/socket.h>
+
 #include "aiohttp-access-log-private.h"
+#include "aiohttp-access-logger.h"
 #include "aiohttp-event-loop.h"
 #include "aiohttp-http1-parser-private.h"
 #include "aiohttp-reactor-private.h"
@@ -12,6 +15,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _AiohttpProxyStage AiohttpProxyStage;
 typedef struct _AiohttpServerConnection AiohttpServerConnection;
 
 struct _AiohttpWebServer
@@ -28,10 +32,18 @@ struct _AiohttpWebServer
   double write_timeout;
   double lingering_timeout;
   double shutdown_timeout;
+  double handler_timeout;
+  gboolean handler_cancellation;
+  guint max_connections; /* 0: no bound, and so for the next */
+  guint max_connections_per_address;
   guint body_min_rate;
   guint max_headers; /* limits.max_fields from the start on, which head has room for */
   guint max_pipelined;
   gboolean access_log;
+  AiohttpAccessLogger *access_logger; /* NULL: lines on standard error */
+  AiohttpAccessLogFormat *log_format; /* of those */
+  char *log_format_text;
+  gboolean log_needs_duration;
 
   /* while it serves; one context only */
   GMainContext *context;
@@ -40,6 +52,10 @@ struct _AiohttpWebServer
   GPtrArray *listenings;
   AiohttpServerConnection *connections;
   guint n_connections;
+  AiohttpProxyStage *stages; /* connections before the first byte of HTTP */
+  guint n_stages;
+  GHashTable *addresses; /* how many connections each has, where that is bounded */
+  gboolean full;         /* nothing is accepted */
   gboolean closing;
 
   /* shared by the connections, so that an idle one needs none of them */
@@ -48,6 +64,8 @@ struct _AiohttpWebServer
   AiohttpByteBuffer output;
   AiohttpServerConnection *output_owner; /* who is filling it */
   AiohttpAccessLog log;
+  GPtrArray *told; /* what the logger is told at the turn's end */
+  AiohttpTurnEnd told_hook;
 
   /* shutdown */
   GPtrArray *shutdown_tasks;
@@ -64,7 +82,26 @@ gboolean aiohttp_web_server_listen (AiohttpWebServer *self, GMainContext *contex
 /* Accepts no more there. */
 void aiohttp_web_server_unlisten (AiohttpWebServer *self, GSocket *socket);
 
-/* A connection is no more. */
+/* Begins HTTP on an accepted socket, or what stands before it and is not done yet; takes the socket. */
+void aiohttp_web_server_begin_connection (AiohttpWebServer *self, int fd, const struct sockaddr_storage *peer,
+                                          AiohttpSiteSettings *settings);
+/* A connection is no more, or did not come to be. */
+void aiohttp_web_server_has_room (AiohttpWebServer *self);
+/* A connection from `peer` is no more. */
+void aiohttp_web_server_forget_address (AiohttpWebServer *self, const struct sockaddr *peer);
 void aiohttp_web_server_connection_closed (AiohttpWebServer *self);
+
+/* Logs an answer, by the logger or on standard error. */
+void
+aiohttp_web_server_log_answer (AiohttpWebServer *self, AiohttpRequest *request, const AiohttpAccessLogEntry *entry);
+void aiohttp_web_server_update_log (AiohttpWebServer *self);
+void aiohttp_web_server_open_log (AiohttpWebServer *self);
+/* Tells the logger what it has not been told yet. */
+void aiohttp_web_server_close_log (AiohttpWebServer *self);
+gboolean aiohttp_web_server_take_log_format (AiohttpWebServer *self, const char *text, GError **error);
+
+/* Checks what serving in a context needs, and makes it at the first time. */
+gboolean aiohttp_web_server_start_in_context (AiohttpWebServer *self, GMainContext *context, GError **error);
+void aiohttp_web_server_listening_free (gpointer listening);
 
 G_END_DECLS

@@ -6,14 +6,12 @@
 #include "aiohttp-web-server.h"
 #include "aiohttp-web-server-private.h"
 
-#include <unistd.h>
-
 #include "aiohttp-application.h"
 #include "aiohttp-await-private.h"
 #include "aiohttp-error.h"
-#include "aiohttp-listener-private.h"
 #include "aiohttp-notify-private.h"
 #include "aiohttp-protocol-factory-private.h"
+#include "aiohttp-proxy-stage-private.h"
 #include "aiohttp-server-connection-private.h"
 
 /**
@@ -44,21 +42,13 @@
 /* Handlers that were cancelled at shutdown have this long to end, and not longer than before. */
 #define CANCEL_GRACE 2.0
 
-#define TCP_KEEPALIVE_IDLE 600
-
-typedef struct
-{
-  AiohttpWebServer *server;
-  GSocket *socket;
-  AiohttpListener *listener;
-  AiohttpSiteSettings *settings; /* NULL: HTTP from the first byte */
-} Listening;
-
 enum
 {
   PROP_0,
   PROP_APP,
   PROP_ACCESS_LOG,
+  PROP_ACCESS_LOG_FORMAT,
+  PROP_ACCESS_LOGGER,
   PROP_HEADER_TIMEOUT,
   PROP_KEEPALIVE_TIMEOUT,
   PROP_BODY_TIMEOUT,
@@ -66,10 +56,14 @@ enum
   PROP_WRITE_TIMEOUT,
   PROP_LINGERING_TIMEOUT,
   PROP_SHUTDOWN_TIMEOUT,
+  PROP_HANDLER_TIMEOUT,
+  PROP_HANDLER_CANCELLATION,
   PROP_MAX_LINE_SIZE,
   PROP_MAX_FIELD_SIZE,
   PROP_MAX_HEADERS,
   PROP_MAX_PIPELINED,
+  PROP_MAX_CONNECTIONS,
+  PROP_MAX_CONNECTIONS_PER_ADDRESS,
   N_PROPS,
 };
 
@@ -79,29 +73,6 @@ static void protocol_factory_iface_init (AiohttpProtocolFactoryInterface *iface)
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (AiohttpWebServer, aiohttp_web_server, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (AIOHTTP_TYPE_PROTOCOL_FACTORY, protocol_factory_iface_init))
-
-static void
-listening_free (gpointer data)
-{
-  Listening *listening = data;
-
-  aiohttp_listener_free (listening->listener);
-  g_object_unref (listening->socket);
-  g_clear_pointer (&listening->settings, aiohttp_site_settings_unref);
-  g_free (listening);
-}
-
-static void
-on_accepted (int fd, const struct sockaddr_storage *peer, gpointer data)
-{
-  Listening *listening = data;
-  AiohttpWebServer *self = listening->server;
-
-  if (self->closing)
-    close (fd);
-  else
-    aiohttp_server_connection_start (self, fd, peer, listening->settings != NULL ? listening->settings->tls : NULL);
-}
 
 /* Calls func for each connection; it may free any of them, and run user code that does the same. */
 static void
@@ -136,6 +107,7 @@ void
 aiohttp_web_server_connection_closed (AiohttpWebServer *self)
 {
   self->n_connections--;
+  aiohttp_web_server_has_room (self);
   if (self->closing && self->n_connections == 0)
     complete_shutdown (self);
 }
@@ -161,8 +133,8 @@ on_shutdown_timeout (gpointer data)
   foreach_connection (self, aiohttp_server_connection_cancel);
 }
 
-static gboolean
-start_in_context (AiohttpWebServer *self, GMainContext *context, GError **error)
+gboolean
+aiohttp_web_server_start_in_context (AiohttpWebServer *self, GMainContext *context, GError **error)
 {
   if (self->closing)
     {
@@ -190,43 +162,12 @@ start_in_context (AiohttpWebServer *self, GMainContext *context, GError **error)
   self->reactor = aiohttp_reactor_ref_for_context (context);
   self->wheel = aiohttp_reactor_get_wheel (self->reactor);
   self->head = aiohttp_http1_head_new (self->limits.max_fields);
+  if (self->max_connections_per_address > 0)
+    self->addresses = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   aiohttp_http1_parser_init_request (&self->parser, self->head, &self->limits);
-  aiohttp_access_log_init (&self->log, self->reactor, STDERR_FILENO);
+  aiohttp_web_server_open_log (self);
   aiohttp_application_freeze (self->app);
   return TRUE;
-}
-
-gboolean
-aiohttp_web_server_listen (AiohttpWebServer *self, GMainContext *context, GSocket *socket,
-                           AiohttpSiteSettings *settings, GError **error)
-{
-  Listening *listening;
-
-  if (!start_in_context (self, context, error))
-    return FALSE;
-  listening = g_new (Listening, 1);
-  listening->server = self;
-  listening->socket = g_object_ref (socket);
-  listening->settings = settings != NULL ? aiohttp_site_settings_ref (settings) : NULL;
-  listening->listener = aiohttp_listener_new (self->reactor, socket, on_accepted, listening);
-  aiohttp_listener_set_keepalive (listening->listener, TCP_KEEPALIVE_IDLE);
-  g_ptr_array_add (self->listenings, listening);
-  return TRUE;
-}
-
-void
-aiohttp_web_server_unlisten (AiohttpWebServer *self, GSocket *socket)
-{
-  for (guint i = 0; i < self->listenings->len; i++)
-    {
-      Listening *listening = g_ptr_array_index (self->listenings, i);
-
-      if (listening->socket == socket)
-        {
-          g_ptr_array_remove_index_fast (self->listenings, i);
-          return;
-        }
-    }
 }
 
 static gboolean
@@ -251,7 +192,9 @@ close_all (gpointer data)
 
   g_ptr_array_set_size (self->listenings, 0);
   self->closing = TRUE;
+  aiohttp_proxy_stage_close_all (self);
   foreach_connection (self, aiohttp_server_connection_abort);
+  aiohttp_web_server_close_log (self);
   complete_shutdown (self);
 }
 
@@ -269,9 +212,13 @@ aiohttp_web_server_finalize (GObject *object)
 
   if (self->reactor != NULL)
     aiohttp_access_log_clear (&self->log);
+  g_clear_object (&self->access_logger);
+  g_clear_pointer (&self->log_format, aiohttp_access_log_format_free);
+  g_free (self->log_format_text);
   g_ptr_array_unref (self->listenings);
   aiohttp_byte_buffer_clear (&self->output);
   g_free (self->head);
+  g_clear_pointer (&self->addresses, g_hash_table_unref);
   g_clear_pointer (&self->reactor, aiohttp_reactor_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_object (&self->app);
@@ -295,6 +242,8 @@ get_timeout_field (AiohttpWebServer *self, guint id)
       return &self->lingering_timeout;
     case PROP_SHUTDOWN_TIMEOUT:
       return &self->shutdown_timeout;
+    case PROP_HANDLER_TIMEOUT:
+      return &self->handler_timeout;
     default:
       return NULL;
     }
@@ -315,6 +264,10 @@ get_limit_field (AiohttpWebServer *self, guint id)
       return &self->max_headers;
     case PROP_MAX_PIPELINED:
       return &self->max_pipelined;
+    case PROP_MAX_CONNECTIONS:
+      return &self->max_connections;
+    case PROP_MAX_CONNECTIONS_PER_ADDRESS:
+      return &self->max_connections_per_address;
     default:
       return NULL;
     }
@@ -329,6 +282,12 @@ aiohttp_web_server_get_property (GObject *object, guint id, GValue *value, GPara
     g_value_set_object (value, self->app);
   else if (id == PROP_ACCESS_LOG)
     g_value_set_boolean (value, self->access_log);
+  else if (id == PROP_ACCESS_LOG_FORMAT)
+    g_value_set_string (value, self->log_format_text);
+  else if (id == PROP_ACCESS_LOGGER)
+    g_value_set_object (value, self->access_logger);
+  else if (id == PROP_HANDLER_CANCELLATION)
+    g_value_set_boolean (value, self->handler_cancellation);
   else if (get_timeout_field (self, id) != NULL)
     g_value_set_double (value, *get_timeout_field (self, id));
   else if (get_limit_field (self, id) != NULL)
@@ -338,14 +297,30 @@ aiohttp_web_server_get_property (GObject *object, guint id, GValue *value, GPara
 }
 
 static void
+set_log_property (AiohttpWebServer *self, guint id, const GValue *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (id == PROP_ACCESS_LOG)
+    self->access_log = g_value_get_boolean (value);
+  else if (id == PROP_ACCESS_LOGGER)
+    g_set_object (&self->access_logger, g_value_get_object (value));
+  else if (!aiohttp_web_server_take_log_format (self, g_value_get_string (value), &error))
+    g_critical ("%s", error->message);
+  aiohttp_web_server_update_log (self);
+}
+
+static void
 aiohttp_web_server_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   AiohttpWebServer *self = AIOHTTP_WEB_SERVER (object);
 
   if (id == PROP_APP)
     self->app = g_value_dup_object (value);
-  else if (id == PROP_ACCESS_LOG)
-    self->access_log = g_value_get_boolean (value);
+  else if (id == PROP_ACCESS_LOG || id == PROP_ACCESS_LOG_FORMAT || id == PROP_ACCESS_LOGGER)
+    set_log_property (self, id, value);
+  else if (id == PROP_HANDLER_CANCELLATION)
+    self->handler_cancellation = g_value_get_boolean (value);
   else if (get_timeout_field (self, id) != NULL)
     *get_timeout_field (self, id) = g_value_get_double (value);
   else if (get_limit_field (self, id) != NULL)
@@ -429,6 +404,17 @@ install_timeouts (void)
    * Since: 0.1
    */
   properties[PROP_SHUTDOWN_TIMEOUT] = timeout_property ("shutdown-timeout", 60);
+
+  /**
+   * AiohttpWebServer:handler-timeout:
+   *
+   * How long a handler may take until its response is complete, where its route does not say otherwise
+   * ([property@Aiohttp.Route:handler-timeout]). Then it is cancelled and the client is answered with 503, or cut off if
+   * part of the response is out. The default is 0, no bound.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_HANDLER_TIMEOUT] = timeout_property ("handler-timeout", 0);
 }
 
 static void
@@ -481,6 +467,27 @@ install_limits (void)
    * Since: 0.1
    */
   properties[PROP_MAX_PIPELINED] = limit_property ("max-pipelined", 1, G_MAXINT, 32);
+
+  /**
+   * AiohttpWebServer:max-connections:
+   *
+   * The most connections at once, idle ones included. Further ones wait, unaccepted, until one is closed. The default is
+   * 0: as many as the process has descriptors for.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_CONNECTIONS] = limit_property ("max-connections", 0, G_MAXINT, 0);
+
+  /**
+   * AiohttpWebServer:max-connections-per-address:
+   *
+   * The most connections at once from one address; IPv6 addresses count by their first 64 bits, which are one customer's.
+   * Further ones are closed as soon as they are accepted. The default is 0, no bound: behind a proxy all connections come
+   * from one address. It is taken when the server begins to serve.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_CONNECTIONS_PER_ADDRESS] = limit_property ("max-connections-per-address", 0, G_MAXINT, 0);
 }
 
 static void
@@ -506,13 +513,50 @@ aiohttp_web_server_class_init (AiohttpWebServerClass *klass)
   /**
    * AiohttpWebServer:access-log:
    *
-   * Whether each answer is logged to standard error, in aiohttp's format
-   * `%a %t "%r" %s %b "%{Referer}i" "%{User-Agent}i"`. The default is no; an [class@Aiohttp.AppRunner] turns it on.
+   * Whether each answer is logged: to standard error, as [property@Aiohttp.WebServer:access-log-format] tells, or by
+   * [property@Aiohttp.WebServer:access-logger]. Lines that standard error does not take at once wait, up to 256 KiB of
+   * them; further ones are lost, and counted. The default is no; an [class@Aiohttp.AppRunner] turns it on.
    *
    * Since: 0.1
    */
   properties[PROP_ACCESS_LOG] = g_param_spec_boolean ("access-log", NULL, NULL, FALSE,
                                                       G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AiohttpWebServer:access-log-format:
+   *
+   * How a line on standard error looks, in the atoms of [property@Aiohttp.AccessLogger:format]. The default is
+   * `%a %t "%r" %s %b "%{Referer}i" "%{User-Agent}i"`; a format that cannot be read is a critical, and the one before
+   * stays. Atoms of the time that an answer took cost a look at the clock.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_ACCESS_LOG_FORMAT] =
+      g_param_spec_string ("access-log-format", NULL, NULL, AIOHTTP_ACCESS_LOG_FORMAT,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AiohttpWebServer:access-logger:
+   *
+   * Who is told of each answer instead of standard error, where [property@Aiohttp.WebServer:access-log] is on. It is
+   * told when the answers of a turn of the main loop are on their way.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_ACCESS_LOGGER] = g_param_spec_object ("access-logger", NULL, NULL, AIOHTTP_TYPE_ACCESS_LOGGER,
+                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AiohttpWebServer:handler-cancellation:
+   *
+   * Whether a handler is cancelled when its client leaves, where its route does not say otherwise
+   * ([property@Aiohttp.Route:handler-cancellation]). The request's cancellable fires in any case. The default is no: a
+   * handler that writes to a database, say, runs to its end.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_HANDLER_CANCELLATION] = g_param_spec_boolean (
+      "handler-cancellation", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
 
   install_timeouts ();
   install_limits ();
@@ -524,7 +568,8 @@ static void
 aiohttp_web_server_init (AiohttpWebServer *self)
 {
   self->limits = aiohttp_http1_default_limits;
-  self->listenings = g_ptr_array_new_with_free_func (listening_free);
+  aiohttp_web_server_take_log_format (self, NULL, NULL);
+  self->listenings = g_ptr_array_new_with_free_func (aiohttp_web_server_listening_free);
   aiohttp_timer_init (&self->shutdown_timer, on_shutdown_timeout, self);
 }
 
@@ -589,6 +634,7 @@ begin_shutdown (gpointer data)
   AiohttpWebServer *self = data;
 
   self->closing = TRUE;
+  aiohttp_proxy_stage_close_all (self);
   arm_shutdown_timer (self, self->shutdown_timeout);
   foreach_connection (self, aiohttp_server_connection_finish);
 }
@@ -621,6 +667,7 @@ aiohttp_web_server_shutdown_async (AiohttpWebServer *self, GCancellable *cancell
   if (self->n_connections == 0)
     {
       self->closing = TRUE;
+      aiohttp_proxy_stage_close_all (self);
       g_task_return_boolean (task, TRUE);
       return;
     }

@@ -18,7 +18,7 @@ VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
           'EventLoopPolicy.new_event_loop', 'Resource.matches', 'Resource.handle',
           'Protocol.connection_made', 'Protocol.data_received', 'Protocol.eof_received',
           'Protocol.connection_lost', 'Protocol.pause_writing', 'Protocol.resume_writing',
-          'Middleware.before', 'Middleware.after', 'Middleware.process'}
+          'Middleware.before', 'Middleware.after', 'Middleware.process', 'AccessLogger.log'}
 
 # What a route is part of.
 APP = Aiohttp.Application()
@@ -40,7 +40,8 @@ CONSTRUCTIBLE = {
     'StreamReader': lambda: Aiohttp.StreamReader.new(Gio.MemoryInputStream()),
     'TcpConnector': Aiohttp.TcpConnector,
     'TcpSite': lambda: Aiohttp.TcpSite.new(CONSTRUCTIBLE['AppRunner'](), None, 0),
-    'SockSite': lambda: Aiohttp.SockSite.new(CONSTRUCTIBLE['AppRunner'](), Gio.Socket.new(Gio.SocketFamily.IPV4, Gio.SocketType.STREAM, 0)),
+    'SockSite': lambda: Aiohttp.SockSite.new(
+        CONSTRUCTIBLE['AppRunner'](), Gio.Socket.new(Gio.SocketFamily.IPV4, Gio.SocketType.STREAM, 0)),
     'TestServer': lambda: Aiohttp.TestServer.new(Aiohttp.Application()),
     'UnixSite': lambda: Aiohttp.UnixSite.new(CONSTRUCTIBLE['AppRunner'](), 'socket'),
     'TlsContext': Aiohttp.TlsContext,
@@ -278,6 +279,35 @@ class MainStackTest(unittest.TestCase):
             app.router.add_get('/', hello, middlewares=[Around()])
             self.assertEqual(await AiohttpDrive.serve(app, '/'), '(hello)')
             self.assert_called(11)
+
+        Aiohttp.run(main())
+
+    def test_access_logger(self):
+        test = self
+        lines = []
+
+        class Logger(Aiohttp.AccessLogger):
+            def do_log(self, request, response, seconds):
+                test.called()
+                lines.append(self.format_line(request, response, seconds))
+
+        async def sleepy(request):
+            await asyncio.sleep(0.001)
+            return 'hello'
+
+        async def main():
+            app = Aiohttp.Application()
+            app.router.add_get('/', sleepy)
+            server = Aiohttp.TestServer.new(app)
+            server.get_runner().get_server().set_property('access-log', True)
+            server.get_runner().get_server().set_property('access-logger', Logger(format='%r %s %b'))
+            await server.start_async()
+            async with Aiohttp.ClientSession() as session:
+                async with session.get(server.make_url('/')) as response:
+                    self.assertEqual(await response.text(), 'hello')
+            await server.stop_async()
+            self.assertEqual(lines, ['GET / HTTP/1.1 200 5'])
+            self.assert_called(1)
 
         Aiohttp.run(main())
 
