@@ -11,8 +11,15 @@ G_BEGIN_DECLS
 /* How many event loops are in debug mode, and one more if the environment asks for it in all. */
 extern int aiohttp_debug_count;
 
-/* The one branch that debug mode costs where it is off and no loop is at hand. */
-#define aiohttp_debug_is_on() G_UNLIKELY (__atomic_load_n (&aiohttp_debug_count, __ATOMIC_RELAXED) != 0)
+/* The branches that debug mode costs where it is off: without a loop at hand, and with one, whose structure is in the
+ * cache anyway. tests/bench builds the library without them, to measure what they cost. */
+#ifndef AIOHTTP_WITHOUT_DEBUG_MODE
+#define aiohttp_debug_is_on()             G_UNLIKELY (__atomic_load_n (&aiohttp_debug_count, __ATOMIC_RELAXED) != 0)
+#define aiohttp_debug_is_on_in_loop(loop) G_UNLIKELY ((loop)->debug != NULL)
+#else
+#define aiohttp_debug_is_on()             FALSE
+#define aiohttp_debug_is_on_in_loop(loop) FALSE
+#endif
 
 /* Whether AIOHTTP_DEBUG is set: loops are made in debug mode. */
 gboolean aiohttp_debug_is_default (void);

@@ -38,7 +38,7 @@ aiohttp_event_loop_iterate_until (AiohttpEventLoop *self, gboolean (*is_done) (g
       gboolean stopping = self->stopping;
 
       g_main_context_iteration (context, !stopping);
-      if (G_UNLIKELY (self->debug != NULL))
+      if (aiohttp_debug_is_on_in_loop (self))
         aiohttp_debug_turn_over (self);
       if (stopping || self->stopping)
         break;

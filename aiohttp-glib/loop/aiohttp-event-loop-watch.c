@@ -39,7 +39,7 @@ watch_call (gpointer data)
   AiohttpEventLoop *loop = g_object_ref (watch->loop);
   gboolean pushed = aiohttp_event_loop_push (loop);
 
-  if (G_UNLIKELY (loop->debug != NULL))
+  if (aiohttp_debug_is_on_in_loop (loop))
     aiohttp_debug_run_callback (loop, watch->func, watch->user_data, watch->kind);
   else
     watch->func (watch->user_data);

@@ -163,7 +163,7 @@ aiohttp_event_loop_drain (AiohttpEventLoop *self)
       data = step->data;
       self->ready_first = (self->ready_first + 1) & (self->ready_size - 1);
       self->n_ready--;
-      if (G_UNLIKELY (self->debug != NULL))
+      if (aiohttp_debug_is_on_in_loop (self))
         aiohttp_debug_run_step (self, func, data);
       else
         func (data);
@@ -273,7 +273,7 @@ loop_source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 
   /* A main loop that a coroutine runs on its own stack dispatches there. */
   g_object_ref (self);
-  aiohttp_call_out (self->debug != NULL ? dispatch_in_debug_mode : dispatch, self);
+  aiohttp_call_out (aiohttp_debug_is_on_in_loop (self) ? dispatch_in_debug_mode : dispatch, self);
   g_object_unref (self);
   return G_SOURCE_CONTINUE;
 }

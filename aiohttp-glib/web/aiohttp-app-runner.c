@@ -11,6 +11,7 @@
 #include <glib-unix.h>
 
 #include "aiohttp-await-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-event-loop-private.h"
 #include "aiohttp-notify-private.h"
@@ -154,7 +155,11 @@ close_sites (AiohttpAppRunner *self)
 static void
 aiohttp_app_runner_dispose (GObject *object)
 {
-  close_sites (AIOHTTP_APP_RUNNER (object));
+  AiohttpAppRunner *self = AIOHTTP_APP_RUNNER (object);
+
+  if (aiohttp_debug_is_on () && self->state == STATE_SET_UP)
+    aiohttp_debug_unclosed (self, "application runner");
+  close_sites (self);
   G_OBJECT_CLASS (aiohttp_app_runner_parent_class)->dispose (object);
 }
 
@@ -298,6 +303,8 @@ aiohttp_app_runner_class_init (AiohttpAppRunnerClass *klass)
 static void
 aiohttp_app_runner_init (AiohttpAppRunner *self)
 {
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_mark (self);
   self->sites = g_ptr_array_new ();
 }
 

@@ -10,6 +10,7 @@ import sys
 import time
 
 import measure
+from debug import debug
 from servers import NAMES, Idler, Server
 from tasks import tasks
 
@@ -141,13 +142,15 @@ def idle():
 
 def main():
     kinds = {'hello': hello, 'idle': idle}
-    if sys.argv[2:] == ['tasks']:
+    without_server = {'tasks': tasks, 'debug': debug}
+    if len(sys.argv) == 3 and sys.argv[2] in without_server:
         print(f'{ROUNDS} rounds of {SECONDS} s, on core {measure.SERVER_CPU}; medians')
-        result = {'bench': 'tasks', 'rounds': ROUNDS, 'seconds': SECONDS, **tasks(sys.argv[1], ROUNDS, SECONDS)}
+        result = {'bench': sys.argv[2], 'rounds': ROUNDS, 'seconds': SECONDS}
+        result.update(without_server[sys.argv[2]](sys.argv[1], ROUNDS, SECONDS))
         print('RESULT', json.dumps(result))
         return
     if len(sys.argv) != 3 or sys.argv[2] not in kinds or not set(SERVERS) <= set(NAMES):
-        sys.exit(f'run.sh hello|idle|tasks, SERVERS from: {" ".join(NAMES)}')
+        sys.exit(f'run.sh hello|idle|tasks|debug, SERVERS from: {" ".join(NAMES)}')
     if measure.SERVER_CPU == measure.CLIENT_CPU:
         print('There is only one core: server and load generator share it.')
     print(f'{ROUNDS} rounds of {SECONDS} s, {CONNECTIONS} connections, '

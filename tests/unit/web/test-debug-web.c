@@ -106,6 +106,23 @@ test_connector (Fixture *fixture)
   expect_log_assert ();
 }
 
+static void
+test_runner (Fixture *fixture)
+{
+  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
+  AiohttpAppRunner *runner = aiohttp_app_runner_new (app);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (aiohttp_app_runner_setup (runner, &error));
+  g_assert_true (aiohttp_sleep (0, NULL)); /* the operation that brought this coroutine here still has it */
+  expect_log (G_LOG_LEVEL_WARNING, "Unclosed application runner: AiohttpAppRunner (0x*)\nCreated at*test-debug-web*");
+  g_object_unref (runner);
+  expect_log_assert ();
+
+  runner = aiohttp_app_runner_new (app);
+  g_object_unref (runner);
+}
+
 /* Its session and connector are nobody's to close. */
 static void
 test_one_shot (Fixture *fixture)
@@ -174,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/debug-web/handler", (gconstpointer) test_handler, run);
   g_test_add_data_func ("/debug-web/unclosed/response", (gconstpointer) test_response, run);
   g_test_add_data_func ("/debug-web/unclosed/connector", (gconstpointer) test_connector, run);
+  g_test_add_data_func ("/debug-web/unclosed/runner", (gconstpointer) test_runner, run);
   g_test_add_data_func ("/debug-web/one-shot", (gconstpointer) test_one_shot, run);
   return g_test_run ();
 }
