@@ -15,6 +15,7 @@
 #define LARGE_SIZE (8 * 1024 * 1024 + 77)
 
 static GBytes *large;
+static int large_file = -1;
 static AiohttpTlsContext *context; /* of "localhost" */
 
 static AiohttpReply *
@@ -35,6 +36,19 @@ static AiohttpReply *
 handle_large (AiohttpRequest *request, gpointer user_data, GError **error)
 {
   return AIOHTTP_REPLY (aiohttp_response_new_bytes (200, large, "application/octet-stream"));
+}
+
+/* The kernel cannot encrypt what it sends of a file. */
+static AiohttpReply *
+handle_file (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpStreamResponse) response = aiohttp_stream_response_new (200);
+
+  if (!aiohttp_stream_response_set_content_length (response, LARGE_SIZE - 10, error) ||
+      !aiohttp_stream_response_prepare (response, request, error) ||
+      !aiohttp_stream_response_write_file (response, large_file, 10, LARGE_SIZE - 10, error))
+    return NULL;
+  return AIOHTTP_REPLY (g_steal_pointer (&response));
 }
 
 static char *
@@ -72,6 +86,7 @@ add_routes (AiohttpRouter *router)
 {
   g_assert_true (aiohttp_router_add_get (router, "/", handle_root, NULL, NULL, NULL));
   g_assert_true (aiohttp_router_add_get (router, "/large", handle_large, NULL, NULL, NULL));
+  g_assert_true (aiohttp_router_add_get (router, "/file", handle_file, NULL, NULL, NULL));
   g_assert_true (aiohttp_router_add_get (router, "/info", handle_info, NULL, NULL, NULL));
   g_assert_true (aiohttp_router_add_post (router, "/echo", handle_echo, NULL, NULL, NULL));
 }
@@ -138,6 +153,25 @@ test_large (void)
   sent = tls_client_read (client, &length);
   g_assert_cmpmem (sent, length, g_bytes_get_data (large, NULL), LARGE_SIZE);
   tls_client_get (client, "/", "Hello");
+}
+
+static void
+test_file (void)
+{
+  g_autofree char *name = g_build_filename (g_get_tmp_dir (), "aiohttp-web-tls-XXXXXX", NULL);
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "site:tls", context, NULL);
+  g_autoptr (TlsClient) client = tls_client_new (server->port, NULL);
+  g_autofree char *sent = NULL;
+  gsize length;
+
+  large_file = g_mkstemp (name);
+  g_assert_cmpint (write (large_file, g_bytes_get_data (large, NULL), LARGE_SIZE), ==, LARGE_SIZE);
+  g_unlink (name);
+  tls_client_send (client, "GET /file HTTP/1.1\r\nHost: h\r\n\r\n", 31);
+  sent = tls_client_read (client, &length);
+  g_assert_cmpmem (sent, length, (const char *) g_bytes_get_data (large, NULL) + 10, LARGE_SIZE - 10);
+  tls_client_get (client, "/", "Hello");
+  close (large_file);
 }
 
 static void
@@ -405,6 +439,7 @@ test_gio (void)
     g_autoptr (GIOStream) secure = NULL;
     g_autoptr (GSocketConnectable) identity = g_network_address_new ("localhost", server->port);
 
+    g_socket_client_set_enable_proxy (client, FALSE);
     stream = G_IO_STREAM (g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, &error));
     g_assert_no_error (error);
     secure = g_tls_client_connection_new (stream, identity, &error);
@@ -476,6 +511,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-tls/requests", test_requests);
   g_test_add_func ("/web-tls/pipelined", test_pipelined);
   g_test_add_func ("/web-tls/large", test_large);
+  g_test_add_func ("/web-tls/file", test_file);
   g_test_add_func ("/web-tls/info", test_info);
   g_test_add_func ("/web-tls/info/plain", test_plain_has_none);
   g_test_add_func ("/web-tls/resumed", test_resumed);
