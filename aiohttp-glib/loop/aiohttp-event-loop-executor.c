@@ -170,8 +170,7 @@ aiohttp_event_loop_drop_executor (AiohttpEventLoop *self)
  * A call that has started cannot be cancelled: the operation then ends when it does. The pool has
  * [property@Aiohttp.EventLoop:executor-size] threads at most, and further calls wait for their turn.
  *
- * It is for C. Python's own event loop has `run_in_executor`, and a function of JavaScript cannot run in another
- * thread.
+ * It is for C; other languages have [method@Aiohttp.EventLoop.run_in_executor_future].
  *
  * asyncio: `loop.run_in_executor()`.
  *
@@ -301,6 +300,104 @@ aiohttp_event_loop_run_in_executor (AiohttpEventLoop *self, AiohttpExecutorFunc 
   result = aiohttp_await (
       aiohttp_event_loop_run_in_executor_async (self, func, user_data, notify, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
   return aiohttp_event_loop_run_in_executor_finish (self, result, value, error);
+}
+
+/* What another language calls. */
+typedef struct
+{
+  AiohttpExecutorCallFunc func;
+  gpointer user_data;
+  GDestroyNotify notify;
+} Call;
+
+static gboolean
+call_run (GValue *result, gpointer data, GError **error)
+{
+  Call *call = data;
+  GError *local_error = NULL;
+  GVariant *variant = call->func (call->user_data, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_clear_pointer (&variant, g_variant_unref);
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  if (variant != NULL)
+    {
+      g_value_init (result, G_TYPE_VARIANT);
+      g_value_take_variant (result, g_variant_take_ref (variant));
+    }
+  return TRUE;
+}
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  if (call->notify != NULL)
+    call->notify (call->user_data);
+  g_free (call);
+}
+
+static void
+on_call_returned (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AiohttpFuture) future = data;
+  GValue value = G_VALUE_INIT;
+  GError *error = NULL;
+
+  if (aiohttp_event_loop_run_in_executor_finish (AIOHTTP_EVENT_LOOP (source), result, &value, &error))
+    aiohttp_future_take_value (future, &value);
+  else
+    aiohttp_future_take_error (future, error);
+}
+
+static void
+on_call_future_done (AiohttpFuture *future, gpointer cancellable)
+{
+  if (aiohttp_future_is_cancelled (future))
+    g_cancellable_cancel (cancellable);
+}
+
+/**
+ * aiohttp_event_loop_run_in_executor_future:
+ * @self: an event loop
+ * @func: (scope notified) (closure user_data) (destroy notify): what to call, in a thread of the pool
+ * @user_data: passed to @func
+ * @notify: (nullable): frees @user_data, in the loop's thread, when @func has returned or never will be called
+ *
+ * Calls a function that blocks in a thread of the loop's pool, and gives a future of what it returns.
+ *
+ * For languages other than C; what is said of [method@Aiohttp.EventLoop.run_in_executor_async] goes for it, too.
+ * Cancelling the future calls the call off, as long as that has not started. In Python `await loop.run_in_executor (func, *args)` is the short form. A function of JavaScript cannot run in another
+ * thread.
+ *
+ * asyncio: `loop.run_in_executor()`.
+ *
+ * Returns: (transfer full): a future of the call; its value is a #GVariant, or nothing
+ *
+ * Since: 0.1
+ */
+AiohttpFuture *
+aiohttp_event_loop_run_in_executor_future (AiohttpEventLoop *self, AiohttpExecutorCallFunc func, gpointer user_data,
+                                           GDestroyNotify notify)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  AiohttpFuture *future;
+  Call *call;
+
+  g_return_val_if_fail (AIOHTTP_IS_EVENT_LOOP (self), NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  future = aiohttp_event_loop_create_future (self);
+  aiohttp_future_add_done_callback (future, on_call_future_done, g_object_ref (cancellable), g_object_unref);
+  call = g_new (Call, 1);
+  *call = (Call){ func, user_data, notify };
+  aiohttp_event_loop_run_in_executor_async (self, call_run, call, call_free, cancellable, on_call_returned,
+                                            g_object_ref (future));
+  return future;
 }
 
 /**

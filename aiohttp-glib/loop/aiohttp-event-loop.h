@@ -35,6 +35,19 @@ G_DECLARE_FINAL_TYPE (AiohttpEventLoop, aiohttp_event_loop, AIOHTTP, EVENT_LOOP,
 typedef gboolean (*AiohttpExecutorFunc) (GValue *result, gpointer user_data, GError **error);
 
 /**
+ * AiohttpExecutorCallFunc:
+ * @user_data: (closure): what was given with the function
+ * @error: where to put an error
+ *
+ * A function that blocks, and is called in a thread of an event loop's pool: for languages other than C.
+ *
+ * Returns: (transfer full) (nullable): its result, or %NULL for nothing, or with @error set
+ *
+ * Since: 0.1
+ */
+typedef GVariant *(*AiohttpExecutorCallFunc) (gpointer user_data, GError **error);
+
+/**
  * AiohttpExceptionHandlerFunc:
  * @loop: the event loop
  * @context: what happened
@@ -169,6 +182,11 @@ aiohttp_event_loop_run_in_executor_finish (AiohttpEventLoop *self, GAsyncResult 
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_event_loop_run_in_executor (AiohttpEventLoop *self, AiohttpExecutorFunc func, gpointer user_data,
                                              GDestroyNotify notify, GValue *value, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *
+aiohttp_event_loop_run_in_executor_future (AiohttpEventLoop *self, AiohttpExecutorCallFunc func, gpointer user_data,
+                                           GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_event_loop_set_exception_handler (AiohttpEventLoop *self, AiohttpExceptionHandlerFunc func,

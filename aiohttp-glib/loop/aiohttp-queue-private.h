@@ -48,6 +48,8 @@ struct _AiohttpQueueClass
   const AiohttpQueueItem *(*peek) (AiohttpQueue *self);
 };
 
+#define AIOHTTP_QUEUE_GET_CLASS(obj) (G_TYPE_INSTANCE_GET_CLASS ((obj), AIOHTTP_TYPE_QUEUE, AiohttpQueueClass))
+
 /* What is being put: `value` is copied, and `pointer` taken, only if the queue takes the item. */
 typedef struct
 {
@@ -78,5 +80,51 @@ gboolean
 aiohttp_queue_put_offer_nowait (AiohttpQueue *self, const AiohttpQueueOffer *offer, const char *what, GError **error);
 void aiohttp_queue_put_offer_async (AiohttpQueue *self, const AiohttpQueueOffer *offer, const char *what, gpointer tag,
                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/* How many items more it takes. */
+static inline guint
+aiohttp_queue_get_room (AiohttpQueue *self)
+{
+  if (self->maxsize == 0)
+    return G_MAXUINT;
+  return self->maxsize > self->length ? self->maxsize - self->length : 0;
+}
+
+/* Picks as many of those who wait as there is something for. */
+static inline void
+aiohttp_queue_wake_getters (AiohttpQueue *self)
+{
+  while (self->length > self->getters.n_picked && aiohttp_wait_list_pick (&self->getters))
+    ;
+}
+
+static inline void
+aiohttp_queue_wake_putters (AiohttpQueue *self)
+{
+  while (aiohttp_queue_get_room (self) > self->putters.n_picked && aiohttp_wait_list_pick (&self->putters))
+    ;
+}
+
+void aiohttp_queue_set_shut_down (GError **error);
+
+/* Whether somebody whose turn it is finds an item, or room for one; FALSE with or without an error if he never will, or
+ * must wait again. */
+gboolean aiohttp_queue_can_get_now (AiohttpQueue *self, GError **error);
+gboolean aiohttp_queue_can_put_now (AiohttpQueue *self, GError **error);
+
+/* Suspends the calling coroutine in `list`, one of the queue's, until `can_now`; `wake` is for the next in line when it
+ * is cancelled at the moment when it was picked. */
+gboolean
+aiohttp_queue_wait (AiohttpQueue *self, AiohttpWaitList *list, gboolean (*can_now) (AiohttpQueue *self, GError **error),
+                    void (*wake) (AiohttpQueue *self), GError **error);
+
+/* Of put_async and get_async. */
+typedef struct
+{
+  guint64 ticket;
+  AiohttpQueueItem item;
+} AiohttpQueueExchange;
+
+void aiohttp_queue_exchange_free (gpointer data);
 
 G_END_DECLS

@@ -9,8 +9,6 @@
 #include "aiohttp-future-private.h"
 #include "aiohttp-queue-private.h"
 
-#include <math.h>
-
 /**
  * AiohttpQueue:
  *
@@ -56,167 +54,61 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_TYPE (AiohttpQueue, aiohttp_queue, G_TYPE_OBJECT)
 
-#define QUEUE_GET_CLASS(obj) (G_TYPE_INSTANCE_GET_CLASS ((obj), AIOHTTP_TYPE_QUEUE, AiohttpQueueClass))
-
-/* Of put_async and get_async. */
-typedef struct
-{
-  guint64 ticket;
-  AiohttpQueueItem item;
-} Exchange;
-
-static void
-exchange_free (gpointer data)
-{
-  Exchange *exchange = data;
-
-  aiohttp_queue_item_clear (&exchange->item);
-  g_free (exchange);
-}
-
-/* On the heap; its content moves. */
-static GValue *
-value_new (const GValue *value)
-{
-  GValue *copy = g_new (GValue, 1);
-
-  *copy = *value;
-  return copy;
-}
-
-static guint
-get_room (AiohttpQueue *self)
-{
-  if (self->maxsize == 0)
-    return G_MAXUINT;
-  return self->maxsize > self->length ? self->maxsize - self->length : 0;
-}
-
-static void
-wake_getters (AiohttpQueue *self)
-{
-  while (self->length > self->getters.n_picked && aiohttp_wait_list_pick (&self->getters))
-    ;
-}
-
-static void
-wake_putters (AiohttpQueue *self)
-{
-  while (get_room (self) > self->putters.n_picked && aiohttp_wait_list_pick (&self->putters))
-    ;
-}
-
-static void
-push (AiohttpQueue *self, const AiohttpQueueItem *item)
-{
-  QUEUE_GET_CLASS (self)->push (self, item);
-  self->n_unfinished++;
-  wake_getters (self);
-}
-
-static void
-pop (AiohttpQueue *self, AiohttpQueueItem *item)
-{
-  QUEUE_GET_CLASS (self)->pop (self, item);
-  wake_putters (self);
-}
-
-static void
-set_shut_down (GError **error)
+void
+aiohttp_queue_set_shut_down (GError **error)
 {
   g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_QUEUE_SHUT_DOWN, "The queue was shut down");
 }
 
-/* TRUE when there is something to get for somebody new; FALSE with or without an error if he cannot, or must wait. */
-static gboolean
-can_get (AiohttpQueue *self, GError **error)
-{
-  if (self->length > (self->is_shut_down ? 0 : self->getters.n_picked))
-    return TRUE;
-  if (self->is_shut_down)
-    set_shut_down (error);
-  return FALSE;
-}
-
-/* The same for somebody whose turn it is. */
-static gboolean
-can_get_now (AiohttpQueue *self, GError **error)
+gboolean
+aiohttp_queue_can_get_now (AiohttpQueue *self, GError **error)
 {
   if (self->length > 0)
     return TRUE;
   if (self->is_shut_down)
-    set_shut_down (error);
+    aiohttp_queue_set_shut_down (error);
   return FALSE;
 }
 
-static gboolean
-can_put (AiohttpQueue *self, GError **error)
+gboolean
+aiohttp_queue_can_put_now (AiohttpQueue *self, GError **error)
 {
   if (!self->is_shut_down)
-    return get_room (self) > self->putters.n_picked;
-  set_shut_down (error);
+    return aiohttp_queue_get_room (self) > 0;
+  aiohttp_queue_set_shut_down (error);
   return FALSE;
 }
 
-static gboolean
-can_put_now (AiohttpQueue *self, GError **error)
-{
-  if (!self->is_shut_down)
-    return get_room (self) > 0;
-  set_shut_down (error);
-  return FALSE;
-}
-
-static gboolean
-wait_for_item (AiohttpQueue *self, const char *what, GError **error)
+gboolean
+aiohttp_queue_wait (AiohttpQueue *self, AiohttpWaitList *list, gboolean (*can_now) (AiohttpQueue *self, GError **error),
+                    void (*wake) (AiohttpQueue *self), GError **error)
 {
   G_GNUC_UNUSED g_autoptr (AiohttpQueue) held = NULL;
   guint64 ticket = 0;
   gboolean picked;
 
-  if (!aiohttp_wait_list_enter (&self->getters, what, error))
-    return FALSE;
-  if (can_get (self, error))
-    return TRUE;
   held = g_object_ref (self);
   while (!self->is_shut_down)
     {
-      if (!aiohttp_wait_list_wait (&self->getters, AIOHTTP_WAIT_NORMAL, &ticket, &picked, error))
+      if (!aiohttp_wait_list_wait (list, AIOHTTP_WAIT_NORMAL, &ticket, &picked, error))
         {
           if (picked)
-            wake_getters (self);
+            wake (self);
           return FALSE;
         }
-      if (can_get_now (self, error))
+      if (can_now (self, error))
         return TRUE;
     }
   return FALSE;
 }
 
-static gboolean
-wait_for_room (AiohttpQueue *self, const char *what, GError **error)
+void
+aiohttp_queue_exchange_free (gpointer data)
 {
-  G_GNUC_UNUSED g_autoptr (AiohttpQueue) held = NULL;
-  guint64 ticket = 0;
-  gboolean picked;
+  AiohttpQueueExchange *exchange = data;
 
-  if (!aiohttp_wait_list_enter (&self->getters, what, error))
-    return FALSE;
-  if (can_put (self, error))
-    return TRUE;
-  held = g_object_ref (self);
-  while (!self->is_shut_down)
-    {
-      if (!aiohttp_wait_list_wait (&self->putters, AIOHTTP_WAIT_NORMAL, &ticket, &picked, error))
-        {
-          if (picked)
-            wake_putters (self);
-          return FALSE;
-        }
-      if (can_put_now (self, error))
-        return TRUE;
-    }
-  return FALSE;
+  aiohttp_queue_item_clear (&exchange->item);
+  g_free (exchange);
 }
 
 static void
@@ -242,7 +134,7 @@ drop_items (gpointer data)
     {
       AiohttpQueueItem item;
 
-      QUEUE_GET_CLASS (self)->pop (self, &item);
+      AIOHTTP_QUEUE_GET_CLASS (self)->pop (self, &item);
       aiohttp_queue_item_clear (&item);
     }
 }
@@ -413,551 +305,7 @@ aiohttp_queue_is_full (AiohttpQueue *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
 
-  return get_room (self) == 0;
-}
-
-static gboolean
-offer_check (const AiohttpQueueOffer *offer, GError **error)
-{
-  if (!offer->has_priority || !isnan (offer->priority))
-    return TRUE;
-  g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "The priority of an item is not a number");
-  return FALSE;
-}
-
-static void
-push_offer (AiohttpQueue *self, const AiohttpQueueOffer *offer)
-{
-  AiohttpQueueItem item;
-
-  aiohttp_queue_item_init (&item, offer);
-  push (self, &item);
-}
-
-gboolean
-aiohttp_queue_put_offer (AiohttpQueue *self, const AiohttpQueueOffer *offer, const char *what, GError **error)
-{
-  if (!offer_check (offer, error) || !wait_for_room (self, what, error))
-    return FALSE;
-  push_offer (self, offer);
-  return TRUE;
-}
-
-gboolean
-aiohttp_queue_put_offer_nowait (AiohttpQueue *self, const AiohttpQueueOffer *offer, const char *what, GError **error)
-{
-  if (!aiohttp_wait_list_check (&self->getters, what, error) || !offer_check (offer, error))
-    return FALSE;
-  if (!self->is_shut_down && get_room (self) == 0)
-    {
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_QUEUE_FULL, "The queue is full: it has %u items", self->length);
-      return FALSE;
-    }
-  if (!can_put_now (self, error))
-    return FALSE;
-  push_offer (self, offer);
-  return TRUE;
-}
-
-static void
-on_putter_turn (GTask *task, gboolean picked, GError *error)
-{
-  AiohttpQueue *self = g_task_get_source_object (task);
-  Exchange *exchange = g_task_get_task_data (task);
-
-  if (error != NULL && picked)
-    wake_putters (self);
-  if (error == NULL && can_put_now (self, &error))
-    {
-      push (self, &exchange->item);
-      exchange->item = (AiohttpQueueItem){ 0 };
-      g_task_return_boolean (task, TRUE);
-    }
-  else if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    aiohttp_wait_list_wait_async (&self->putters, AIOHTTP_WAIT_NORMAL, &exchange->ticket, task, on_putter_turn);
-}
-
-void
-aiohttp_queue_put_offer_async (AiohttpQueue *self, const AiohttpQueueOffer *offer, const char *what, gpointer tag,
-                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task =
-      aiohttp_wait_list_enter_async (&self->getters, self, what, tag, cancellable, callback, user_data);
-  GError *error = NULL;
-  Exchange *exchange;
-
-  if (task == NULL)
-    return;
-  if (offer_check (offer, &error) && can_put (self, &error))
-    {
-      push_offer (self, offer);
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  exchange = g_new0 (Exchange, 1);
-  aiohttp_queue_item_init (&exchange->item, offer);
-  g_task_set_task_data (task, exchange, exchange_free);
-  aiohttp_wait_list_wait_async (&self->putters, AIOHTTP_WAIT_NORMAL, &exchange->ticket, task, on_putter_turn);
-}
-
-/**
- * aiohttp_queue_put_async:
- * @self: a queue
- * @item: the item, which is copied
- * @cancellable: (nullable): gives the wait up; the item is then not put
- * @callback: (scope async) (closure user_data): called when the item is in the queue
- * @user_data: passed to @callback
- *
- * Puts an item, as soon as there is room for it.
- *
- * Since: 0.1
- */
-void
-aiohttp_queue_put_async (AiohttpQueue *self, const GValue *item, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer user_data)
-{
-  const AiohttpQueueOffer offer = { .value = item };
-
-  g_return_if_fail (AIOHTTP_IS_QUEUE (self));
-  g_return_if_fail (G_IS_VALUE (item));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  aiohttp_queue_put_offer_async (self, &offer, "aiohttp_queue_put_async", aiohttp_queue_put_async, cancellable,
-                                 callback, user_data);
-}
-
-/**
- * aiohttp_queue_put_finish:
- * @self: a queue
- * @result: what the callback was given
- * @error: where to put the error
- *
- * Ends [method@Aiohttp.Queue.put_async].
- *
- * Returns: %TRUE if the item was put; %FALSE with `AIOHTTP_ERROR_QUEUE_SHUT_DOWN`, `G_IO_ERROR_CANCELLED` or
- *   `AIOHTTP_ERROR_WRONG_THREAD`
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_queue_put_finish (AiohttpQueue *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
-
-  return aiohttp_result_propagate_boolean (result, self, aiohttp_queue_put_async, error);
-}
-
-/**
- * aiohttp_queue_put: (skip)
- * @self: a queue
- * @item: the item, which is copied
- * @error: where to put the error
- *
- * Puts an item; suspends the calling coroutine until there is room for it, and not at all if there is.
- *
- * asyncio: `Queue.put()`.
- *
- * Returns: %TRUE if the item was put; %FALSE with `AIOHTTP_ERROR_QUEUE_SHUT_DOWN`, `G_IO_ERROR_CANCELLED`,
- *   `AIOHTTP_ERROR_WRONG_THREAD`, `AIOHTTP_ERROR_NOT_IN_COROUTINE` or `AIOHTTP_ERROR_NESTED_LOOP`
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_queue_put (AiohttpQueue *self, const GValue *item, GError **error)
-{
-  const AiohttpQueueOffer offer = { .value = item };
-
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
-  g_return_val_if_fail (G_IS_VALUE (item), FALSE);
-
-  return aiohttp_queue_put_offer (self, &offer, "aiohttp_queue_put()", error);
-}
-
-/**
- * aiohttp_queue_put_nowait:
- * @self: a queue
- * @item: the item, which is copied
- * @error: where to put the error
- *
- * Puts an item if there is room for it.
- *
- * asyncio: `Queue.put_nowait()`.
- *
- * Returns: %TRUE if the item was put; %FALSE with `AIOHTTP_ERROR_QUEUE_FULL`, `AIOHTTP_ERROR_QUEUE_SHUT_DOWN` or
- *   `AIOHTTP_ERROR_WRONG_THREAD`
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_queue_put_nowait (AiohttpQueue *self, const GValue *item, GError **error)
-{
-  const AiohttpQueueOffer offer = { .value = item };
-
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
-  g_return_val_if_fail (G_IS_VALUE (item), FALSE);
-
-  return aiohttp_queue_put_offer_nowait (self, &offer, "aiohttp_queue_put_nowait()", error);
-}
-
-/**
- * aiohttp_queue_put_pointer: (skip)
- * @self: a queue
- * @item: the item
- * @destroy: (nullable): frees @item if it is still in the queue when that is freed or shut down
- * @error: where to put the error
- *
- * Puts a pointer; suspends the calling coroutine until there is room for it.
- *
- * The queue owns it from then on, until somebody gets it. When this fails it remains the caller's.
- *
- * asyncio: `Queue.put()`.
- *
- * Returns: %TRUE if the item was put; %FALSE with the errors of aiohttp_queue_put()
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_queue_put_pointer (AiohttpQueue *self, gpointer item, GDestroyNotify destroy, GError **error)
-{
-  const AiohttpQueueOffer offer = { .pointer = item, .destroy = destroy };
-
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
-  g_return_val_if_fail (item != NULL, FALSE);
-
-  return aiohttp_queue_put_offer (self, &offer, "aiohttp_queue_put_pointer()", error);
-}
-
-/**
- * aiohttp_queue_put_pointer_nowait: (skip)
- * @self: a queue
- * @item: the item
- * @destroy: (nullable): frees @item if it is still in the queue when that is freed or shut down
- * @error: where to put the error
- *
- * Puts a pointer if there is room for it, as aiohttp_queue_put_pointer() does.
- *
- * asyncio: `Queue.put_nowait()`.
- *
- * Returns: %TRUE if the item was put; %FALSE with the errors of [method@Aiohttp.Queue.put_nowait]
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_queue_put_pointer_nowait (AiohttpQueue *self, gpointer item, GDestroyNotify destroy, GError **error)
-{
-  const AiohttpQueueOffer offer = { .pointer = item, .destroy = destroy };
-
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
-  g_return_val_if_fail (item != NULL, FALSE);
-
-  return aiohttp_queue_put_offer_nowait (self, &offer, "aiohttp_queue_put_pointer_nowait()", error);
-}
-
-static void
-on_getter_turn (GTask *task, gboolean picked, GError *error)
-{
-  AiohttpQueue *self = g_task_get_source_object (task);
-  Exchange *exchange = g_task_get_task_data (task);
-
-  if (error != NULL && picked)
-    wake_getters (self);
-  if (error == NULL && can_get_now (self, &error))
-    {
-      AiohttpQueueItem *item = g_new (AiohttpQueueItem, 1);
-
-      pop (self, item);
-      g_task_return_pointer (task, item, aiohttp_queue_item_free);
-    }
-  else if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    aiohttp_wait_list_wait_async (&self->getters, AIOHTTP_WAIT_NORMAL, &exchange->ticket, task, on_getter_turn);
-}
-
-/**
- * aiohttp_queue_get_async:
- * @self: a queue
- * @cancellable: (nullable): gives the wait up; no item is then taken
- * @callback: (scope async) (closure user_data): called when there is an item
- * @user_data: passed to @callback
- *
- * Takes an item out of the queue, as soon as there is one.
- *
- * Since: 0.1
- */
-void
-aiohttp_queue_get_async (AiohttpQueue *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                         gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-
-  g_return_if_fail (AIOHTTP_IS_QUEUE (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  task = aiohttp_wait_list_enter_async (&self->getters, self, "aiohttp_queue_get_async", aiohttp_queue_get_async,
-                                        cancellable, callback, user_data);
-  if (task == NULL)
-    return;
-  if (can_get (self, &error))
-    {
-      AiohttpQueueItem *item = g_new (AiohttpQueueItem, 1);
-
-      pop (self, item);
-      g_task_return_pointer (task, item, aiohttp_queue_item_free);
-    }
-  else if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    {
-      Exchange *exchange = g_new0 (Exchange, 1);
-
-      g_task_set_task_data (task, exchange, exchange_free);
-      aiohttp_wait_list_wait_async (&self->getters, AIOHTTP_WAIT_NORMAL, &exchange->ticket, task, on_getter_turn);
-    }
-}
-
-/**
- * aiohttp_queue_get_finish:
- * @self: a queue
- * @result: what the callback was given
- * @item: (out caller-allocates): where to put the item; an unset value
- * @error: where to put the error
- *
- * Ends [method@Aiohttp.Queue.get_async].
- *
- * Returns: %TRUE if @item was set; %FALSE with `AIOHTTP_ERROR_QUEUE_SHUT_DOWN`, `G_IO_ERROR_CANCELLED` or
- *   `AIOHTTP_ERROR_WRONG_THREAD`
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_queue_get_finish (AiohttpQueue *self, GAsyncResult *result, GValue *item, GError **error)
-{
-  g_autofree AiohttpQueueItem *taken = NULL;
-
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
-  g_return_val_if_fail (item != NULL && G_VALUE_TYPE (item) == 0, FALSE);
-
-  if (AIOHTTP_IS_FUTURE (result))
-    return aiohttp_future_propagate_value (AIOHTTP_FUTURE (result), item, error);
-  taken = aiohttp_result_propagate_pointer (result, self, aiohttp_queue_get_async, error);
-  if (taken == NULL)
-    return FALSE;
-  *item = taken->value;
-  return TRUE;
-}
-
-/**
- * aiohttp_queue_get_value_finish:
- * @self: a queue
- * @result: what the callback was given
- * @error: where to put the error
- *
- * The form of [method@Aiohttp.Queue.get_finish] for JavaScript, which reads an out argument even after an error.
- *
- * Returns: (transfer full): the item, or %NULL with an error
- *
- * Since: 0.1
- */
-GValue *
-aiohttp_queue_get_value_finish (AiohttpQueue *self, GAsyncResult *result, GError **error)
-{
-  GValue value = G_VALUE_INIT;
-
-  return aiohttp_queue_get_finish (self, result, &value, error) ? value_new (&value) : NULL;
-}
-
-/**
- * aiohttp_queue_get: (skip)
- * @self: a queue
- * @item: (out caller-allocates): where to put the item; an unset value
- * @error: where to put the error
- *
- * Takes an item out of the queue; suspends the calling coroutine until there is one, and not at all if there is.
- *
- * An item that was put as a pointer is then the caller's to free.
- *
- * asyncio: `Queue.get()`.
- *
- * Returns: %TRUE if @item was set; %FALSE with `AIOHTTP_ERROR_QUEUE_SHUT_DOWN`, `G_IO_ERROR_CANCELLED`,
- *   `AIOHTTP_ERROR_WRONG_THREAD`, `AIOHTTP_ERROR_NOT_IN_COROUTINE` or `AIOHTTP_ERROR_NESTED_LOOP`
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_queue_get (AiohttpQueue *self, GValue *item, GError **error)
-{
-  AiohttpQueueItem taken;
-
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
-  g_return_val_if_fail (item != NULL && G_VALUE_TYPE (item) == 0, FALSE);
-
-  if (!wait_for_item (self, "aiohttp_queue_get()", error))
-    return FALSE;
-  pop (self, &taken);
-  *item = taken.value;
-  return TRUE;
-}
-
-static gboolean
-check_item_now (AiohttpQueue *self, const char *what, GError **error)
-{
-  if (!aiohttp_wait_list_check (&self->getters, what, error))
-    return FALSE;
-  if (!self->is_shut_down && self->length == 0)
-    {
-      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_QUEUE_EMPTY, "The queue is empty");
-      return FALSE;
-    }
-  return can_get_now (self, error);
-}
-
-/**
- * aiohttp_queue_get_nowait:
- * @self: a queue
- * @item: (out caller-allocates): where to put the item; an unset value
- * @error: where to put the error
- *
- * Takes an item out of the queue if there is one, even if it is on its way to somebody who waits.
- *
- * asyncio: `Queue.get_nowait()`.
- *
- * Returns: %TRUE if @item was set; %FALSE with `AIOHTTP_ERROR_QUEUE_EMPTY`, `AIOHTTP_ERROR_QUEUE_SHUT_DOWN` or
- *   `AIOHTTP_ERROR_WRONG_THREAD`
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_queue_get_nowait (AiohttpQueue *self, GValue *item, GError **error)
-{
-  AiohttpQueueItem taken;
-
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), FALSE);
-  g_return_val_if_fail (item != NULL && G_VALUE_TYPE (item) == 0, FALSE);
-
-  if (!check_item_now (self, "aiohttp_queue_get_nowait()", error))
-    return FALSE;
-  pop (self, &taken);
-  *item = taken.value;
-  return TRUE;
-}
-
-/**
- * aiohttp_queue_get_value_nowait:
- * @self: a queue
- * @error: where to put the error
- *
- * The form of [method@Aiohttp.Queue.get_nowait] for JavaScript, which reads an out argument even after an error.
- *
- * Returns: (transfer full): the item, or %NULL with an error
- *
- * Since: 0.1
- */
-GValue *
-aiohttp_queue_get_value_nowait (AiohttpQueue *self, GError **error)
-{
-  GValue value = G_VALUE_INIT;
-
-  return aiohttp_queue_get_nowait (self, &value, error) ? value_new (&value) : NULL;
-}
-
-/* Takes the next item as a pointer, or leaves it where it is. */
-static gpointer
-pop_pointer (AiohttpQueue *self, GError **error)
-{
-  const AiohttpQueueItem *next = QUEUE_GET_CLASS (self)->peek (self);
-  AiohttpQueueItem taken;
-  gpointer pointer;
-
-  if (G_LIKELY (G_VALUE_TYPE (&next->value) == G_TYPE_POINTER && next->value.data[0].v_pointer != NULL))
-    {
-      pop (self, &taken);
-      return taken.value.data[0].v_pointer;
-    }
-
-  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (&next->value)))
-    {
-    case G_TYPE_POINTER:
-    case G_TYPE_BOXED:
-    case G_TYPE_OBJECT:
-    case G_TYPE_INTERFACE:
-    case G_TYPE_STRING:
-    case G_TYPE_VARIANT:
-      pointer = g_value_peek_pointer (&next->value);
-      break;
-    default:
-      pointer = NULL;
-    }
-  if (pointer == NULL)
-    {
-      /* Somebody else may take it. */
-      wake_getters (self);
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_WRONG_TYPE, "The next item is a %s, not a pointer",
-                   G_VALUE_TYPE_NAME (&next->value));
-      return NULL;
-    }
-
-  pop (self, &taken);
-  if (!G_VALUE_HOLDS_STRING (&taken.value))
-    return pointer;
-  pointer = g_value_dup_string (&taken.value);
-  g_value_unset (&taken.value);
-  return pointer;
-}
-
-/**
- * aiohttp_queue_get_pointer: (skip)
- * @self: a queue
- * @error: where to put the error
- *
- * Takes a pointer out of the queue; suspends the calling coroutine until there is an item.
- *
- * It gives what aiohttp_queue_put_pointer() was given. Of an object, boxed value, string or variant that was put as a
- * value, the caller gets a reference or copy. Any other item stays in the queue.
- *
- * asyncio: `Queue.get()`.
- *
- * Returns: (transfer full): the item; %NULL with `AIOHTTP_ERROR_WRONG_TYPE` if it is not a pointer, or with the errors
- *   of aiohttp_queue_get()
- *
- * Since: 0.1
- */
-gpointer
-aiohttp_queue_get_pointer (AiohttpQueue *self, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), NULL);
-
-  return wait_for_item (self, "aiohttp_queue_get_pointer()", error) ? pop_pointer (self, error) : NULL;
-}
-
-/**
- * aiohttp_queue_get_pointer_nowait: (skip)
- * @self: a queue
- * @error: where to put the error
- *
- * Takes a pointer out of the queue if there is one, as aiohttp_queue_get_pointer() does.
- *
- * asyncio: `Queue.get_nowait()`.
- *
- * Returns: (transfer full): the item; %NULL with `AIOHTTP_ERROR_WRONG_TYPE` if it is not a pointer, or with the errors
- *   of [method@Aiohttp.Queue.get_nowait]
- *
- * Since: 0.1
- */
-gpointer
-aiohttp_queue_get_pointer_nowait (AiohttpQueue *self, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_QUEUE (self), NULL);
-
-  return check_item_now (self, "aiohttp_queue_get_pointer_nowait()", error) ? pop_pointer (self, error) : NULL;
+  return aiohttp_queue_get_room (self) == 0;
 }
 
 /**
@@ -987,8 +335,8 @@ aiohttp_queue_put_back (AiohttpQueue *self, const GValue *item, GError **error)
   if (!aiohttp_wait_list_check (&self->getters, "aiohttp_queue_put_back()", error))
     return FALSE;
   aiohttp_queue_item_init (&back, &offer);
-  QUEUE_GET_CLASS (self)->push_back (self, &back);
-  wake_getters (self);
+  AIOHTTP_QUEUE_GET_CLASS (self)->push_back (self, &back);
+  aiohttp_queue_wake_getters (self);
   return TRUE;
 }
 

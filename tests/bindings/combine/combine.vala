@@ -133,6 +133,27 @@ async void connection () throws Error {
   server.close ();
 }
 
+async void executor () throws Error {
+  var here = Thread.self<bool> ();
+  var moved = false;
+  var future = get_event_loop ().run_in_executor_future (() => {
+    moved = Thread.self<bool> () != here;
+    return new Variant.int32 (42);
+  });
+  yield future.await ();
+  Value value;
+  future.propagate_value (out value);
+  assert (moved && value.get_variant ().get_int32 () == 42);
+  future = get_event_loop ().run_in_executor_future (() => {
+    throw new IOError.BUSY ("busy");
+  });
+  try {
+    yield future.await ();
+    assert_not_reached ();
+  } catch (IOError.BUSY error) {
+  }
+}
+
 async void run_all () throws Error {
   context_var ();
   yield race ();
@@ -143,8 +164,9 @@ async void run_all () throws Error {
   print ("ok 3 timeout, shield, wait_for\n");
   yield task_group ();
   print ("ok 4 task group\n");
+  yield executor ();
   yield connection ();
-  print ("ok 5 create_connection, create_server\n");
+  print ("ok 5 run_in_executor, create_connection, create_server\n");
 }
 
 int main () {

@@ -4,6 +4,7 @@
 """Combined awaitables: the same scenarios here and in stock asyncio, with equal traces; and what only we have."""
 
 import asyncio
+import threading
 import unittest
 
 import gi
@@ -572,6 +573,43 @@ class Connections(unittest.TestCase):
             self.assertIsNone(await caller.lost)
             self.assertEqual(caller.received, b'hello')
             server.close()
+
+        Aiohttp.run(body())
+
+
+class Executor(unittest.TestCase):
+    def test_call(self):
+        async def body():
+            loop = Aiohttp.get_event_loop()
+            here = threading.get_ident()
+            there, text = await loop.run_in_executor(lambda text: (threading.get_ident(), text), 'text')
+            self.assertNotEqual(there, here)
+            self.assertEqual(text, 'text')
+            with self.assertRaises(Oops):
+                await loop.run_in_executor(raise_oops)
+            future = loop.run_in_executor_future(lambda *args: GLib.Variant('i', 42))
+            self.assertEqual((await future).unpack(), 42)
+
+        def raise_oops():
+            raise Oops
+
+        Aiohttp.run(body())
+
+    def test_cancelled_before_start(self):
+        async def body():
+            loop = Aiohttp.get_event_loop()
+            loop.set_executor_size(1)
+            go, ran = threading.Event(), []
+            first = asyncio.create_task(loop.run_in_executor(go.wait))
+            second = asyncio.create_task(loop.run_in_executor(ran.append, 1))
+            await asyncio.sleep(0.001)
+            second.cancel()
+            with self.assertRaises(asyncio.CancelledError):
+                await second
+            await asyncio.sleep(0.001)
+            go.set()
+            self.assertTrue(await first)
+            self.assertEqual(ran, [])
 
         Aiohttp.run(body())
 

@@ -40,6 +40,24 @@ def _await(self):
         raise _aiohttp_asyncio.translated(error) from None
 
 
+async def _run_in_executor(self, func, *args):
+    """Call `func`, which blocks, in a thread of the loop's pool: what it returns or raises."""
+    outcome = []
+
+    def call(*data):
+        try:
+            outcome.append((func(*args), None))
+        except BaseException as error:
+            outcome.append((None, error))
+
+    await self.run_in_executor_future(call)
+    value, error = outcome[0]
+    if error is not None:
+        raise error
+    return value
+
+
+Aiohttp.EventLoop.run_in_executor = _run_in_executor
 Aiohttp.Future.result = _result
 Aiohttp.Future.exception = _exception
 Aiohttp.Future.done = Aiohttp.Future.is_done
