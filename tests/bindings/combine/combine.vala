@@ -143,7 +143,7 @@ async void executor () throws Error {
   yield future.await ();
   Value value;
   future.propagate_value (out value);
-  assert (moved && value.get_variant ().get_int32 () == 42);
+  assert (moved && value.dup_variant ().get_int32 () == 42);
   future = get_event_loop ().run_in_executor_future (() => {
     throw new IOError.BUSY ("busy");
   });

@@ -598,9 +598,8 @@ class Executor(unittest.TestCase):
     def test_cancelled_before_start(self):
         async def body():
             loop = Aiohttp.get_event_loop()
-            loop.set_executor_size(1)
             go, ran = threading.Event(), []
-            first = asyncio.create_task(loop.run_in_executor(go.wait))
+            busy = [asyncio.create_task(loop.run_in_executor(go.wait)) for _ in range(loop.get_executor_size())]
             second = asyncio.create_task(loop.run_in_executor(ran.append, 1))
             await asyncio.sleep(0.001)
             second.cancel()
@@ -608,7 +607,7 @@ class Executor(unittest.TestCase):
                 await second
             await asyncio.sleep(0.001)
             go.set()
-            self.assertTrue(await first)
+            self.assertEqual(set(await asyncio.gather(*busy)), {True})
             self.assertEqual(ran, [])
 
         Aiohttp.run(body())
