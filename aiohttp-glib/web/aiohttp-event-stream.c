@@ -23,7 +23,7 @@
  * if (!aiohttp_stream_response_prepare (AIOHTTP_STREAM_RESPONSE (events), request, error))
  *   return NULL;
  * while (aiohttp_event_stream_send (events, next_quote (), "quote", NULL, error))
- *   if (!aiohttp_sleep (1000, error))
+ *   if (!aiohttp_sleep (1, error))
  *     break;
  * return NULL;
  * ]|

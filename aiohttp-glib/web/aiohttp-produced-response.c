@@ -152,7 +152,7 @@ aiohttp_stream_response_new_from_stream (guint status, GInputStream *stream, gin
  * count (AiohttpStreamResponse *response, gpointer user_data, GError **error)
  * {
  *   for (guint i = 0; i < 10; i++)
- *     if (!aiohttp_stream_response_write_text (response, "tick\n", error) || !aiohttp_sleep (1000, error))
+ *     if (!aiohttp_stream_response_write_text (response, "tick\n", error) || !aiohttp_sleep (1, error))
  *       return FALSE;
  *   return TRUE;
  * }

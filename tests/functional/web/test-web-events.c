@@ -43,7 +43,7 @@ handle_silent (AiohttpRequest *request, gpointer user_data, GError **error)
     {
       GCancellable *cancellable = aiohttp_request_get_cancellable (request);
 
-      while (!g_cancellable_is_cancelled (cancellable) && aiohttp_sleep (5, error))
+      while (!g_cancellable_is_cancelled (cancellable) && aiohttp_sleep (0.005, error))
         ;
     }
   g_atomic_int_inc (&n_left);
@@ -60,7 +60,7 @@ handle_compressed (AiohttpRequest *request, gpointer user_data, GError **error)
       !aiohttp_event_stream_send (events, "first", NULL, NULL, error))
     return NULL;
   while (!g_cancellable_is_cancelled (aiohttp_request_get_cancellable (request)))
-    if (!aiohttp_sleep (5, error))
+    if (!aiohttp_sleep (0.005, error))
       return NULL;
   return AIOHTTP_REPLY (g_steal_pointer (&events));
 }

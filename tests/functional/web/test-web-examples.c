@@ -131,6 +131,65 @@ test_seed_server (void)
   g_assert_cmpstr (log, ==, "");
 }
 
+static void
+test_streaming (void)
+{
+  const char *const arguments[] = { "0", NULL };
+  Program *program = program_start ("streaming", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *log = NULL;
+
+  raw_client_send (client, GET ("/count"));
+  raw_response_free (raw_client_read (client, TRUE));
+  raw_client_expect_bytes (client, "2\r\n1\n\r\n2\r\n2\n\r\n2\r\n3\n\r\n0\r\n\r\n");
+  raw_client_send (client, GET ("/digest"));
+  raw_response_free (raw_client_read (client, TRUE));
+  for (guint i = 0; i < 10; i++)
+    raw_client_expect_bytes (client, "6\r\nchunk\n\r\n");
+  raw_client_expect_bytes (client, "0\r\nX-Sha256: ");
+  raw_client_send (client, "GET /source HTTP/1.0\r\n\r\n");
+  g_free (raw_client_read_bytes (client, 68)); /* the digest and the end */
+  raw_response_free (raw_client_read (client, TRUE));
+  raw_client_expect_bytes (client, "\177ELF");
+  log = program_stop (program, SIGTERM);
+}
+
+static void
+test_events (void)
+{
+  const char *const arguments[] = { "0", NULL };
+  Program *program = program_start ("events", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *log = NULL;
+
+  raw_client_send (client, GET ("/") "GET /events HTTP/1.1\r\nHost: h\r\nLast-Event-ID: 6\r\n\r\n");
+  raw_client_expect (client, 200, NULL);
+  raw_response_free (raw_client_read (client, TRUE));
+  raw_client_expect_bytes (client, "20\r\nid: 7\nevent: tick\ndata: tick 7\n\n\r\n");
+  raw_client_reset (client);
+  log = program_stop (program, SIGTERM);
+}
+
+static void
+test_responses (void)
+{
+  const char *const arguments[] = { "0", NULL };
+  Program *program = program_start ("responses", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *log = NULL;
+
+  raw_client_send (client, GET ("/text") GET ("/json") GET ("/redirect") GET ("/book") GET ("/sign-in"));
+  raw_client_expect (client, 200, "Hello");
+  raw_client_expect (client, 200, "{\"answer\":42}");
+  raw_client_expect (client, 303, NULL);
+  raw_client_expect (client, 404, "no such book");
+  raw_client_expect (client, 200, "Welcome");
+  raw_client_send (client, GET ("/hints"));
+  raw_client_expect_bytes (client, "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload; as=style\r\n\r\n");
+  raw_client_expect (client, 200, "the page that needs it");
+  log = program_stop (program, SIGTERM);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -138,5 +197,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-examples/hello", test_hello);
   g_test_add_func ("/web-examples/echo-server", test_echo_server);
   g_test_add_func ("/web-examples/seed-server", test_seed_server);
+  g_test_add_func ("/web-examples/streaming", test_streaming);
+  g_test_add_func ("/web-examples/events", test_events);
+  g_test_add_func ("/web-examples/responses", test_responses);
   return g_test_run ();
 }

@@ -504,7 +504,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   expect_log_init ();
   make_large ();
-#define ADD(path, test) g_test_add ("/web-responses/" path, Fixture, NULL, set_up, test, tear_down)
+#define ADD(path, func) g_test_add ("/web-responses/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("compressed/small", test_compressed);
   ADD ("compressed/large", test_compressed_large);
   ADD ("compressed/head", test_compressed_head);

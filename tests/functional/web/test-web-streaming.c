@@ -609,7 +609,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   expect_log_init ();
   make_file ();
-#define ADD(path, test) g_test_add ("/web-streaming/" path, Fixture, NULL, set_up, test, tear_down)
+#define ADD(path, func) g_test_add ("/web-streaming/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("chunked", test_chunked);
   ADD ("http-1.0/until-close", test_http10);
   ADD ("http-1.0/length", test_http10_length);
