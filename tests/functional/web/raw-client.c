@@ -220,6 +220,15 @@ raw_client_read_bytes (RawClient *self, gsize length)
   return bytes;
 }
 
+void
+raw_client_read_to_end (RawClient *self, GString *bytes)
+{
+  while (receive (self))
+    ;
+  g_string_append_len (bytes, self->received->str, self->received->len);
+  g_string_truncate (self->received, 0);
+}
+
 char *
 raw_response_get (RawResponse *self, const char *name)
 {

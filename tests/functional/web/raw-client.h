@@ -48,6 +48,9 @@ void raw_client_expect_bytes (RawClient *self, const char *text);
 /* So many of them, and a NUL. */
 char *raw_client_read_bytes (RawClient *self, gsize length);
 
+/* All that comes up to the connection's end. */
+void raw_client_read_to_end (RawClient *self, GString *bytes);
+
 /* The value of a field, a copy; NULL if it is not there. */
 char *raw_response_get (RawResponse *self, const char *name);
 void raw_response_free (RawResponse *self);

@@ -10,6 +10,8 @@
 #include "expect-log.h"
 #include "raw-client.h"
 #include "server-thread.h"
+#include "tls-client.h"
+#include "tls-test.h"
 
 #define GET(path)     "GET " path " HTTP/1.1\r\nHost: h\r\n\r\n"
 #define GET_1_0(path) "GET " path " HTTP/1.0\r\n\r\n"
@@ -177,14 +179,15 @@ handle_prepared_text (AiohttpRequest *request, gpointer user_data, GError **erro
   return AIOHTTP_REPLY (g_steal_pointer (&response));
 }
 
-/* "/file/counted" or "/file/chunked" */
+/* "/file/counted", "/file/chunked" or "/file/gzip" */
 static AiohttpReply *
 handle_file (AiohttpRequest *request, gpointer user_data, GError **error)
 {
   g_autoptr (AiohttpStreamResponse) response = aiohttp_stream_response_new (200);
   const char *how = aiohttp_request_get_match_info (request, "how");
 
-  if ((g_str_equal (how, "counted") && !aiohttp_stream_response_set_content_length (response, FILE_SIZE, error)) ||
+  if ((g_str_equal (how, "gzip") && !aiohttp_stream_response_enable_compression (response, "gzip", error)) ||
+      (g_str_equal (how, "counted") && !aiohttp_stream_response_set_content_length (response, FILE_SIZE, error)) ||
       !aiohttp_stream_response_prepare (response, request, error) ||
       !aiohttp_stream_response_write_file (response, file, 0, FILE_SIZE - 7, error) ||
       !aiohttp_stream_response_write_file (response, file, FILE_SIZE - 7, 7, error))
@@ -578,6 +581,40 @@ test_file_slow (Fixture *fixture, gconstpointer data)
     raw_client_expect (fixture->client, 200, contents);
 }
 
+/* A file that is encoded passes through memory. */
+static void
+test_file_encoded (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *contents = make_contents ();
+  g_autoptr (GZlibDecompressor) decompressor = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  g_autofree char *out = g_malloc (FILE_SIZE + 1);
+  g_autoptr (GString) body = g_string_new (NULL);
+  gsize n_read, n_written;
+  g_autoptr (GError) error = NULL;
+
+  raw_client_send (fixture->client, GET_1_0 ("/file/gzip"));
+  raw_response_free (read_head (fixture, 200));
+  raw_client_read_to_end (fixture->client, body);
+  g_converter_convert (G_CONVERTER (decompressor), body->str, body->len, out, FILE_SIZE + 1, G_CONVERTER_INPUT_AT_END,
+                       &n_read, &n_written, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (out, n_written, contents, FILE_SIZE);
+}
+
+/* So does one that is encrypted. */
+static void
+test_file_tls (void)
+{
+  g_autofree char *certificate = tls_test_certificate ("localhost");
+  g_autoptr (AiohttpTlsContext) context = aiohttp_tls_context_new_server_for_files (certificate, NULL, NULL);
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "site:tls", context, NULL);
+  g_autoptr (TlsClient) client = tls_client_new (server->port, NULL);
+  g_autofree char *contents = make_contents ();
+
+  for (guint i = 0; i < 3; i++)
+    tls_client_get (client, "/file/counted", contents);
+}
+
 static void
 test_short_file (Fixture *fixture, gconstpointer data)
 {
@@ -631,8 +668,11 @@ main (int argc, char **argv)
   ADD ("whole-in-pieces", test_whole_in_pieces);
   ADD ("file/fast", test_file);
   ADD ("file/slow", test_file_slow);
+  ADD ("file/encoded", test_file_encoded);
+  g_test_add_func ("/web-streaming/file/tls", test_file_tls);
   ADD ("file/short", test_short_file);
   status = g_test_run ();
   close (file);
+  tls_test_clear ();
   return status;
 }
