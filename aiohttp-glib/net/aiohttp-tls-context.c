@@ -18,11 +18,11 @@
  *
  * What one end of TLS connections has: its certificate, whom it trusts, and the rules of the handshake.
  *
- * A server's has a certificate with its private key, and is given to a site; a client's
+ * A server's has a certificate with its private key, and is given to a site ([property@Aiohttp.Site:tls]); a client's
  * says which servers are trusted, the system's authorities if nothing else is set.
  *
- * One context serves any number of connections, in all threads. It may be changed at any time: what is set is for the
- * connections that are made from then on, open ones go on with what they began with. So a new certificate needs no
+ * One context serves any number of connections, in all threads. It may be changed at any time, by one thread at a time:
+ * what is set is for the connections that are made from then on, open ones go on with what they began with. So a new certificate needs no
  * restart: [method@Aiohttp.TlsContext.reload] reads the files again. What cannot be used is refused by the methods that
  * have an error; what a property is set to is looked at when it is needed first, by [method@Aiohttp.TlsContext.check] or
  * when a site starts.

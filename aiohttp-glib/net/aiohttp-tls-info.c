@@ -11,7 +11,7 @@
 /**
  * AiohttpTlsInfo:
  *
- * What the two ends of a TLS connection have agreed on.
+ * What the two ends of a TLS connection have agreed on: [method@Aiohttp.Request.get_tls_info].
  *
  * It does not change, and stays when the connection is gone.
  *

@@ -298,9 +298,12 @@ make_regex (Reader *reader, AiohttpRoutePart *part, GError **error)
 static AiohttpRoutePartKind
 choose_kind (Reader *reader)
 {
-  const Token *token = &g_array_index (reader->tokens, Token, 0);
+  const Token *token;
 
-  if (reader->tokens->len == 0 || (reader->tokens->len == 1 && token->name == NULL))
+  if (reader->tokens->len == 0)
+    return AIOHTTP_ROUTE_PART_TEXT;
+  token = &g_array_index (reader->tokens, Token, 0);
+  if (reader->tokens->len == 1 && token->name == NULL)
     return AIOHTTP_ROUTE_PART_TEXT;
   if (reader->tokens->len > 1)
     return AIOHTTP_ROUTE_PART_REGEX;

@@ -81,9 +81,16 @@ handle_info (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (aiohttp_response_new_text (200, text));
 }
 
+static AiohttpReply *
+handle_remote (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  return AIOHTTP_REPLY (aiohttp_response_new_text (200, aiohttp_request_get_remote (request)));
+}
+
 static void
 add_routes (AiohttpRouter *router)
 {
+  g_assert_true (aiohttp_router_add_get (router, "/remote", handle_remote, NULL, NULL, NULL));
   g_assert_true (aiohttp_router_add_get (router, "/", handle_root, NULL, NULL, NULL));
   g_assert_true (aiohttp_router_add_get (router, "/large", handle_large, NULL, NULL, NULL));
   g_assert_true (aiohttp_router_add_get (router, "/file", handle_file, NULL, NULL, NULL));
@@ -215,6 +222,18 @@ test_resumed (void)
   second = tls_client_new (server->port, &options);
   tls_client_get (second, "/info", "https 1 TLSv1.3 - nobody - 1");
   gnutls_free (options.session.data);
+}
+
+/* A proxy's line stands before TLS begins, in the same packet if it likes. */
+static void
+test_proxy_protocol (void)
+{
+  g_autoptr (ServerThread) server =
+      server_thread_start (add_routes, "site:tls", context, "site:proxy-protocol", TRUE, NULL);
+  g_autoptr (TlsClient) client =
+      tls_client_new (server->port, &(TlsClientOptions){ .before = "PROXY TCP4 192.0.2.7 192.0.2.8 1234 443\r\n" });
+
+  tls_client_get (client, "/remote", "192.0.2.7");
 }
 
 static void
@@ -515,6 +534,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-tls/info", test_info);
   g_test_add_func ("/web-tls/info/plain", test_plain_has_none);
   g_test_add_func ("/web-tls/resumed", test_resumed);
+  g_test_add_func ("/web-tls/proxy-protocol", test_proxy_protocol);
   g_test_add_func ("/web-tls/client-certificate", test_client_certificate);
   g_test_add_func ("/web-tls/server-name", test_server_name);
   g_test_add_func ("/web-tls/reload", test_reload);

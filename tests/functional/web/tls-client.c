@@ -29,6 +29,8 @@ tls_client_try (guint16 port, const TlsClientOptions *options, int *code)
   if (options->session.size > 0)
     gnutls_session_set_data (self->session, options->session.data, options->session.size);
   gnutls_transport_set_int (self->session, self->raw->fd);
+  if (options->before != NULL)
+    raw_client_send (self->raw, options->before);
   do
     *code = gnutls_handshake (self->session);
   while (*code == GNUTLS_E_INTERRUPTED);

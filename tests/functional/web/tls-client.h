@@ -21,6 +21,7 @@ typedef struct
   const char *priorities;  /* NULL: GnuTLS's */
   const char *certificate; /* a file with its key; NULL: none */
   gnutls_datum_t session;  /* to be resumed */
+  const char *before;      /* sent before the handshake; NULL: nothing */
 } TlsClientOptions;
 
 /* Shakes hands; @options may be NULL. */
