@@ -235,31 +235,6 @@ aiohttp_waiter_wait (AiohttpWaiter *waiter, GError **error)
   return aiohttp_await_check ("An awaiting function", error) && aiohttp_waiter_wait_checked (waiter, error);
 }
 
-gboolean
-aiohttp_waiter_wait_checked (AiohttpWaiter *waiter, GError **error)
-{
-  AiohttpCoroutine *coroutine;
-
-  if (waiter->woken)
-    return TRUE;
-
-  coroutine = aiohttp_coroutine_get_current ();
-  if (G_LIKELY (!coroutine->cancel_pending || waiter->uncancellable))
-    {
-      aiohttp_coroutine_get_loop (coroutine);
-      waiter->coroutine = coroutine;
-      coroutine->waiter = waiter;
-      aiohttp_coroutine_suspend (coroutine);
-      coroutine->waiter = NULL;
-      waiter->coroutine = NULL;
-      if (waiter->woken)
-        return TRUE;
-    }
-
-  aiohttp_coroutine_set_cancelled (coroutine, error);
-  return FALSE;
-}
-
 void
 aiohttp_waiter_wake (AiohttpWaiter *waiter)
 {

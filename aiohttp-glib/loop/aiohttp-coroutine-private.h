@@ -68,9 +68,20 @@ struct _AiohttpCoroutine
 };
 
 /* The coroutine that runs on this very stack, or NULL on the main stack (also in what aiohttp_call_out() runs). */
-AiohttpCoroutine *aiohttp_coroutine_get_current (void);
+extern __thread AiohttpCoroutine *aiohttp_coroutine_current
+    __attribute__ ((tls_model ("initial-exec"), visibility ("hidden")));
 
-gboolean aiohttp_in_coroutine (void);
+static inline AiohttpCoroutine *
+aiohttp_coroutine_get_current (void)
+{
+  return aiohttp_coroutine_current;
+}
+
+static inline gboolean
+aiohttp_in_coroutine (void)
+{
+  return aiohttp_coroutine_current != NULL;
+}
 
 /* Where the running coroutine or callback finds its context variables; NULL outside both. */
 AiohttpVars **aiohttp_coroutine_get_vars_slot (void);

@@ -5,7 +5,11 @@
 
 #include "aiohttp-coroutine-private.h"
 
+#include "aiohttp-await-private.h"
+#include "aiohttp-debug-private.h"
+#include "aiohttp-event-loop-private.h"
 #include "aiohttp-sanitizer-private.h"
+#include "aiohttp-task-private.h"
 
 #if __has_include(<execinfo.h>)
 #include <execinfo.h>
@@ -18,9 +22,10 @@
 #define MAX_IDLE 64
 
 /* Initial-exec, since a handler that never suspends reads it four times; five words of the loader's reserve. */
+__thread AiohttpCoroutine *aiohttp_coroutine_current __attribute__ ((tls_model ("initial-exec")));
+
 static __thread struct
 {
-  AiohttpCoroutine *current;
   AiohttpCoroutine *idle;
   guint n_idle;
   guint n_entered; /* coroutines that run or call out */
@@ -142,18 +147,6 @@ thread_ended (gpointer unused)
   thread.n_idle = 0;
 }
 
-AiohttpCoroutine *
-aiohttp_coroutine_get_current (void)
-{
-  return thread.current;
-}
-
-gboolean
-aiohttp_in_coroutine (void)
-{
-  return thread.current != NULL;
-}
-
 gboolean
 aiohttp_coroutine_any_entered (void)
 {
@@ -172,8 +165,8 @@ aiohttp_coroutine_swap_vars_slot (AiohttpVars **slot)
   AiohttpVars **outer = thread.vars_slot;
 
   thread.vars_slot = slot;
-  if (thread.current != NULL)
-    thread.current->vars_slot = slot;
+  if (aiohttp_coroutine_current != NULL)
+    aiohttp_coroutine_current->vars_slot = slot;
   return outer;
 }
 
@@ -212,12 +205,12 @@ aiohttp_coroutine_enter (AiohttpCoroutine *self)
   aiohttp_coroutine_enter_at (self, g_main_depth ());
 }
 
-void
-aiohttp_coroutine_enter_at (AiohttpCoroutine *self, int depth)
+static inline void
+enter (AiohttpCoroutine *self, int depth)
 {
   AiohttpVars **outer = thread.vars_slot;
 
-  g_assert (thread.current == NULL);
+  g_assert (aiohttp_coroutine_current == NULL);
 
   self->depth = depth;
   self->state = AIOHTTP_COROUTINE_RUNNING;
@@ -225,9 +218,9 @@ aiohttp_coroutine_enter_at (AiohttpCoroutine *self, int depth)
   thread.vars_slot = self->vars_slot;
   for (;;)
     {
-      thread.current = self;
+      aiohttp_coroutine_current = self;
       switch_in (self);
-      thread.current = NULL;
+      aiohttp_coroutine_current = NULL;
 
       if (self->state != AIOHTTP_COROUTINE_CALLING_OUT)
         break;
@@ -236,6 +229,39 @@ aiohttp_coroutine_enter_at (AiohttpCoroutine *self, int depth)
     }
   thread.n_entered--;
   thread.vars_slot = outer;
+}
+
+void
+aiohttp_coroutine_enter_at (AiohttpCoroutine *self, int depth)
+{
+  enter (self, depth);
+}
+
+/* Here for the same reason as aiohttp_waiter_wait_checked(). */
+void
+aiohttp_coroutine_resume (gpointer data)
+{
+  AiohttpCoroutine *self = data;
+  AiohttpEventLoop *loop = self->loop;
+  gboolean pushed = aiohttp_event_loop_push (loop);
+
+  /* The coroutine lets go of it when it returns. */
+  if (pushed)
+    g_object_ref (loop);
+
+  self->queued = FALSE;
+  if (aiohttp_debug_is_on ())
+    aiohttp_coroutine_enter_in_debug_mode (self, loop);
+  else
+    enter (self, aiohttp_event_loop_get_depth (loop));
+  if (self->state == AIOHTTP_COROUTINE_RETURNED)
+    aiohttp_coroutine_returned (self);
+
+  if (pushed)
+    {
+      aiohttp_event_loop_pop (loop);
+      g_object_unref (loop);
+    }
 }
 
 static void
@@ -259,7 +285,7 @@ coroutine_take_backtrace (AiohttpCoroutine *self)
 void
 aiohttp_coroutine_suspend (AiohttpCoroutine *self)
 {
-  g_assert (thread.current == self);
+  g_assert (aiohttp_coroutine_current == self);
 
   for (;;)
     {
@@ -272,6 +298,32 @@ aiohttp_coroutine_suspend (AiohttpCoroutine *self)
     }
 }
 
+/* Here, so that it and the switch become one function: each return after a switch is mispredicted. */
+gboolean
+aiohttp_waiter_wait_checked (AiohttpWaiter *waiter, GError **error)
+{
+  AiohttpCoroutine *coroutine;
+
+  if (waiter->woken)
+    return TRUE;
+
+  coroutine = aiohttp_coroutine_get_current ();
+  if (G_LIKELY (!coroutine->cancel_pending || waiter->uncancellable))
+    {
+      aiohttp_coroutine_get_loop (coroutine);
+      waiter->coroutine = coroutine;
+      coroutine->waiter = waiter;
+      aiohttp_coroutine_suspend (coroutine);
+      coroutine->waiter = NULL;
+      waiter->coroutine = NULL;
+      if (waiter->woken)
+        return TRUE;
+    }
+
+  aiohttp_coroutine_set_cancelled (coroutine, error);
+  return FALSE;
+}
+
 /* Coroutines are entered from the main stack only. */
 static void
 enter_for_backtrace (gpointer self)
@@ -282,7 +334,7 @@ enter_for_backtrace (gpointer self)
 char *
 aiohttp_coroutine_get_backtrace (AiohttpCoroutine *self)
 {
-  if (thread.current == self)
+  if (aiohttp_coroutine_current == self)
     coroutine_take_backtrace (self);
   else if (self->state == AIOHTTP_COROUTINE_SUSPENDED)
     {
@@ -295,7 +347,7 @@ aiohttp_coroutine_get_backtrace (AiohttpCoroutine *self)
 void
 aiohttp_call_out (void (*func) (gpointer), gpointer data)
 {
-  AiohttpCoroutine *self = thread.current;
+  AiohttpCoroutine *self = aiohttp_coroutine_current;
 
   if (self == NULL)
     {

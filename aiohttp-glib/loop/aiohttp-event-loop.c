@@ -553,13 +553,14 @@ aiohttp_event_loop_peek_for_context (GMainContext *context)
   return self;
 }
 
-/* What this thread was answered last, by its thread-default context. */
+/* What this thread was answered last, by its thread-default context. Initial-exec, since each future asks; three words
+ * of the loader's reserve. */
 static __thread struct
 {
   GMainContext *context;
   AiohttpEventLoop *loop;
   guint generation;
-} answer;
+} answer __attribute__ ((tls_model ("initial-exec")));
 
 void
 aiohttp_event_loop_forget_answers (void)

@@ -636,13 +636,16 @@ aiohttp_future_await_finish (AiohttpFuture *self, GAsyncResult *result, GError *
   return aiohttp_result_propagate_boolean (result, self, aiohttp_future_await_async, error);
 }
 
-gboolean
-aiohttp_future_wait (AiohttpFuture *self, GError **error)
+static inline gboolean
+wait_until_done (AiohttpFuture *self, GError **error)
 {
   AiohttpWaiter waiter;
-  AiohttpFutureWatch watch = { .waiter = &waiter };
+  AiohttpFutureWatch watch; /* of which a waiter needs but this */
   gboolean ok;
 
+  watch.next = NULL;
+  watch.id = 0;
+  watch.waiter = &waiter;
   if (!aiohttp_await_check ("aiohttp_future_await()", error))
     return FALSE;
   if (self->state != AIOHTTP_FUTURE_PENDING)
@@ -654,6 +657,12 @@ aiohttp_future_wait (AiohttpFuture *self, GError **error)
   if (self->state == AIOHTTP_FUTURE_PENDING)
     remove_watch (self, &watch);
   return ok;
+}
+
+gboolean
+aiohttp_future_wait (AiohttpFuture *self, GError **error)
+{
+  return wait_until_done (self, error);
 }
 
 /**
@@ -680,7 +689,7 @@ aiohttp_future_await (AiohttpFuture *self, GError **error)
     {
       g_autoptr (GError) local_error = NULL;
 
-      if (aiohttp_future_wait (self, &local_error))
+      if (wait_until_done (self, &local_error))
         return aiohttp_future_check (self, error);
       if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {

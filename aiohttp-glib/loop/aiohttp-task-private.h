@@ -44,6 +44,9 @@ void aiohttp_task_lose (AiohttpTask *self);
 
 /* From the ready queue: runs a suspended coroutine on. */
 void aiohttp_coroutine_resume (gpointer coroutine);
+/* The function has returned, and the main stack is back. */
+void aiohttp_coroutine_returned (AiohttpCoroutine *self);
+void aiohttp_coroutine_enter_in_debug_mode (AiohttpCoroutine *self, AiohttpEventLoop *loop);
 
 /* aiohttp_spawn() in a given loop. */
 AiohttpTask *

@@ -93,8 +93,8 @@ aiohttp_coroutine_set_cancelled (AiohttpCoroutine *self, GError **error)
 }
 
 /* The function has returned, and the main stack is back. */
-static void
-coroutine_returned (AiohttpCoroutine *self)
+void
+aiohttp_coroutine_returned (AiohttpCoroutine *self)
 {
   AiohttpTaskReturned returned = self->returned;
   AiohttpTask *task = g_steal_pointer (&self->task);
@@ -145,8 +145,8 @@ aiohttp_task_describe (AiohttpTask *self)
 }
 
 /* One step, timed. */
-static void
-enter_in_debug_mode (AiohttpCoroutine *self, AiohttpEventLoop *loop)
+void
+aiohttp_coroutine_enter_in_debug_mode (AiohttpCoroutine *self, AiohttpEventLoop *loop)
 {
   g_autoptr (AiohttpTask) task = self->task != NULL ? g_object_ref (self->task) : NULL;
   AiohttpTaskEntry entry = self->entry;
@@ -163,32 +163,6 @@ enter_in_debug_mode (AiohttpCoroutine *self, AiohttpEventLoop *loop)
       g_autofree char *origin = task != NULL ? aiohttp_debug_dup_origin (task) : NULL;
 
       aiohttp_debug_tell_slow (took, origin, step);
-    }
-}
-
-void
-aiohttp_coroutine_resume (gpointer data)
-{
-  AiohttpCoroutine *self = data;
-  AiohttpEventLoop *loop = self->loop;
-  gboolean pushed = aiohttp_event_loop_push (loop);
-
-  /* The coroutine lets go of it when it returns. */
-  if (pushed)
-    g_object_ref (loop);
-
-  self->queued = FALSE;
-  if (aiohttp_debug_is_on ())
-    enter_in_debug_mode (self, loop);
-  else
-    aiohttp_coroutine_enter_at (self, aiohttp_event_loop_get_depth (loop));
-  if (self->state == AIOHTTP_COROUTINE_RETURNED)
-    coroutine_returned (self);
-
-  if (pushed)
-    {
-      aiohttp_event_loop_pop (loop);
-      g_object_unref (loop);
     }
 }
 
@@ -256,7 +230,7 @@ aiohttp_task_run_inline (AiohttpTaskEntry entry, AiohttpTaskReturned returned, g
   aiohttp_coroutine_enter (coroutine);
   if (G_LIKELY (coroutine->state == AIOHTTP_COROUTINE_RETURNED))
     {
-      coroutine_returned (coroutine);
+      aiohttp_coroutine_returned (coroutine);
       return NULL;
     }
   return coroutine->task != NULL ? g_object_ref (coroutine->task) : task_new_for_coroutine (coroutine);
