@@ -372,32 +372,11 @@ get_tls_value (AiohttpTlsInfo *info, const char *name, GValue *value)
   return TRUE;
 }
 
-/**
- * aiohttp_request_get_extra_info:
- * @self: a request
- * @name: what is asked for
- * @value: (out caller-allocates): the answer
- *
- * Gets something of the connection, as asyncio's transports name it: `peername` and `sockname`, a
- * [class@Gio.SocketAddress]; `socket`, the descriptor, for those who set socket options; and over TLS what
- * `ssl_object`'s accessors give there: `peercert`, a [class@Gio.TlsCertificate], `cipher`, `version` and `alpn`, strings.
- * It must be asked for before the answer is given.
- *
- * Returns: whether there is such a thing, and @value is set
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_request_get_extra_info (AiohttpRequest *self, const char *name, GValue *value)
+static gboolean
+find_extra_info (AiohttpRequest *self, const char *name, GValue *value)
 {
-  AiohttpServerStream *stream;
+  AiohttpServerStream *stream = self->stream;
 
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), FALSE);
-  g_return_val_if_fail (name != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  *value = (GValue) G_VALUE_INIT;
-  stream = self->stream;
   if (stream == NULL)
     return FALSE;
   if (strcmp (name, "peername") == 0)
@@ -418,4 +397,34 @@ aiohttp_request_get_extra_info (AiohttpRequest *self, const char *name, GValue *
       return TRUE;
     }
   return get_tls_value (aiohttp_request_get_tls_info (self), name, value);
+}
+
+/**
+ * aiohttp_request_get_extra_info:
+ * @self: a request
+ * @name: what is asked for
+ * @value: (out caller-allocates): the answer
+ *
+ * Gets something of the connection, as asyncio's transports name it: `peername` and `sockname`, a
+ * [class@Gio.SocketAddress]; `socket`, the descriptor, for those who set socket options; and over TLS what
+ * `ssl_object`'s accessors give there: `peercert`, a [class@Gio.TlsCertificate], `cipher`, `version` and `alpn`, strings.
+ * It must be asked for before the answer is given.
+ *
+ * Returns: whether there is such a thing; else @value is a string that is %NULL
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_request_get_extra_info (AiohttpRequest *self, const char *name, GValue *value)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  *value = (GValue) G_VALUE_INIT;
+  if (find_extra_info (self, name, value))
+    return TRUE;
+  /* bindings unpack it in any case */
+  g_value_init (value, G_TYPE_STRING);
+  return FALSE;
 }

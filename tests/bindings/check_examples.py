@@ -48,9 +48,9 @@ class Server:
         self.reader = threading.Thread(target=lambda: self.errors.extend(self.process.stderr))
         self.reader.start()
 
-    def fetch(self, method, path, body=None):
+    def fetch(self, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=10)
-        connection.request(method, path, body)
+        connection.request(method, path, body, headers or {})
         response = connection.getresponse()
         return response.status, response.getheader('Content-Type'), response.read()
 
@@ -97,6 +97,26 @@ MORE_ROUTES = [
 ]
 
 
+FORM = 'application/x-www-form-urlencoded'
+MULTIPART = 'multipart/form-data; boundary=b'
+UPLOAD = b'--b\r\nContent-Disposition: form-data; name=picture; filename=p.png\r\n\r\nabc\r\n--b--'
+FORM_ROUTES = [
+    ('/form', b'title=T&tag=a&tag=b', {'Content-Type': FORM}, b'{"title": "T", "tags": ["a", "b"]}'),
+    ('/upload', UPLOAD, {'Content-Type': MULTIPART}, b'p.png: 3 bytes, 3 read'),
+    ('/parts', UPLOAD, {'Content-Type': MULTIPART}, b'{"picture": 3}'),
+    ('/lines', b'one\ntwo\n', {'Cookie': 'session=x'}, b'2 lines, x'),
+]
+
+
+def forms(command):
+    server = Server(command)
+    for path, body, headers, expected in FORM_ROUTES:
+        status, _, payload = server.fetch('POST', path, body, headers)
+        check(status == 200 and payload == expected, f'POST {path}', status, payload)
+    status, errors = server.end(signal.SIGINT)
+    check(status == 0 and not warnings(errors), 'ends cleanly', status, errors)
+
+
 def client(command, server_command, patterns):
     server = Server(server_command)
     done = subprocess.run([*command, f'http://127.0.0.1:{server.port}'], capture_output=True,
@@ -117,6 +137,8 @@ def main(kind, *arguments):
         hello(command, ROUTES + MORE_ROUTES)
     elif kind == 'seed-server':
         hello(command, ROUTES, ['SIGINT'])
+    elif kind == 'forms':
+        forms(command)
     elif kind == 'client':
         client(command, server_command, [
             r'GET \S+/ -> 200 OK.*Hello, Anonymous', r'GET \S+/world\S* -> 200 OK',

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 
 #include "raw-client.h"
 
@@ -190,12 +191,64 @@ test_responses (void)
   log = program_stop (program, SIGTERM);
 }
 
+#define FORM_HEAD "Host: h\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 138\r\n\r\n"
+#define FORM                                                                                                           \
+  "--b\r\nContent-Disposition: form-data; name=title\r\n\r\nA\r\n"                                                     \
+  "--b\r\nContent-Disposition: form-data; name=picture; filename=\"/x.png\"\r\n\r\nabcde\r\n--b--"
+
+static void
+test_forms (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("aiohttp-uploads-XXXXXX", NULL);
+  g_autofree char *saved = g_build_filename (folder, "upload-1", NULL);
+  const char *const arguments[] = { "0", folder, NULL };
+  Program *program = program_start ("forms", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *content = NULL;
+  g_autofree char *log = NULL;
+
+  g_assert_cmpuint (strlen (FORM), ==, 138);
+  raw_client_send (client, GET ("/"));
+  raw_client_expect (client, 200, NULL);
+  raw_client_send (client, "POST / HTTP/1.1\r\n" FORM_HEAD FORM);
+  raw_client_expect (client, 200, "A: x.png, 5 bytes");
+  g_assert_true (g_file_get_contents (saved, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "abcde");
+  raw_client_send (client, "POST /count HTTP/1.1\r\n" FORM_HEAD FORM);
+  raw_client_expect (client, 200, "title: 1 bytes\npicture: 5 bytes\n");
+  log = program_stop (program, SIGTERM);
+  g_remove (saved);
+  g_rmdir (folder);
+}
+
+static void
+test_resource (void)
+{
+  const char *const arguments[] = { "0", NULL };
+  Program *program = program_start ("resource", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *log = NULL;
+
+  raw_client_send (client,
+                   "PUT /book HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n"
+                   "{\"pages\": \"1\"}");
+  raw_client_expect (client, 400, "The body does not fit: “pages” must be a whole number");
+  raw_client_send (client,
+                   "PUT /book HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n"
+                   "{\"title\":\"T\"}" GET ("/book"));
+  raw_client_expect (client, 200, NULL);
+  raw_client_expect (client, 200, NULL);
+  log = program_stop (program, SIGTERM);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/web-examples/hello", test_hello);
   g_test_add_func ("/web-examples/echo-server", test_echo_server);
+  g_test_add_func ("/web-examples/forms", test_forms);
+  g_test_add_func ("/web-examples/resource", test_resource);
   g_test_add_func ("/web-examples/seed-server", test_seed_server);
   g_test_add_func ("/web-examples/streaming", test_streaming);
   g_test_add_func ("/web-examples/events", test_events);

@@ -237,6 +237,35 @@ function makeHandler(Aiohttp, handler) {
     });
 }
 
+// --- forms and parts ---
+
+function completeForms(Aiohttp) {
+    const form = Aiohttp.Form.prototype;
+    const fieldsOf = self => Array.from({length: self.get_n_items()}, (_, position) => self.get_item(position));
+    // Its text, its bytes where it is no text, or the file.
+    const valueOf = field => field instanceof Aiohttp.FileField
+        ? field : field.get_text() ?? toNative(field.get_bytes());
+    form.get = function (name) {
+        const field = this.get_field(name);
+        return field === null ? null : valueOf(field);
+    };
+    form.getall = function (name) {
+        return fieldsOf(this).filter(field => field.get_name() === name).map(valueOf);
+    };
+    form[Symbol.iterator] = function* () {
+        for (const field of fieldsOf(this))
+            yield [field.get_name(), valueOf(field)];
+    };
+    Aiohttp.MultipartReader.prototype[Symbol.asyncIterator] = async function* () {
+        let part;
+        while ((part = await this.next()) !== null)
+            yield part;
+    };
+    Aiohttp.BodyPartReader.prototype.json = async function () {
+        return JSON.parse(await this.text());
+    };
+}
+
 // --- responses in pieces ---
 
 function isGenerator(value) {
@@ -843,4 +872,5 @@ function _init() {
     completeCombine(Aiohttp);
     completeClient(Aiohttp);
     completeServer(Aiohttp);
+    completeForms(Aiohttp);
 }

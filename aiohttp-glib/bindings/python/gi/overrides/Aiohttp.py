@@ -91,3 +91,5 @@ def _complete_namespace():
 
 
 _complete_namespace()
+
+from gi.overrides import _aiohttp_request  # noqa: E402, what completes what was completed
