@@ -29,13 +29,16 @@ struct _AiohttpProducedResponse
 G_DEFINE_FINAL_TYPE (AiohttpProducedResponse, aiohttp_produced_response, AIOHTTP_TYPE_STREAM_RESPONSE)
 
 static gboolean
-copy_stream (AiohttpProducedResponse *self, GError **error)
+copy_stream (AiohttpProducedResponse *self, AiohttpRequest *request, GError **error)
 {
+  /* A stream may say nothing for long: the request's own cancellable tells when the client has left. */
+  GCancellable *cancellable = aiohttp_request_get_cancellable (request);
+
   for (;;)
     {
       g_autoptr (GBytes) bytes = NULL;
-      g_autoptr (GAsyncResult) result = aiohttp_await (g_input_stream_read_bytes_async (
-          self->stream, BLOCK, G_PRIORITY_DEFAULT, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+      g_autoptr (GAsyncResult) result = aiohttp_await (
+          g_input_stream_read_bytes_async (self->stream, BLOCK, G_PRIORITY_DEFAULT, cancellable, AIOHTTP_RESUME));
 
       bytes = g_input_stream_read_bytes_finish (self->stream, result, error);
       if (bytes == NULL)
@@ -64,7 +67,7 @@ aiohttp_produced_response_produce (AiohttpStreamResponse *response, AiohttpReque
 
   if (self->stream == NULL)
     return works && self->func (response, self->user_data, error);
-  works = works && (response->outlet->discards || copy_stream (self, error));
+  works = works && (response->outlet->discards || copy_stream (self, request, error));
   close_stream (self);
   return works;
 }

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <gio/gunixinputstream.h>
+#include <glib-unix.h>
 
 #include "expect-log.h"
 #include "raw-client.h"
@@ -65,6 +70,13 @@ handle_compressed (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (g_steal_pointer (&events));
 }
 
+static void
+close_end (gpointer end)
+{
+  close (GPOINTER_TO_INT (end));
+  g_atomic_int_inc (&n_freed);
+}
+
 /* "/stream?length=5" */
 static AiohttpReply *
 handle_stream (AiohttpRequest *request, gpointer user_data, GError **error)
@@ -74,6 +86,19 @@ handle_stream (AiohttpRequest *request, gpointer user_data, GError **error)
 
   return AIOHTTP_REPLY (aiohttp_stream_response_new_from_stream (
       200, stream, length != NULL ? g_ascii_strtoll (length, NULL, 10) : -1, "text/plain"));
+}
+
+/* A pipe that nobody writes to. */
+static AiohttpReply *
+handle_mute (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (GInputStream) stream = NULL;
+  int ends[2];
+
+  g_assert_true (g_unix_open_pipe (ends, FD_CLOEXEC, NULL));
+  stream = g_unix_input_stream_new (ends[0], TRUE);
+  g_object_set_data_full (G_OBJECT (stream), "other-end", GINT_TO_POINTER (ends[1]), close_end);
+  return AIOHTTP_REPLY (aiohttp_stream_response_new_from_stream (200, stream, -1, NULL));
 }
 
 static gboolean
@@ -117,6 +142,7 @@ add_routes (AiohttpRouter *router)
   aiohttp_router_add_get (router, "/silent", handle_silent, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/compressed", handle_compressed, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/stream", handle_stream, NULL, NULL, NULL);
+  aiohttp_router_add_get (router, "/mute", handle_mute, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/func", handle_func, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/failing", handle_failing, NULL, NULL, NULL);
 }
@@ -236,6 +262,22 @@ test_stream_too_short (Fixture *fixture, gconstpointer data)
   expect_log_assert ();
 }
 
+/* Its stream is given up with the client. */
+static void
+test_stream_mute (Fixture *fixture, gconstpointer data)
+{
+  gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+
+  raw_client_send (fixture->client, GET ("/mute"));
+  raw_response_free (raw_client_read (fixture->client, TRUE));
+  raw_client_reset (fixture->client);
+  while (g_atomic_int_get (&n_freed) == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_usleep (1000);
+    }
+}
+
 static void
 test_func (Fixture *fixture, gconstpointer data)
 {
@@ -271,6 +313,7 @@ main (int argc, char **argv)
   ADD ("compressed", NULL, test_compressed);
   ADD ("stream/right", NULL, test_stream);
   ADD ("stream/too-short", NULL, test_stream_too_short);
+  ADD ("stream/mute", NULL, test_stream_mute);
   ADD ("func/right", NULL, test_func);
   ADD ("func/failing", NULL, test_failing);
   return g_test_run ();
