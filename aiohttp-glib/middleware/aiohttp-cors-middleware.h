@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-middleware.h"
+
+G_BEGIN_DECLS
+
+#define AIOHTTP_TYPE_CORS_MIDDLEWARE (aiohttp_cors_middleware_get_type ())
+
+AIOHTTP_AVAILABLE_IN_ALL
+G_DECLARE_FINAL_TYPE (AiohttpCorsMiddleware, aiohttp_cors_middleware, AIOHTTP, CORS_MIDDLEWARE, AiohttpMiddleware)
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpMiddleware *aiohttp_cors_middleware_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
