@@ -248,7 +248,7 @@ aiohttp_normalize_path_middleware_class_init (AiohttpNormalizePathMiddlewareClas
    *
    * Since: 0.1
    */
-  properties[PROP_STATUS] = g_param_spec_uint ("status", NULL, NULL, 301, 308, 308, flags);
+  properties[PROP_STATUS] = g_param_spec_uint ("status", NULL, NULL, 300, 399, 308, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
   aiohttp_object_class_notify_on_main_stack (object_class);

@@ -255,22 +255,29 @@ test_compression (void)
   g_assert_null (too_small);
 }
 
-#define ADD_ROWS(what, rows, func)                                                                                     \
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)                                                                      \
-    {                                                                                                                  \
-      g_autofree char *path = g_strconcat ("/web-ready-made/" what "/", rows[i].name, NULL);                           \
-                                                                                                                       \
-      g_test_add_data_func (path, &rows[i], func);                                                                     \
-    }
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   expect_log_init ();
-  ADD_ROWS ("normalize-path", path_rows, test_path)
-  ADD_ROWS ("error-pages", page_rows, test_page)
-  ADD_ROWS ("cors", cors_rows, test_cors)
+  for (guint i = 0; i < G_N_ELEMENTS (path_rows); i++)
+    {
+      g_autofree char *path = g_strconcat ("/web-ready-made/normalize-path/", path_rows[i].name, NULL);
+
+      g_test_add_data_func (path, &path_rows[i], test_path);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (page_rows); i++)
+    {
+      g_autofree char *path = g_strconcat ("/web-ready-made/error-pages/", page_rows[i].name, NULL);
+
+      g_test_add_data_func (path, &page_rows[i], test_page);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cors_rows); i++)
+    {
+      g_autofree char *path = g_strconcat ("/web-ready-made/cors/", cors_rows[i].name, NULL);
+
+      g_test_add_data_func (path, &cors_rows[i], test_cors);
+    }
   g_test_add_func ("/web-ready-made/compression", test_compression);
   return g_test_run ();
 }
