@@ -4,6 +4,7 @@
 #pragma once
 
 #include "aiohttp-await-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-event-loop.h"
 #include "aiohttp-future.h"
 
@@ -54,7 +55,11 @@ void aiohttp_future_emit_done (gpointer future);
 AiohttpFuture *aiohttp_future_watch_peek (gpointer watch, gconstpointer *func);
 
 /* FALSE with a warning, in debug mode, when another thread runs the future's loop. */
-gboolean aiohttp_future_check_thread (AiohttpFuture *self, const char *what);
+static inline gboolean
+aiohttp_future_check_thread (AiohttpFuture *self, const char *what)
+{
+  return !aiohttp_debug_is_on () || aiohttp_debug_check_thread (self->loop, self, what);
+}
 
 /* FALSE with the future's error, or AIOHTTP_ERROR_INVALID_STATE if it is pending. */
 gboolean aiohttp_future_check (AiohttpFuture *self, GError **error);

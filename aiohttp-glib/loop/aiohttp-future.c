@@ -259,12 +259,6 @@ aiohttp_future_init (AiohttpFuture *self)
     aiohttp_debug_mark (self);
 }
 
-gboolean
-aiohttp_future_check_thread (AiohttpFuture *self, const char *what)
-{
-  return !aiohttp_debug_is_on () || aiohttp_debug_check_thread (self->loop, self, what);
-}
-
 /**
  * aiohttp_future_new:
  *
