@@ -31,6 +31,7 @@ struct _AiohttpListener
   guint keepalive;
   gboolean stopped;
   gboolean paused;
+  gboolean told;   /* that nothing can be accepted; until something is again */
   gboolean *freed; /* of the batch that is running */
 };
 
@@ -87,7 +88,9 @@ on_pause_over (gpointer data)
 static void
 pause_accepting (AiohttpListener *self, int error)
 {
-  g_warning ("Cannot accept connections for the moment: %s", g_strerror (error));
+  if (!self->told)
+    g_warning ("Cannot accept connections for the moment: %s", g_strerror (error));
+  self->told = TRUE;
   self->paused = TRUE;
   update_want (self);
   aiohttp_timer_arm (&self->channel->reactor->wheel, &self->pause, PAUSE);
@@ -151,6 +154,7 @@ on_ready (AiohttpChannel *channel, AiohttpChannelEvents events, gpointer data)
 
       if (fd >= 0)
         {
+          self->told = FALSE;
 #ifndef __linux__
           set_options (fd, self->keepalive);
 #endif

@@ -6,19 +6,11 @@
 #include "aiohttp-app-runner.h"
 #include "aiohttp-app-runner-private.h"
 
-#include <stdio.h>
-
-#include <glib-unix.h>
-
-#include "aiohttp-await-private.h"
 #include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-event-loop-private.h"
 #include "aiohttp-notify-private.h"
-#include "aiohttp-run.h"
 #include "aiohttp-site-private.h"
-#include "aiohttp-task.h"
-#include "aiohttp-tcp-site.h"
 #include "aiohttp-web-server-private.h"
 
 /**
@@ -26,9 +18,10 @@
  *
  * Runs an application: on the sites that one starts on it, such as an [class@Aiohttp.TcpSite], until it is cleaned up.
  *
- * Its life: [method@Aiohttp.AppRunner.setup_async] freezes the application; then sites are made and started; at the
- * end [method@Aiohttp.AppRunner.cleanup_async] stops them, closes idle connections, waits for running handlers up to
- * [property@Aiohttp.AppRunner:shutdown-timeout], and cancels those that are left. After that it is of no more use.
+ * Its life: [method@Aiohttp.AppRunner.setup_async] starts the application, which freezes it; then sites are made and
+ * started; at the end [method@Aiohttp.AppRunner.cleanup_async] stops them, closes idle connections, lets the application
+ * shut down, waits for running handlers up to [property@Aiohttp.AppRunner:shutdown-timeout], cancels those that are left,
+ * and lets the application clean up. After that it is of no more use.
  *
  * [method@Aiohttp.AppRunner.run] does all of this for a program that only serves. Limits and timeouts beyond those
  * here are properties of [property@Aiohttp.AppRunner:server].
@@ -49,23 +42,6 @@
  * Since: 0.1
  */
 
-typedef enum
-{
-  STATE_NEW,
-  STATE_SET_UP,
-  STATE_CLEANED_UP,
-} State;
-
-struct _AiohttpAppRunner
-{
-  GObject parent_instance;
-
-  AiohttpWebServer *server;
-  GPtrArray *sites; /* of AiohttpSite, those that serve */
-  AiohttpTlsContext *tls;
-  State state;
-};
-
 enum
 {
   PROP_0,
@@ -74,6 +50,7 @@ enum
   PROP_ACCESS_LOG,
   PROP_KEEPALIVE_TIMEOUT,
   PROP_SHUTDOWN_TIMEOUT,
+  PROP_WORKERS,
   PROP_TLS,
   N_PROPS,
 };
@@ -85,18 +62,32 @@ G_DEFINE_FINAL_TYPE (AiohttpAppRunner, aiohttp_app_runner, G_TYPE_OBJECT)
 gboolean
 aiohttp_app_runner_check_set_up (AiohttpAppRunner *self, GError **error)
 {
-  if (self->state == STATE_SET_UP)
+  if (self->state == AIOHTTP_RUNNER_SET_UP)
     return TRUE;
   g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
-                       self->state == STATE_NEW ? "The runner is not set up: call its setup first"
-                                                : "The runner was cleaned up: make another one");
+                       self->state == AIOHTTP_RUNNER_NEW ? "The runner is not set up: call its setup first"
+                                                         : "The runner was cleaned up: make another one");
   return FALSE;
 }
 
 guint
 aiohttp_app_runner_get_n_servers (AiohttpAppRunner *self)
 {
-  return 1;
+  return MAX (self->workers->len, 1);
+}
+
+/* The servers have a set of sockets each, or share the only one. */
+static void
+listen_in_workers (AiohttpAppRunner *self, GPtrArray *sockets, AiohttpSiteSettings *settings)
+{
+  const guint n_workers = self->workers->len;
+  const guint a_set = sockets->len % n_workers == 0 ? sockets->len / n_workers : 0;
+  const gboolean shared = sockets->len < n_workers || a_set == 0;
+
+  for (guint i = 0; i < n_workers; i++)
+    for (guint j = 0; j < sockets->len; j++)
+      if (shared || j / a_set == i)
+        aiohttp_server_worker_listen (g_ptr_array_index (self->workers, i), g_ptr_array_index (sockets, j), settings);
 }
 
 gboolean
@@ -104,6 +95,11 @@ aiohttp_app_runner_listen (AiohttpAppRunner *self, GPtrArray *sockets, AiohttpSi
 {
   GMainContext *context = aiohttp_event_loop_get_context (aiohttp_event_loop_get_or_default ());
 
+  if (self->workers->len > 0)
+    {
+      listen_in_workers (self, sockets, settings);
+      return TRUE;
+    }
   for (guint i = 0; i < sockets->len; i++)
     if (!aiohttp_web_server_listen (self->server, context, g_ptr_array_index (sockets, i), settings, error))
       {
@@ -118,8 +114,17 @@ aiohttp_app_runner_unlisten (AiohttpAppRunner *self, GPtrArray *sockets)
 {
   for (guint i = 0; i < sockets->len; i++)
     {
-      aiohttp_web_server_unlisten (self->server, g_ptr_array_index (sockets, i));
-      g_socket_close (g_ptr_array_index (sockets, i), NULL);
+      GSocket *socket = g_ptr_array_index (sockets, i);
+
+      if (self->workers->len == 0)
+        {
+          aiohttp_web_server_unlisten (self->server, socket);
+          g_socket_close (socket, NULL);
+          continue;
+        }
+      /* It closes when the last worker has let go of it. */
+      for (guint j = 0; j < self->workers->len; j++)
+        aiohttp_server_worker_unlisten (g_ptr_array_index (self->workers, j), socket);
     }
 }
 
@@ -145,8 +150,8 @@ aiohttp_app_runner_remove_site (AiohttpAppRunner *self, AiohttpSite *site)
   g_object_remove_toggle_ref (G_OBJECT (site), on_site_toggled, self);
 }
 
-static void
-close_sites (AiohttpAppRunner *self)
+void
+aiohttp_app_runner_close_sites (AiohttpAppRunner *self)
 {
   while (self->sites->len > 0)
     aiohttp_site_close (g_ptr_array_index (self->sites, self->sites->len - 1));
@@ -157,9 +162,10 @@ aiohttp_app_runner_dispose (GObject *object)
 {
   AiohttpAppRunner *self = AIOHTTP_APP_RUNNER (object);
 
-  if (aiohttp_debug_is_on () && self->state == STATE_SET_UP)
+  if (aiohttp_debug_is_on () && self->state == AIOHTTP_RUNNER_SET_UP)
     aiohttp_debug_unclosed (self, "application runner");
-  close_sites (self);
+  aiohttp_app_runner_close_sites (self);
+  aiohttp_app_runner_drop_workers (self);
   G_OBJECT_CLASS (aiohttp_app_runner_parent_class)->dispose (object);
 }
 
@@ -170,6 +176,7 @@ aiohttp_app_runner_finalize (GObject *object)
 
   g_clear_object (&self->server);
   g_ptr_array_unref (self->sites);
+  g_ptr_array_unref (self->workers);
   g_clear_object (&self->tls);
   G_OBJECT_CLASS (aiohttp_app_runner_parent_class)->finalize (object);
 }
@@ -186,6 +193,9 @@ aiohttp_app_runner_get_property (GObject *object, guint id, GValue *value, GPara
       break;
     case PROP_SERVER:
       g_value_set_object (value, self->server);
+      break;
+    case PROP_WORKERS:
+      g_value_set_uint (value, self->n_workers);
       break;
     case PROP_ACCESS_LOG:
     case PROP_KEEPALIVE_TIMEOUT:
@@ -210,6 +220,9 @@ aiohttp_app_runner_set_property (GObject *object, guint id, const GValue *value,
     case PROP_APP:
       if (g_value_get_object (value) != NULL)
         self->server = aiohttp_application_make_handler (g_value_get_object (value));
+      break;
+    case PROP_WORKERS:
+      self->n_workers = g_value_get_uint (value);
       break;
     case PROP_ACCESS_LOG:
     case PROP_KEEPALIVE_TIMEOUT:
@@ -296,6 +309,19 @@ aiohttp_app_runner_class_init (AiohttpAppRunnerClass *klass)
   properties[PROP_TLS] =
       g_param_spec_object ("tls", NULL, NULL, AIOHTTP_TYPE_TLS_CONTEXT, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 
+  /**
+   * AiohttpAppRunner:workers:
+   *
+   * How many threads serve, each with a main context, a reactor and connections of its own; the system shares the
+   * connections of a TCP site among them (`SO_REUSEPORT`). The default is 0: the runner's own thread serves. Handlers then
+   * run in the workers, so the application has to say that it is made for that:
+   * [property@Aiohttp.Application:thread-safe]. Hooks of the application run in the runner's thread. It is taken when the
+   * runner is set up, together with the properties of its server; limits of connections count in each worker.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_WORKERS] = g_param_spec_uint ("workers", NULL, NULL, 0, 1024, 0, flags);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
   aiohttp_object_class_notify_on_main_stack (object_class);
 }
@@ -306,6 +332,7 @@ aiohttp_app_runner_init (AiohttpAppRunner *self)
   if (aiohttp_debug_is_on ())
     aiohttp_debug_mark (self);
   self->sites = g_ptr_array_new ();
+  self->workers = g_ptr_array_new_with_free_func ((GDestroyNotify) aiohttp_server_worker_free);
 }
 
 /**
@@ -360,364 +387,6 @@ aiohttp_app_runner_get_server (AiohttpAppRunner *self)
   g_return_val_if_fail (AIOHTTP_IS_APP_RUNNER (self), NULL);
 
   return self->server;
-}
-
-/**
- * aiohttp_app_runner_setup: (skip)
- * @self: a runner
- * @error: return location of the error
- *
- * Awaits [method@Aiohttp.AppRunner.setup_async].
- *
- * Returns: whether the runner is set up
- *
- * Since: 0.1
- */
-AIOHTTP_DEFINE_AWAIT (gboolean, aiohttp_app_runner_setup, FALSE, (AiohttpAppRunner * self), (self))
-
-/**
- * aiohttp_app_runner_setup_async:
- * @self: a runner
- * @cancellable: (nullable): a cancellable
- * @callback: (scope async) (closure user_data): called when sites can be started
- * @user_data: for @callback
- *
- * Makes the application ready to be served, which freezes it.
- *
- * Since: 0.1
- */
-void
-aiohttp_app_runner_setup_async (AiohttpAppRunner *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (AIOHTTP_IS_APP_RUNNER (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aiohttp_app_runner_setup_async);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (self->state != STATE_NEW)
-    {
-      g_task_return_new_error (task, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE, "The runner was set up before");
-      return;
-    }
-  self->state = STATE_SET_UP;
-  aiohttp_application_freeze (aiohttp_app_runner_get_app (self));
-  g_task_return_boolean (task, TRUE);
-}
-
-/**
- * aiohttp_app_runner_setup_finish:
- * @self: a runner
- * @result: what the callback was given
- * @error: return location of the error
- *
- * Finishes [method@Aiohttp.AppRunner.setup_async].
- *
- * Returns: whether the runner is set up
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_app_runner_setup_finish (AiohttpAppRunner *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APP_RUNNER (self), FALSE);
-
-  return aiohttp_result_propagate_boolean (result, self, aiohttp_app_runner_setup_async, error);
-}
-
-/**
- * aiohttp_app_runner_cleanup: (skip)
- * @self: a runner
- * @error: return location of the error
- *
- * Awaits [method@Aiohttp.AppRunner.cleanup_async].
- *
- * Returns: %TRUE, or %FALSE if it was cancelled
- *
- * Since: 0.1
- */
-AIOHTTP_DEFINE_AWAIT (gboolean, aiohttp_app_runner_cleanup, FALSE, (AiohttpAppRunner * self), (self))
-
-static void
-on_server_shut_down (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (aiohttp_web_server_shutdown_finish (AIOHTTP_WEB_SERVER (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * aiohttp_app_runner_cleanup_async:
- * @self: a runner
- * @cancellable: (nullable): a cancellable, which changes the result only: the cleanup goes on to its end
- * @callback: (scope async) (closure user_data): called when all is closed
- * @user_data: for @callback
- *
- * Stops listening and ends all connections, as [method@Aiohttp.WebServer.shutdown_async] tells. It may be called at any
- * time, and again.
- *
- * Since: 0.1
- */
-void
-aiohttp_app_runner_cleanup_async (AiohttpAppRunner *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                  gpointer user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (AIOHTTP_IS_APP_RUNNER (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aiohttp_app_runner_cleanup_async);
-  self->state = STATE_CLEANED_UP;
-  close_sites (self);
-  aiohttp_web_server_shutdown_async (self->server, cancellable, on_server_shut_down, task);
-}
-
-/**
- * aiohttp_app_runner_cleanup_finish:
- * @self: a runner
- * @result: what the callback was given
- * @error: return location of the error
- *
- * Finishes [method@Aiohttp.AppRunner.cleanup_async].
- *
- * Returns: %TRUE, or %FALSE if it was cancelled
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_app_runner_cleanup_finish (AiohttpAppRunner *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APP_RUNNER (self), FALSE);
-
-  return aiohttp_result_propagate_boolean (result, self, aiohttp_app_runner_cleanup_async, error);
-}
-
-/* What run() needs while it runs, on whatever stack. */
-typedef struct
-{
-  AiohttpAppRunner *runner;
-  char *host;
-  guint16 port;
-  AiohttpFuture *stop; /* resolved when it is to end */
-  GSource *interrupt;
-  GSource *terminate;
-  GSource *cancelled; /* of run_async; holds its task, and so this */
-} Run;
-
-static Run *
-run_new (AiohttpAppRunner *runner, const char *host, guint16 port)
-{
-  Run *run = g_new0 (Run, 1);
-
-  run->runner = g_object_ref (runner);
-  run->host = g_strdup (host);
-  run->port = port;
-  return run;
-}
-
-static void
-run_free (gpointer data)
-{
-  Run *run = data;
-
-  g_clear_object (&run->stop);
-  g_object_unref (run->runner);
-  g_free (run->host);
-  g_free (run);
-}
-
-static gboolean
-on_signal (gpointer data)
-{
-  Run *run = data;
-
-  aiohttp_future_set_boolean (run->stop, TRUE);
-  return G_SOURCE_CONTINUE;
-}
-
-static GSource *
-watch_signal (Run *run, int signal_number)
-{
-  GSource *source = g_unix_signal_source_new (signal_number);
-
-  g_source_set_callback (source, on_signal, run, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
-}
-
-static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-/* aiohttp's banner. A program may have its own print handler, so this runs on the main stack. */
-static void
-print_banner (gpointer data)
-{
-  g_print ("======== Running on %s ========\n(Press CTRL+C to quit)\n", (const char *) data);
-  fflush (stdout);
-}
-
-/* A coroutine. */
-static gboolean
-run_until_stopped (Run *run, GError **error)
-{
-  g_autoptr (AiohttpTcpSite) site = NULL;
-
-  if (!aiohttp_app_runner_setup (run->runner, error))
-    return FALSE;
-  site = aiohttp_tcp_site_new (run->runner, run->host, run->port);
-  aiohttp_site_set_tls (AIOHTTP_SITE (site), run->runner->tls);
-  if (!aiohttp_site_start (AIOHTTP_SITE (site), error))
-    return FALSE;
-  aiohttp_call_out (print_banner, (gpointer) aiohttp_site_get_name (AIOHTTP_SITE (site)));
-  return aiohttp_future_await (run->stop, error);
-}
-
-/* A coroutine. */
-static gboolean
-run_body (GValue *result, gpointer user_data, GError **error)
-{
-  Run *run = user_data;
-  gboolean stopped;
-
-  run->interrupt = watch_signal (run, SIGINT);
-  run->terminate = watch_signal (run, SIGTERM);
-  stopped = run_until_stopped (run, error);
-  /* From here on a signal does again what it did before. */
-  clear_source (&run->interrupt);
-  clear_source (&run->terminate);
-  return aiohttp_app_runner_cleanup (run->runner, stopped ? error : NULL) && stopped;
-}
-
-static gboolean
-run_blocking_body (GValue *result, gpointer user_data, GError **error)
-{
-  Run *run = user_data;
-
-  run->stop = aiohttp_future_new ();
-  return run_body (result, run, error);
-}
-
-/**
- * aiohttp_app_runner_run:
- * @self: a runner
- * @host: (nullable): the address or name to listen on, or %NULL for all interfaces
- * @port: the port, or 0 for a free one
- * @error: return location of the error
- *
- * Serves until SIGINT or SIGTERM: sets up, starts one site, prints where it is, and when a signal comes cleans up. A
- * second signal ends the process. It blocks, and runs the event loop of the calling context; where that runs already,
- * use [method@Aiohttp.AppRunner.run_async].
- *
- * Returns: %TRUE after a signal, %FALSE on an error
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_app_runner_run (AiohttpAppRunner *self, const char *host, guint16 port, GError **error)
-{
-  Run *run;
-  gboolean stopped;
-
-  g_return_val_if_fail (AIOHTTP_IS_APP_RUNNER (self), FALSE);
-
-  run = run_new (self, host, port);
-  stopped = aiohttp_run (run_blocking_body, run, error);
-  run_free (run);
-  return stopped;
-}
-
-static gboolean
-on_run_cancelled (GCancellable *cancellable, gpointer user_data)
-{
-  Run *run = g_task_get_task_data (user_data);
-
-  aiohttp_future_set_boolean (run->stop, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_run_done (AiohttpFuture *future, gpointer user_data)
-{
-  GTask *task = user_data;
-  Run *run = g_task_get_task_data (task);
-  GError *error = aiohttp_future_dup_error (future);
-
-  clear_source (&run->cancelled);
-  if (error == NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * aiohttp_app_runner_run_async:
- * @self: a runner
- * @host: (nullable): the address or name to listen on, or %NULL for all interfaces
- * @port: the port, or 0 for a free one
- * @cancellable: (nullable): a cancellable that ends it as a signal does
- * @callback: (scope async) (closure user_data): called when it has cleaned up
- * @user_data: for @callback
- *
- * Does what [method@Aiohttp.AppRunner.run] does, in the main loop that runs already.
- *
- * Since: 0.1
- */
-void
-aiohttp_app_runner_run_async (AiohttpAppRunner *self, const char *host, guint16 port, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (AiohttpTask) coroutine = NULL;
-  g_autoptr (GTask) task = NULL;
-  Run *run;
-
-  g_return_if_fail (AIOHTTP_IS_APP_RUNNER (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aiohttp_app_runner_run_async);
-  run = run_new (self, host, port);
-  run->stop = aiohttp_future_new ();
-  g_task_set_task_data (task, run, run_free);
-  if (cancellable != NULL)
-    {
-      run->cancelled = g_cancellable_source_new (cancellable);
-      g_task_attach_source (task, run->cancelled, G_SOURCE_FUNC (on_run_cancelled));
-    }
-  coroutine = aiohttp_spawn (run_body, run, NULL);
-  aiohttp_future_add_done_callback (AIOHTTP_FUTURE (coroutine), on_run_done, g_object_ref (task), g_object_unref);
-}
-
-/**
- * aiohttp_app_runner_run_finish:
- * @self: a runner
- * @result: what the callback was given
- * @error: return location of the error
- *
- * Finishes [method@Aiohttp.AppRunner.run_async].
- *
- * Returns: %TRUE after a signal, %FALSE if it was cancelled or on another error
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_app_runner_run_finish (AiohttpAppRunner *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APP_RUNNER (self), FALSE);
-
-  return aiohttp_result_propagate_boolean (result, self, aiohttp_app_runner_run_async, error);
 }
 
 /**

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "aiohttp-application.h"
+#include "aiohttp-site.h"
 
 G_BEGIN_DECLS
 
@@ -46,5 +47,13 @@ void aiohttp_app_runner_run_async (AiohttpAppRunner *self, const char *host, gui
                                    GAsyncReadyCallback callback, gpointer user_data);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_app_runner_run_finish (AiohttpAppRunner *self, GAsyncResult *result, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_app_runner_run_sites (AiohttpAppRunner *self, AiohttpSite **sites, gsize n_sites, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_app_runner_run_sites_async (AiohttpAppRunner *self, AiohttpSite **sites, gsize n_sites,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_app_runner_run_sites_finish (AiohttpAppRunner *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -38,6 +38,7 @@ struct _AiohttpApplication
   AiohttpApplicationState state;
 
   gboolean frozen;
+  gboolean thread_safe;
   gboolean prepares; /* once frozen: somebody wants to see responses before they go out, here or above */
 };
 

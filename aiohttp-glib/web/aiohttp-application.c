@@ -49,6 +49,7 @@ enum
   PROP_ROUTER,
   PROP_CLIENT_MAX_SIZE,
   PROP_FROZEN,
+  PROP_THREAD_SAFE,
   N_PROPS,
 };
 
@@ -145,6 +146,9 @@ aiohttp_application_get_property (GObject *object, guint id, GValue *value, GPar
     case PROP_FROZEN:
       g_value_set_boolean (value, self->frozen);
       break;
+    case PROP_THREAD_SAFE:
+      g_value_set_boolean (value, self->thread_safe);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -161,6 +165,9 @@ aiohttp_application_set_property (GObject *object, guint id, const GValue *value
     case PROP_CLIENT_MAX_SIZE:
       if (!aiohttp_application_set_client_max_size (self, g_value_get_uint64 (value), &error))
         g_critical ("%s", error->message);
+      break;
+    case PROP_THREAD_SAFE:
+      aiohttp_application_set_thread_safe (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -207,6 +214,17 @@ aiohttp_application_class_init (AiohttpApplicationClass *klass)
    */
   properties[PROP_FROZEN] = g_param_spec_boolean ("frozen", NULL, NULL, FALSE,
                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * AiohttpApplication:thread-safe: (getter get_thread_safe) (setter set_thread_safe)
+   *
+   * Whether its handlers, middlewares and hooks of responses may run in several threads at once, which
+   * [property@Aiohttp.AppRunner:workers] asks for; the default is no. Each request stays in one thread.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_THREAD_SAFE] = g_param_spec_boolean (
+      "thread-safe", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -488,4 +506,42 @@ aiohttp_application_make_handler (AiohttpApplication *self)
   g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), NULL);
 
   return aiohttp_web_server_new (self);
+}
+
+/**
+ * aiohttp_application_get_thread_safe:
+ * @self: an application
+ *
+ * Tells whether it may be served by several threads.
+ *
+ * Returns: whether it may
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_application_get_thread_safe (AiohttpApplication *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
+
+  return self->thread_safe;
+}
+
+/**
+ * aiohttp_application_set_thread_safe:
+ * @self: an application
+ * @thread_safe: whether several threads may run its handlers
+ *
+ * Says whether it may be served by several threads.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_application_set_thread_safe (AiohttpApplication *self, gboolean thread_safe)
+{
+  g_return_if_fail (AIOHTTP_IS_APPLICATION (self));
+
+  if (self->thread_safe == thread_safe)
+    return;
+  self->thread_safe = thread_safe;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_THREAD_SAFE]);
 }

@@ -164,4 +164,9 @@ void aiohttp_application_freeze (AiohttpApplication *self);
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpWebServer *aiohttp_application_make_handler (AiohttpApplication *self) G_GNUC_WARN_UNUSED_RESULT;
 
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_application_get_thread_safe (AiohttpApplication *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_application_set_thread_safe (AiohttpApplication *self, gboolean thread_safe);
+
 G_END_DECLS

@@ -57,6 +57,7 @@ struct _AiohttpWebServer
   GHashTable *addresses; /* how many connections each has, where that is bounded */
   gboolean full;         /* nothing is accepted */
   gboolean closing;
+  gboolean shutdown_begun;
 
   /* shared by the connections, so that an idle one needs none of them */
   AiohttpHttp1Parser parser;
@@ -99,6 +100,11 @@ void aiohttp_web_server_open_log (AiohttpWebServer *self);
 /* Tells the logger what it has not been told yet. */
 void aiohttp_web_server_close_log (AiohttpWebServer *self);
 gboolean aiohttp_web_server_take_log_format (AiohttpWebServer *self, const char *text, GError **error);
+
+/* What a shutdown begins with: idle connections are closed, busy ones will be after their answer. Main stack, as what
+ * follows: no more waiting, handlers are cancelled and connections closed. */
+void aiohttp_web_server_close_idle (AiohttpWebServer *self);
+void aiohttp_web_server_end_now (AiohttpWebServer *self);
 
 /* Checks what serving in a context needs, and makes it at the first time. */
 gboolean aiohttp_web_server_start_in_context (AiohttpWebServer *self, GMainContext *context, GError **error);

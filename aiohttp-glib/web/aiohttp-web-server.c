@@ -628,15 +628,31 @@ aiohttp_web_server_get_n_connections (AiohttpWebServer *self)
  */
 AIOHTTP_DEFINE_AWAIT (gboolean, aiohttp_web_server_shutdown, FALSE, (AiohttpWebServer * self), (self))
 
+void
+aiohttp_web_server_close_idle (AiohttpWebServer *self)
+{
+  self->closing = TRUE;
+  aiohttp_proxy_stage_close_all (self);
+  foreach_connection (self, aiohttp_server_connection_finish);
+}
+
+void
+aiohttp_web_server_end_now (AiohttpWebServer *self)
+{
+  g_autoptr (AiohttpWebServer) held = g_object_ref (self);
+
+  aiohttp_web_server_close_idle (self);
+  foreach_connection (self, aiohttp_server_connection_cancel);
+  foreach_connection (self, aiohttp_server_connection_abort);
+}
+
 static void
 begin_shutdown (gpointer data)
 {
   AiohttpWebServer *self = data;
 
-  self->closing = TRUE;
-  aiohttp_proxy_stage_close_all (self);
   arm_shutdown_timer (self, self->shutdown_timeout);
-  foreach_connection (self, aiohttp_server_connection_finish);
+  aiohttp_web_server_close_idle (self);
 }
 
 /**
@@ -674,8 +690,11 @@ aiohttp_web_server_shutdown_async (AiohttpWebServer *self, GCancellable *cancell
   if (self->shutdown_tasks == NULL)
     self->shutdown_tasks = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (self->shutdown_tasks, g_object_ref (task));
-  if (!self->closing)
-    aiohttp_call_out (begin_shutdown, self);
+  if (!self->shutdown_begun)
+    {
+      self->shutdown_begun = TRUE;
+      aiohttp_call_out (begin_shutdown, self);
+    }
 }
 
 /**

@@ -221,17 +221,23 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_set_up (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AiohttpTcpSite) site = aiohttp_tcp_site_new (AIOHTTP_APP_RUNNER (source), "127.0.0.1", 0);
+
+  g_assert_true (aiohttp_app_runner_setup_finish (AIOHTTP_APP_RUNNER (source), result, NULL));
+  aiohttp_site_start_async (AIOHTTP_SITE (site), NULL, on_started, user_data);
+}
+
+static void
 start_own (gpointer data)
 {
   g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
-  g_autoptr (AiohttpTcpSite) site = NULL;
 
   add_routes (aiohttp_application_get_router (app));
   own_runner = aiohttp_app_runner_new (app);
   g_object_set (own_runner, "access-log", FALSE, NULL);
-  aiohttp_app_runner_setup_async (own_runner, NULL, NULL, NULL);
-  site = aiohttp_tcp_site_new (own_runner, "127.0.0.1", 0);
-  aiohttp_site_start_async (AIOHTTP_SITE (site), NULL, on_started, data);
+  aiohttp_app_runner_setup_async (own_runner, NULL, on_set_up, data);
 }
 
 /* A runner in the thread of another one, whose only reference a handler of its own drops: its site, which nobody

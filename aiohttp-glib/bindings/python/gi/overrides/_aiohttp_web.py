@@ -790,15 +790,41 @@ def _make_runner(app, options):
     return runner
 
 
-async def _serve(app, host, port, options):
+def _as_list(value):
+    if value is None:
+        return []
+    return list(value) if isinstance(value, (list, tuple, set)) else [value]
+
+
+def _make_sites(runner, host, port, path, sock):
+    """aiohttp's: sites for all that is given, and TCP on all interfaces where nothing is."""
+    hosts = _as_list(host)
+    paths = _as_list(path)
+    socks = _as_list(sock)
+    if not hosts and (port is not None or not paths and not socks):
+        hosts = [None]
+    sites = [Aiohttp.TcpSite.new(runner, host, 8080 if port is None else port) for host in hosts]
+    for site in sites:
+        site.set_tls(runner.get_property('tls'))
+    sites += [Aiohttp.UnixSite.new(runner, str(path)) for path in paths]
+    for sock in socks:
+        if not isinstance(sock, Gio.Socket):
+            sock = Gio.Socket.new_from_fd(sock.detach() if hasattr(sock, 'detach') else sock)
+        sites.append(Aiohttp.SockSite.new(runner, sock))
+    return sites
+
+
+async def _serve(app, host, port, path, sock, options):
     if not isinstance(app, Aiohttp.Application):
         app = await app
-    return await _make_runner(app, options).run_async(host, port)
+    runner = _make_runner(app, options)
+    return await runner.run_sites_async(_make_sites(runner, host, port, path, sock))
 
 
-def run_app(app, *, host='0.0.0.0', port=8080, debug=None, **options):
+def run_app(app, *, host=None, port=None, path=None, sock=None, debug=None, **options):
     """Serve `app`, an application or a coroutine that makes one, until SIGINT or SIGTERM.
 
+    `host`, `path` (of Unix sockets) and `sock` may be lists; without any of them it is TCP on all interfaces, port 8080.
     Any property of AppRunner and WebServer is an option: `access_log=None`, `keepalive_timeout=30`, …
 
     Where a loop runs already, `await Aiohttp.run_app_async(app, host, port)` does the same.
@@ -806,4 +832,4 @@ def run_app(app, *, host='0.0.0.0', port=8080, debug=None, **options):
     if asyncio._get_running_loop() is not None:
         raise RuntimeError('Aiohttp.run_app() cannot block a running event loop: '
                            'use "await Aiohttp.run_app_async(app, host, port)"')
-    _aiohttp_asyncio.run(_serve(app, host, port, options), debug=debug)
+    _aiohttp_asyncio.run(_serve(app, host, port, path, sock, options), debug=debug)

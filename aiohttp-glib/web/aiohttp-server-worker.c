@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-server-worker-private.h"
+
+#include "aiohttp-application.h"
+#include "aiohttp-web-server-private.h"
+
+struct _AiohttpServerWorker
+{
+  GThread *thread;
+  GMainContext *context;
+  GMainLoop *loop;
+  AiohttpWebServer *server; /* touched in the thread only, once it runs */
+};
+
+/* What is asked of a worker. */
+typedef struct
+{
+  AiohttpServerWorker *worker;
+  GSocket *socket;
+  AiohttpSiteSettings *settings;
+  AiohttpFuture *done;  /* touched in the asker's thread only */
+  GMainContext *origin; /* of that thread */
+} Job;
+
+static Job *
+job_new (AiohttpServerWorker *worker, GSocket *socket)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->worker = worker;
+  job->socket = socket != NULL ? g_object_ref (socket) : NULL;
+  return job;
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_clear_object (&job->socket);
+  g_clear_pointer (&job->settings, aiohttp_site_settings_unref);
+  g_clear_object (&job->done);
+  g_clear_pointer (&job->origin, g_main_context_unref);
+  g_free (job);
+}
+
+static void
+post (GMainContext *context, GSourceFunc func, Job *job, GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, job, destroy);
+  g_source_attach (source, context);
+}
+
+static gpointer
+run (gpointer data)
+{
+  AiohttpServerWorker *self = data;
+
+  g_main_context_push_thread_default (self->context);
+  g_main_loop_run (self->loop);
+  g_clear_object (&self->server);
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+static void
+copy_properties (AiohttpWebServer *from, AiohttpWebServer *to)
+{
+  g_autofree GParamSpec **pspecs = NULL;
+  guint n;
+
+  pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (from), &n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if ((pspecs[i]->flags & G_PARAM_READWRITE) != G_PARAM_READWRITE ||
+          (pspecs[i]->flags & G_PARAM_CONSTRUCT_ONLY) != 0)
+        continue;
+      g_value_init (&value, pspecs[i]->value_type);
+      g_object_get_property (G_OBJECT (from), pspecs[i]->name, &value);
+      g_object_set_property (G_OBJECT (to), pspecs[i]->name, &value);
+    }
+}
+
+AiohttpServerWorker *
+aiohttp_server_worker_new (AiohttpWebServer *model)
+{
+  AiohttpServerWorker *self = g_new0 (AiohttpServerWorker, 1);
+
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->server = aiohttp_web_server_new (aiohttp_web_server_get_app (model));
+  copy_properties (model, self->server);
+  self->thread = g_thread_new ("aiohttp-worker", run, self);
+  return self;
+}
+
+static gboolean
+quit (gpointer data)
+{
+  g_main_loop_quit (((Job *) data)->worker->loop);
+  return G_SOURCE_REMOVE;
+}
+
+void
+aiohttp_server_worker_free (AiohttpServerWorker *self)
+{
+  /* By the context, so that it is not lost where the loop does not run yet. */
+  post (self->context, quit, job_new (self, NULL), job_free);
+  g_thread_join (self->thread);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+static gboolean
+listen_in_thread (gpointer data)
+{
+  Job *job = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!aiohttp_web_server_listen (job->worker->server, job->worker->context, job->socket, job->settings, &error))
+    g_warning ("A worker thread cannot serve: %s", error->message);
+  return G_SOURCE_REMOVE;
+}
+
+void
+aiohttp_server_worker_listen (AiohttpServerWorker *self, GSocket *socket, AiohttpSiteSettings *settings)
+{
+  Job *job = job_new (self, socket);
+
+  job->settings = settings != NULL ? aiohttp_site_settings_ref (settings) : NULL;
+  post (self->context, listen_in_thread, job, job_free);
+}
+
+static gboolean
+unlisten_in_thread (gpointer data)
+{
+  Job *job = data;
+
+  aiohttp_web_server_unlisten (job->worker->server, job->socket);
+  return G_SOURCE_REMOVE;
+}
+
+void
+aiohttp_server_worker_unlisten (AiohttpServerWorker *self, GSocket *socket)
+{
+  post (self->context, unlisten_in_thread, job_new (self, socket), job_free);
+}
+
+static gboolean
+close_idle_in_thread (gpointer data)
+{
+  aiohttp_web_server_close_idle (((Job *) data)->worker->server);
+  return G_SOURCE_REMOVE;
+}
+
+void
+aiohttp_server_worker_close_idle (AiohttpServerWorker *self)
+{
+  post (self->context, close_idle_in_thread, job_new (self, NULL), job_free);
+}
+
+static gboolean
+end_in_thread (gpointer data)
+{
+  aiohttp_web_server_end_now (((Job *) data)->worker->server);
+  return G_SOURCE_REMOVE;
+}
+
+void
+aiohttp_server_worker_end_now (AiohttpServerWorker *self)
+{
+  post (self->context, end_in_thread, job_new (self, NULL), job_free);
+}
+
+static gboolean
+resolve_at_origin (gpointer data)
+{
+  aiohttp_future_set_boolean (((Job *) data)->done, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_shut_down (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Job *job = data;
+
+  aiohttp_web_server_shutdown_finish (AIOHTTP_WEB_SERVER (source), result, NULL);
+  post (job->origin, resolve_at_origin, job, job_free);
+}
+
+static gboolean
+shut_down_in_thread (gpointer data)
+{
+  aiohttp_web_server_shutdown_async (((Job *) data)->worker->server, NULL, on_shut_down, data);
+  return G_SOURCE_REMOVE;
+}
+
+AiohttpFuture *
+aiohttp_server_worker_shut_down (AiohttpServerWorker *self)
+{
+  Job *job = job_new (self, NULL);
+
+  job->done = aiohttp_future_new ();
+  job->origin = g_main_context_ref_thread_default ();
+  post (self->context, shut_down_in_thread, job, NULL);
+  return g_object_ref (job->done);
+}
+
+guint
+aiohttp_server_worker_get_n_connections (AiohttpServerWorker *self)
+{
+  return (guint) g_atomic_int_get ((gint *) &self->server->n_connections);
+}

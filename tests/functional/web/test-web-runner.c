@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <aiohttp-glib/aiohttp.h>
+
+#include "raw-client.h"
+
+#define GET(path) "GET " path " HTTP/1.1\r\nHost: h\r\n\r\n"
+
+/* What happened, in order: a word each. */
+static GString *happened;
+
+static void
+note (const char *word)
+{
+  g_string_append_printf (happened, "%s%s", happened->len > 0 ? " " : "", word);
+}
+
+static gboolean
+on_startup (AiohttpApplication *app, gpointer user_data, GError **error)
+{
+  note ("startup");
+  return aiohttp_sleep (0, error);
+}
+
+static RawClient *idle, *busy;
+static gboolean signals_again;
+
+static gboolean
+on_shutdown (AiohttpApplication *app, gpointer user_data, GError **error)
+{
+  /* The one that waits for nothing is closed already, the other one not. */
+  raw_client_expect_end (idle);
+  raw_client_expect_silence (busy);
+  note ("shutdown");
+  if (signals_again)
+    kill (getpid (), SIGTERM);
+  if (user_data != NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, user_data);
+      return FALSE;
+    }
+  return aiohttp_sleep (0, error);
+}
+
+static gboolean
+on_cleanup (AiohttpApplication *app, gpointer user_data, GError **error)
+{
+  note ("cleanup");
+  return aiohttp_sleep (0, error);
+}
+
+static AiohttpReply *
+handle_root (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  return AIOHTTP_REPLY (aiohttp_response_new_text (200, "Hello"));
+}
+
+static AiohttpReply *
+handle_endless (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  if (!aiohttp_sleep (1000, error))
+    note ("cancelled");
+  return NULL;
+}
+
+static AiohttpAppRunner *
+make_runner (const char *failure)
+{
+  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
+  AiohttpRouter *router = aiohttp_application_get_router (app);
+  AiohttpAppRunner *runner;
+
+  g_assert_nonnull (aiohttp_router_add_get (router, "/", handle_root, NULL, NULL, NULL));
+  g_assert_nonnull (aiohttp_router_add_get (router, "/endless", handle_endless, NULL, NULL, NULL));
+  g_assert_true (aiohttp_application_on_startup (app, on_startup, NULL, NULL, NULL));
+  g_assert_true (aiohttp_application_on_shutdown (app, on_shutdown, (gpointer) failure, NULL, NULL));
+  g_assert_true (aiohttp_application_on_cleanup (app, on_cleanup, NULL, NULL, NULL));
+  runner = aiohttp_app_runner_new (app);
+  g_object_set (runner, "access-log", FALSE, "shutdown-timeout", 0.1, NULL);
+  return runner;
+}
+
+/* In a thread, since it blocks; sends a signal when its requests are under way. */
+typedef struct
+{
+  guint16 port;
+  GThread *thread;
+} Visitor;
+
+static gpointer
+visit (gpointer data)
+{
+  Visitor *visitor = data;
+
+  idle = raw_client_new (visitor->port);
+  busy = raw_client_new (visitor->port);
+  raw_client_send (idle, GET ("/"));
+  raw_client_expect (idle, 200, "Hello");
+  raw_client_send (busy, GET ("/endless"));
+  raw_client_expect_silence (busy);
+  kill (getpid (), SIGTERM);
+  return NULL;
+}
+
+static void
+forget_clients (void)
+{
+  g_clear_pointer (&idle, raw_client_free);
+  g_clear_pointer (&busy, raw_client_free);
+}
+
+static gboolean
+start_visitor (gpointer data)
+{
+  Visitor *visitor = data;
+
+  visitor->thread = g_thread_new ("visitor", visit, visitor);
+  return G_SOURCE_REMOVE;
+}
+
+static guint16
+find_port (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+
+  return g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+}
+
+static void
+print_nothing (const char *text)
+{
+}
+
+/* aiohttp's order, and an error of one step does not keep the others from being taken. */
+static void
+test_order (gconstpointer failure)
+{
+  g_autoptr (AiohttpAppRunner) runner = make_runner (failure);
+  Visitor visitor = { .port = find_port () };
+  g_autoptr (AiohttpSite) site = AIOHTTP_SITE (aiohttp_tcp_site_new (runner, "127.0.0.1", visitor.port));
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  happened = g_string_new (NULL);
+  g_set_print_handler (print_nothing);
+  g_timeout_add (50, start_visitor, &visitor);
+  ok = aiohttp_app_runner_run_sites (runner, &site, 1, &error);
+  g_set_print_handler (NULL);
+  g_thread_join (visitor.thread);
+  if (failure != NULL)
+    {
+      g_assert_false (ok);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+      g_assert_cmpstr (error->message, ==, failure);
+    }
+  else
+    g_assert_no_error (error);
+  g_assert_cmpstr (happened->str, ==, "startup shutdown cancelled cleanup");
+  forget_clients ();
+  g_string_free (happened, TRUE);
+}
+
+/* A second signal does not wait for what is running; the application still cleans up. */
+static void
+test_second_signal (void)
+{
+  g_autoptr (AiohttpAppRunner) runner = make_runner (NULL);
+  Visitor visitor = { .port = find_port () };
+  g_autoptr (AiohttpSite) site = AIOHTTP_SITE (aiohttp_tcp_site_new (runner, "127.0.0.1", visitor.port));
+  g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  g_object_set (runner, "shutdown-timeout", 60.0, NULL);
+  signals_again = TRUE;
+  happened = g_string_new (NULL);
+  g_set_print_handler (print_nothing);
+  g_timeout_add (50, start_visitor, &visitor);
+  aiohttp_app_runner_run_sites (runner, &site, 1, &error);
+  g_set_print_handler (NULL);
+  g_thread_join (visitor.thread);
+  signals_again = FALSE;
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_TIME_SPAN_SECOND);
+  g_assert_true (g_str_has_prefix (happened->str, "startup shutdown"));
+  g_assert_true (g_str_has_suffix (happened->str, "cleanup"));
+  forget_clients ();
+  g_string_free (happened, TRUE);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/web-runner/order", NULL, test_order);
+  g_test_add_data_func ("/web-runner/order/failure", "it did not work", test_order);
+  g_test_add_func ("/web-runner/second-signal", test_second_signal);
+  return g_test_run ();
+}
