@@ -44,6 +44,7 @@ typedef struct
 {
   void (*func) (gpointer);
   gpointer data;
+  GSourceFunc step;
   gpointer site;
   SiteThread *thread;
   gboolean ok;
@@ -62,14 +63,26 @@ finish_step (Step *step)
   g_mutex_unlock (&step->mutex);
 }
 
+static gboolean
+begin_step (gpointer data)
+{
+  Step *step = data;
+
+  /* By it ThreadSanitizer sees what the main context's lock does. */
+  g_mutex_lock (&step->mutex);
+  g_mutex_unlock (&step->mutex);
+  return step->step (step);
+}
+
 static void
 run_step (SiteThread *self, Step *step, GSourceFunc func)
 {
   g_mutex_init (&step->mutex);
   g_cond_init (&step->cond);
-  step->thread = self;
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, func, step, NULL);
   g_mutex_lock (&step->mutex);
+  step->thread = self;
+  step->step = func;
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, begin_step, step, NULL);
   while (!step->done)
     g_cond_wait (&step->cond, &step->mutex);
   g_mutex_unlock (&step->mutex);

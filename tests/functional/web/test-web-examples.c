@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <glib/gstdio.h>
 
 #include "raw-client.h"
 
@@ -20,13 +21,13 @@ typedef struct
   guint16 port;
 } Program;
 
+/* *line is its first one. */
 static Program *
-program_start (const char *name, const char *const *arguments)
+program_spawn (const char *name, const char *const *arguments, char **line)
 {
   Program *self = g_new0 (Program, 1);
   g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "..", "examples", name, NULL);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autofree char *line = NULL;
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (argv, path);
@@ -37,9 +38,18 @@ program_start (const char *name, const char *const *arguments)
                                      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
   g_assert_no_error (error);
   self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
-  line = g_data_input_stream_read_line (self->output, NULL, NULL, &error);
+  *line = g_data_input_stream_read_line (self->output, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (line);
+  g_assert_nonnull (*line);
+  return self;
+}
+
+static Program *
+program_start (const char *name, const char *const *arguments)
+{
+  g_autofree char *line = NULL;
+  Program *self = program_spawn (name, arguments, &line);
+
   g_assert_nonnull (strstr (line, "http://127.0.0.1:"));
   self->port = (guint16) g_ascii_strtoull (strstr (line, "127.0.0.1:") + strlen ("127.0.0.1:"), NULL, 10);
   g_assert_cmpuint (self->port, !=, 0);
@@ -241,6 +251,40 @@ test_resource (void)
   log = program_stop (program, SIGTERM);
 }
 
+static void
+test_unix_socket (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("aiohttp-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "socket", NULL);
+  const char *const arguments[] = { path, NULL };
+  g_autofree char *line = NULL;
+  Program *program = program_spawn ("unix-socket", arguments, &line);
+  g_autoptr (RawClient) client = raw_client_new_unix (path);
+  g_autofree char *errors = NULL;
+
+  g_assert_nonnull (strstr (line, path));
+  raw_client_send (client, GET ("/"));
+  raw_client_expect (client, 200, "Hello, World!");
+  errors = program_stop (program, SIGTERM);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+test_worker_threads (void)
+{
+  const char *const arguments[] = { "0", NULL };
+  Program *program = program_start ("worker-threads", arguments);
+  g_autoptr (RawClient) first = raw_client_new (program->port);
+  g_autoptr (RawClient) second = raw_client_new (program->port);
+  g_autofree char *errors = NULL;
+
+  raw_client_send (first, GET ("/"));
+  raw_client_expect (first, 200, "Visit 1\n");
+  raw_client_send (second, GET ("/"));
+  raw_client_expect (second, 200, "Visit 2\n");
+  errors = program_stop (program, SIGTERM);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -253,5 +297,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-examples/streaming", test_streaming);
   g_test_add_func ("/web-examples/events", test_events);
   g_test_add_func ("/web-examples/responses", test_responses);
+  g_test_add_func ("/web-examples/unix-socket", test_unix_socket);
+  g_test_add_func ("/web-examples/worker-threads", test_worker_threads);
   return g_test_run ();
 }
