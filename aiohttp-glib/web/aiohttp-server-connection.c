@@ -66,6 +66,8 @@ aiohttp_server_connection_abort (AiohttpServerConnection *self)
     return;
   aiohttp_server_connection_hold (self);
   self->state = AIOHTTP_CONNECTION_CLOSED;
+  /* while there is a peer to name */
+  aiohttp_server_connection_log_pieces (self);
   aiohttp_web_server_forget_address (self->server, aiohttp_channel_get_peer (self->channel));
   aiohttp_channel_close (g_steal_pointer (&self->channel));
   aiohttp_timer_disarm (&self->timer);
@@ -76,7 +78,6 @@ aiohttp_server_connection_abort (AiohttpServerConnection *self)
   *self->link = self->next;
   if (self->next != NULL)
     self->next->link = self->link;
-  aiohttp_server_connection_log_pieces (self);
   drop_request (self);
   aiohttp_web_server_connection_closed (self->server);
   aiohttp_server_connection_release (self);
@@ -315,16 +316,22 @@ aiohttp_server_connection_cancel (AiohttpServerConnection *self)
     aiohttp_dispatch_cancel (self->stream.request);
 }
 
+/* What a cancelled request's handlers ask of a connection that is being closed has no answer. */
 static const struct sockaddr *
 get_peer (AiohttpServerStream *stream)
 {
-  return aiohttp_channel_get_peer (((AiohttpServerConnection *) stream)->channel);
+  static const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
+  AiohttpChannel *channel = ((AiohttpServerConnection *) stream)->channel;
+
+  return channel != NULL ? aiohttp_channel_get_peer (channel) : &nobody;
 }
 
 static int
 get_fd (AiohttpServerStream *stream)
 {
-  return aiohttp_channel_get_fd (((AiohttpServerConnection *) stream)->channel);
+  AiohttpChannel *channel = ((AiohttpServerConnection *) stream)->channel;
+
+  return channel != NULL ? aiohttp_channel_get_fd (channel) : -1;
 }
 
 static AiohttpTimerWheel *
@@ -336,7 +343,9 @@ get_wheel (AiohttpServerStream *stream)
 static AiohttpTlsInfo *
 get_tls_info (AiohttpServerStream *stream)
 {
-  return aiohttp_channel_get_tls_info (((AiohttpServerConnection *) stream)->channel);
+  AiohttpChannel *channel = ((AiohttpServerConnection *) stream)->channel;
+
+  return channel != NULL ? aiohttp_channel_get_tls_info (channel) : NULL;
 }
 
 static const AiohttpServerStreamClass stream_class = {
