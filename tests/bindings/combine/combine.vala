@@ -18,7 +18,7 @@ Future future_of (string? value, uint milliseconds = 0) {
 }
 
 async void race () throws Error {
-  AsyncResult[] futures = { future_of ("slow", 50), future_of ("quick") };
+  AsyncResult[] futures = { future_of ("slow", 50000), future_of ("quick") };
   assert ((yield Aiohttp.race (futures)) == 1);
   assert ((yield Aiohttp.any ({ future_of (null), future_of ("value", 2) })) == 1);
   assert (yield Aiohttp.all ({ future_of ("a"), future_of ("b") }));
@@ -32,7 +32,11 @@ async void race () throws Error {
 }
 
 async void as_completed () throws Error {
-  var completed = new AsCompleted ({ future_of ("b", 8), future_of ("a") }, -1);
+  var a = new Future ();
+  var b = new Future ();
+  var completed = new AsCompleted ({ b, a }, -1);
+  a.set_string ("a");
+  b.set_string ("b");
   var text = "";
   AsyncResult? next;
   while ((next = yield completed.next ()) != null)

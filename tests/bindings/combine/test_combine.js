@@ -42,8 +42,8 @@ async function thrownBy(promise) {
 }
 
 await test('race', async () => {
-    assertEqual(await Aiohttp.race([futureOf('slow', 50), promiseOf('quick')]), 'quick');
-    assertEqual(await Aiohttp.race([promiseOf('slow', 50), futureOf('quick')]), 'quick');
+    assertEqual(await Aiohttp.race([futureOf('slow', 50000), promiseOf('quick')]), 'quick');
+    assertEqual(await Aiohttp.race([promiseOf('slow', 50000), futureOf('quick')]), 'quick');
     await assertRejects(Aiohttp.race([never(), futureOf(BUSY)]), Gio.IOErrorEnum, Gio.IOErrorEnum.BUSY);
     assertEqual((await thrownBy(Aiohttp.race([never(), promiseOf(new RangeError('far'))]))).name, 'RangeError');
     await assertRejects(Aiohttp.race([]), Aiohttp.Error, Aiohttp.Error.INVALID_ARGUMENT);
@@ -75,11 +75,12 @@ await test('all and gather', async () => {
 
 await test('wait', async () => {
     const quick = futureOf('quick');
-    const slow = futureOf('slow', 20);
+    const slow = Aiohttp.Future.new();
     let [done, pending] = await Aiohttp.wait([slow, quick], {return_when: Aiohttp.ReturnWhen.FIRST_COMPLETED});
     assertEqual([done.length, done[0] === quick, pending[0] === slow], [1, true, true]);
     [done, pending] = await Aiohttp.wait([slow, quick], {timeout: 0});
     assertEqual([done.length, pending.length], [1, 1]);
+    slow.set_string('slow');
     [done, pending] = await Aiohttp.wait([slow, quick]);
     assertEqual([done.length, pending.length], [2, 0]);
 });
@@ -93,8 +94,15 @@ await test('wait_for', async () => {
 
 await test('as_completed', async () => {
     const values = [];
-    for await (const value of Aiohttp.as_completed([futureOf('c', 20), promiseOf('a'), futureOf('b', 8)]))
+    const b = Aiohttp.Future.new();
+    const c = Aiohttp.Future.new();
+    for await (const value of Aiohttp.as_completed([c, promiseOf('a'), b])) {
         values.push(value);
+        if (value === 'a')
+            b.set_string('b');
+        else if (value === 'b')
+            c.set_string('c');
+    }
     assertEqual(values, ['a', 'b', 'c']);
     const late = Aiohttp.as_completed([never(), promiseOf('a')], {timeout: 0.01});
     assertEqual(await late.next(), {done: false, value: 'a'});
