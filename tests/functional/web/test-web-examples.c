@@ -143,6 +143,21 @@ test_seed_server (void)
 }
 
 static void
+test_seed_middleware (void)
+{
+  const char *const arguments[] = { "0", NULL };
+  Program *program = program_start ("seed-middleware", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *log = NULL;
+
+  raw_client_send (client, GET ("/") GET ("/Ada"));
+  raw_client_expect (client, 200, "Hello, Anonymous");
+  raw_client_expect (client, 200, "Hello, Ada");
+  log = program_stop (program, SIGKILL);
+  g_assert_cmpstr (log, ==, "");
+}
+
+static void
 test_streaming (void)
 {
   const char *const arguments[] = { "0", NULL };
@@ -294,6 +309,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-examples/forms", test_forms);
   g_test_add_func ("/web-examples/resource", test_resource);
   g_test_add_func ("/web-examples/seed-server", test_seed_server);
+  g_test_add_func ("/web-examples/seed-middleware", test_seed_middleware);
   g_test_add_func ("/web-examples/streaming", test_streaming);
   g_test_add_func ("/web-examples/events", test_events);
   g_test_add_func ("/web-examples/responses", test_responses);
