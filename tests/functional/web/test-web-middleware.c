@@ -405,6 +405,39 @@ test_not_awaited (void)
     }
 }
 
+static AiohttpReply *
+decide (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_assert_null (aiohttp_task_get_current ());
+  note ("e");
+  if (g_str_equal (aiohttp_request_get_header (request, "Expect"), "wonders"))
+    return NULL;
+  return AIOHTTP_REPLY (aiohttp_response_new_text (401, "who are you?"));
+}
+
+static void
+test_expect (void)
+{
+  g_autoptr (AiohttpApplication) app = app_new ();
+  AiohttpRouter *router = aiohttp_application_get_router (app);
+  AiohttpRoute *route = aiohttp_router_add_post (router, "/expect", handle, NULL, NULL, NULL);
+  g_autoptr (ServerThread) server = NULL;
+  g_autoptr (RawClient) client = NULL, other = NULL;
+
+  g_assert_true (aiohttp_route_set_expect_handler (route, decide, NULL, NULL, NULL));
+  add_tracer (app, "a");
+  server = server_thread_start_app (app);
+  client = raw_client_new (server->port);
+  raw_client_send (client, REQUEST ("POST", "/expect", "Expect: wonders\r\nContent-Length: 0\r\n"));
+  raw_client_expect (client, 200, "hello");
+  g_assert_cmpstr (trace->str, ==, "a> e h <a:200");
+  g_string_truncate (trace, 0);
+  other = raw_client_new (server->port);
+  raw_client_send (other, REQUEST ("POST", "/expect", "Expect: 100-continue\r\nContent-Length: 5\r\n"));
+  raw_client_expect (other, 401, "who are you?");
+  g_assert_cmpstr (trace->str, ==, "a> e <a:401");
+}
+
 static void
 test_trace (gconstpointer func)
 {
@@ -425,6 +458,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &rows[i], test_row);
     }
   g_test_add_data_func ("/web-middleware/route", (gconstpointer) test_route, test_trace);
+  g_test_add_data_func ("/web-middleware/expect", (gconstpointer) test_expect, test_trace);
   g_test_add_data_func ("/web-middleware/twice", (gconstpointer) test_twice, test_trace);
   g_test_add_data_func ("/web-middleware/left", (gconstpointer) test_left, test_trace);
   g_test_add_data_func ("/web-middleware/not-awaited", (gconstpointer) test_not_awaited, test_trace);
