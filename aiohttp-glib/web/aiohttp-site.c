@@ -268,7 +268,7 @@ aiohttp_site_class_init (AiohttpSiteClass *klass)
    * AiohttpSite:proxy-protocol:
    *
    * Whether each connection begins with a header of HAProxy's PROXY protocol, version 1 or 2, which tells the client's
-   * address: then that is [property@Aiohttp.Request:remote]. One that does not begin so is closed. Turn it on only where
+   * address: then that is [method@Aiohttp.Request.get_remote]. One that does not begin so is closed. Turn it on only where
    * nobody but a proxy of your own can connect, since whoever does can give any address; the default is no. It is taken
    * when the site starts.
    *

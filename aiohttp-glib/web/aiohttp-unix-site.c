@@ -22,7 +22,7 @@
  * The file is made when the site starts and removed when it stops, if it is still the same. One that an earlier process
  * has left behind is replaced; one on which somebody listens, or that is no socket, is an error.
  *
- * Requests have no [property@Aiohttp.Request:remote] there.
+ * Requests have no [method@Aiohttp.Request.get_remote] there.
  *
  * aiohttp: `UnixSite`
  *
