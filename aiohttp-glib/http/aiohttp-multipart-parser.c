@@ -187,6 +187,8 @@ read_field (AiohttpMultipartParser *self, const char *window, const char *line, 
   AiohttpField field = { 0 };
   const char *value = colon + 1;
   gsize value_length;
+  const char *value_end;
+  const char *control;
 
   if (colon == line || colon == stop || *colon != ':')
     {
@@ -206,19 +208,18 @@ read_field (AiohttpMultipartParser *self, const char *window, const char *line, 
       return FALSE;
     }
   value_length = aiohttp_chars_trim (&value, (gsize) (stop - value));
-  for (const char *p = value; p < value + value_length; p++)
+  value_end = value + value_length;
+  control = aiohttp_chars_find_control (value, value_end);
+  while (control < value_end)
     {
-      p = aiohttp_chars_find_control (p, value + value_length);
-      if (p == value + value_length)
-        break;
       /* a fold is CR LF and white space; the caller has seen that */
-      if (p[0] != '\r' || p + 1 == value + value_length || p[1] != '\n')
+      if (control[0] != '\r' || control + 1 == value_end || control[1] != '\n')
         {
           fail (AIOHTTP_PROTOCOL_ERROR_BAD_FIELD, "A header of a part holds a control character", error);
           return FALSE;
         }
       field.folded = TRUE;
-      p++;
+      control = aiohttp_chars_find_control (control + 2, value_end);
     }
   field.name = (AiohttpSpan){ (guint32) (line - window), (guint32) (colon - line) };
   field.value = (AiohttpSpan){ (guint32) (value - window), (guint32) value_length };

@@ -298,8 +298,8 @@ test_content_type (void)
                                 "multipart/mixed",
                                 "multipart/mixed; boundary=",
                                 "multipart/mixed; boundary=\"\"",
-                                "multipart/mixed; boundary=1234567890123456789012345678901234567890"
-                                "1234567890123456789012345678901" };
+                                ("multipart/mixed; boundary="
+                                 "12345678901234567890123456789012345678901234567890123456789012345678901") };
   g_autoptr (GInputStream) stream = g_memory_input_stream_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
