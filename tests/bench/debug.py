@@ -19,6 +19,7 @@ SUBJECTS = {
 def figures(program, seconds, environment):
     base = {name: value for name, value in os.environ.items() if name != 'AIOHTTP_DEBUG'}
     done = subprocess.run([program, str(seconds)], stdout=subprocess.PIPE, text=True, check=True,
+                          stderr=subprocess.DEVNULL,  # debug mode's own messages
                           env={**base, **environment}, preexec_fn=measure.pin(measure.SERVER_CPU))
     return {name: float(value) for name, value in map(str.split, done.stdout.splitlines())}
 

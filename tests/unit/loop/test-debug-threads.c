@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "aiohttp.h"
 
 #include "aiohttp-debug-private.h"
+#include "aiohttp-stream-transport-private.h"
 #include "expect-log.h"
 
 /* Time passes by the tests' own clock only, in microseconds. */
@@ -602,7 +606,7 @@ protocol_stop (AiohttpServer *server)
 }
 
 static AiohttpServer *
-listen (void)
+listen_somewhere (void)
 {
   g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
   g_autoptr (AiohttpProtocolFactory) factory = AIOHTTP_PROTOCOL_FACTORY (aiohttp_application_make_handler (app));
@@ -624,11 +628,11 @@ test_unclosed_server (void)
   AiohttpServer *server;
 
   start ();
-  server = listen ();
+  server = listen_somewhere ();
   protocol_stop (server);
   g_object_unref (server);
 
-  server = listen ();
+  server = listen_somewhere ();
   expect_warning ("Unclosed server: AiohttpServer (0x*)\nCreated at*");
   g_object_unref (server);
   expect_log_assert ();
@@ -650,6 +654,73 @@ test_unclosed_session (void)
   connector = AIOHTTP_CONNECTOR (aiohttp_tcp_connector_new ());
   aiohttp_connector_close (connector);
   g_object_unref (connector);
+  end ();
+}
+
+/* A protocol that is content with whatever comes. */
+#define QUIET_TYPE_PROTOCOL (quiet_protocol_get_type ())
+G_DECLARE_FINAL_TYPE (QuietProtocol, quiet_protocol, QUIET, PROTOCOL, AiohttpProtocol)
+
+struct _QuietProtocol
+{
+  AiohttpProtocol parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (QuietProtocol, quiet_protocol, AIOHTTP_TYPE_PROTOCOL)
+
+static void
+quiet_protocol_class_init (QuietProtocolClass *klass)
+{
+}
+
+static void
+quiet_protocol_init (QuietProtocol *self)
+{
+}
+
+static void
+stop_reading (AiohttpStreamTransport *transport, gpointer data)
+{
+  aiohttp_stream_transport_pause_reading (transport);
+}
+
+/* One that does not read keeps itself alive no longer. */
+static AiohttpStreamTransport *
+open_transport (int *peer)
+{
+  int fds[2];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (AiohttpProtocol) protocol = g_object_new (QUIET_TYPE_PROTOCOL, NULL);
+  AiohttpStreamTransport *transport;
+
+  g_assert_no_errno (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds));
+  socket = g_socket_new_from_fd (fds[0], &error);
+  g_assert_no_error (error);
+  *peer = fds[1];
+  transport = aiohttp_stream_transport_start (the_loop, socket, protocol, stop_reading, NULL);
+  drain ();
+  return transport;
+}
+
+static void
+test_unclosed_transport (void)
+{
+  AiohttpStreamTransport *transport;
+  int peer;
+
+  start ();
+  transport = open_transport (&peer);
+  aiohttp_stream_transport_close (transport);
+  drain ();
+  g_object_unref (transport);
+  g_assert_no_errno (close (peer));
+
+  transport = open_transport (&peer);
+  expect_warning ("Unclosed transport: AiohttpStreamTransport (0x*)\nCreated at*test-debug*");
+  g_object_unref (transport);
+  expect_log_assert ();
+  g_assert_no_errno (close (peer));
   end ();
 }
 
@@ -761,6 +832,7 @@ main (int argc, char **argv)
   g_test_add_func ("/debug/unclosed/loop", test_unclosed_loop);
   g_test_add_func ("/debug/unclosed/server", test_unclosed_server);
   g_test_add_func ("/debug/unclosed/session", test_unclosed_session);
+  g_test_add_func ("/debug/unclosed/transport", test_unclosed_transport);
   g_test_add_func ("/debug/stack-func", test_stack_func);
   g_test_add_func ("/debug/names", test_names);
   g_test_add_func ("/debug/environment", test_environment);
