@@ -423,15 +423,20 @@ push (RawClient *client, guint64 size, gboolean until_stuck)
   return sent;
 }
 
+/* Of this process. 0 with a sanitizer: it keeps what was freed, so that its size says nothing. */
 static gsize
 get_resident_size (void)
 {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return 0;
+#else
   g_autofree char *status = NULL;
   const char *line;
 
   g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
   line = strstr (status, "VmRSS:");
   return line != NULL ? g_ascii_strtoull (line + strlen ("VmRSS:"), NULL, 10) * 1024 : 0;
+#endif
 }
 
 /* Nobody reads: the client is stopped by its socket, and nothing grows here. */
