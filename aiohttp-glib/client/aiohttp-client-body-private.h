@@ -4,7 +4,6 @@
 #pragma once
 
 #include "aiohttp-client-exchange-private.h"
-#include "aiohttp-connection-slots-private.h"
 #include "aiohttp-transport-private.h"
 
 G_BEGIN_DECLS
@@ -13,12 +12,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (AiohttpClientBody, aiohttp_client_body, AIOHTTP, CLIENT_BODY, GInputStream)
 
-/* The transport's body with the exchange's end in its hands: its errors are AIOHTTP_CLIENT_ERROR, or G_IO_ERROR_CANCELLED
- * from the reader's own cancellable alone; a body shorter than expected_length (-1: unknown) is one. Its connection is
+/* The body of a reply with the exchange's end in its hands: its errors are AIOHTTP_CLIENT_ERROR, or G_IO_ERROR_CANCELLED
+ * from the reader's own cancellable alone; a body shorter than the reply's content_length is one. Its connection is
  * kept when it was read to its end, and given up otherwise, at the latest when it is dropped. */
-AiohttpClientBody *
-aiohttp_client_body_new (AiohttpTransport *transport, GInputStream *base, AiohttpClientExchange *exchange,
-                         AiohttpConnectionSlot *slot /* taken */, goffset expected_length);
+AiohttpClientBody *aiohttp_client_body_new (AiohttpTransportReply *reply, AiohttpClientExchange *exchange);
 
 /* The body of a redirect, which nobody reads. */
 AiohttpClientBody *aiohttp_client_body_new_closed (void);

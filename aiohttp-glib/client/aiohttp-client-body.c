@@ -18,12 +18,9 @@ struct _AiohttpClientBody
 {
   GInputStream parent_instance;
 
-  AiohttpTransport *transport;
-  GInputStream *base;
+  AiohttpTransportReply *reply;
   AiohttpClientExchange *exchange;
-  AiohttpConnectionSlot *slot;
   GError *failure; /* sticky */
-  goffset expected_length;
   goffset received;
   State state;
   GThread *thread;
@@ -44,8 +41,7 @@ leave (AiohttpClientBody *self, State state)
   if (self->state != STATE_OPEN)
     return;
   self->state = state;
-  aiohttp_transport_close_body (self->transport, self->base, state == STATE_ENDED);
-  g_clear_pointer (&self->slot, aiohttp_connection_slot_free);
+  aiohttp_transport_reply_end (self->reply, state == STATE_ENDED);
   aiohttp_client_exchange_finish (self->exchange);
 }
 
@@ -80,7 +76,7 @@ account (AiohttpClientBody *self, gssize n, GError *failure, GError **error)
         fail (self, aborted);
       return n;
     }
-  if (n == 0 && self->received >= self->expected_length)
+  if (n == 0 && self->received >= self->reply->content_length)
     {
       leave (self, STATE_ENDED);
       return 0;
@@ -89,9 +85,9 @@ account (AiohttpClientBody *self, gssize n, GError *failure, GError **error)
   if (n == 0)
     failure = g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_PAYLOAD,
                            "Body ended early: %" G_GOFFSET_FORMAT " of %" G_GOFFSET_FORMAT " bytes came",
-                           self->received, self->expected_length);
+                           self->received, self->reply->content_length);
   else if (failure->domain != AIOHTTP_CLIENT_ERROR)
-    failure = aiohttp_transport_map_body_error (self->transport, failure);
+    failure = aiohttp_transport_reply_map_error (self->reply, failure);
   if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, failure);
@@ -128,8 +124,8 @@ aiohttp_client_body_read_fn (GInputStream *stream, void *buffer, gsize count, GC
     }
   if (!may_read (self, &n, error))
     return n;
-  n = g_input_stream_read (self->base, buffer, count, aiohttp_client_exchange_begin (self->exchange, cancellable),
-                           &failure);
+  n = g_input_stream_read (aiohttp_transport_reply_get_body (self->reply), buffer, count,
+                           aiohttp_client_exchange_begin (self->exchange, cancellable), &failure);
   aiohttp_client_exchange_end (self->exchange, &failure);
   return account (self, n, failure, error);
 }
@@ -163,7 +159,7 @@ aiohttp_client_body_read_async (GInputStream *stream, void *buffer, gsize count,
   g_task_set_source_tag (task, aiohttp_client_body_read_async);
   g_task_set_check_cancellable (task, FALSE);
   if (may_read (self, &n, &error))
-    g_input_stream_read_async (self->base, buffer, count, io_priority,
+    g_input_stream_read_async (aiohttp_transport_reply_get_body (self->reply), buffer, count, io_priority,
                                aiohttp_client_exchange_begin (self->exchange, cancellable), on_base_read,
                                g_steal_pointer (&task));
   else if (n < 0)
@@ -210,8 +206,7 @@ aiohttp_client_body_finalize (GObject *object)
   AiohttpClientBody *self = AIOHTTP_CLIENT_BODY (object);
 
   g_clear_pointer (&self->exchange, aiohttp_client_exchange_unref);
-  g_clear_object (&self->base);
-  g_clear_object (&self->transport);
+  g_clear_pointer (&self->reply, aiohttp_transport_reply_unref);
   g_clear_error (&self->failure);
   G_OBJECT_CLASS (aiohttp_client_body_parent_class)->finalize (object);
 }
@@ -237,16 +232,12 @@ aiohttp_client_body_init (AiohttpClientBody *self)
 }
 
 AiohttpClientBody *
-aiohttp_client_body_new (AiohttpTransport *transport, GInputStream *base, AiohttpClientExchange *exchange,
-                         AiohttpConnectionSlot *slot, goffset expected_length)
+aiohttp_client_body_new (AiohttpTransportReply *reply, AiohttpClientExchange *exchange)
 {
   AiohttpClientBody *self = g_object_new (AIOHTTP_TYPE_CLIENT_BODY, NULL);
 
-  self->transport = g_object_ref (transport);
-  self->base = g_object_ref (base);
+  self->reply = aiohttp_transport_reply_ref (reply);
   self->exchange = aiohttp_client_exchange_ref (exchange);
-  self->slot = slot;
-  self->expected_length = expected_length;
   aiohttp_client_exchange_set_abort_func (exchange, on_aborted, self);
   return self;
 }

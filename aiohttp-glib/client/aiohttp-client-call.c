@@ -28,8 +28,8 @@ typedef struct
   AiohttpConnector *connector;
   AiohttpTransport *transport;
   AiohttpClientExchange *exchange;
-  AiohttpConnectionSlot *slot;
-  GSource *waiting; /* for a cancel, while waiting for a slot */
+  AiohttpTransportCall *sending;
+  AiohttpTransportRequest request;
   char *method;
   GUri *uri; /* with its fragment */
   SoupMessageHeaders *headers;
@@ -49,7 +49,7 @@ static void send_hop (ClientCall *self);
 static void
 client_call_free (ClientCall *self)
 {
-  g_clear_pointer (&self->slot, aiohttp_connection_slot_free);
+  g_clear_pointer (&self->sending, aiohttp_transport_call_cancel);
   g_clear_object (&self->transport);
   g_clear_object (&self->connector);
   g_clear_pointer (&self->exchange, aiohttp_client_exchange_unref);
@@ -57,7 +57,7 @@ client_call_free (ClientCall *self)
   g_clear_pointer (&self->headers, soup_message_headers_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->history, g_ptr_array_unref);
-  g_clear_pointer (&self->redirect, aiohttp_transport_reply_free);
+  g_clear_pointer (&self->redirect, aiohttp_transport_reply_unref);
   g_free (self->method);
   g_free (self->scratch);
   g_clear_object (&self->task);
@@ -77,24 +77,15 @@ fail (ClientCall *self, GError *error)
   g_object_unref (task);
 }
 
-/* The length that the body must have come to; -1 where the head does not say. */
-static goffset
-get_expected_length (const char *method, AiohttpTransportReply *reply)
-{
-  if (strcmp (method, "HEAD") == 0 || reply->status == 204 || reply->status == 304)
-    return -1;
-  if (soup_message_headers_get_encoding (reply->headers) != SOUP_ENCODING_CONTENT_LENGTH)
-    return -1;
-  return soup_message_headers_get_content_length (reply->headers);
-}
-
 /* What says that it is too long need not be read to know it; what is to be decoded says nothing of its length. */
 static void
-check_declared_length (ClientCall *self, AiohttpTransportReply *reply, AiohttpClientBody *body, goffset expected)
+check_declared_length (ClientCall *self, AiohttpTransportReply *reply, AiohttpClientBody *body)
 {
+  gint64 expected = reply->content_length;
+
   if (self->max_body_size == 0 || expected < 0 || (guint64) expected <= self->max_body_size)
     return;
-  if (self->decompress && soup_message_headers_get_one (reply->headers, "Content-Encoding") != NULL)
+  if (self->decompress && aiohttp_transport_reply_has_field (reply, AIOHTTP_FIELD_CONTENT_ENCODING))
     return;
   aiohttp_client_body_abort_with (body, g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_BODY_TOO_LARGE,
                                                      "Body of %" G_GOFFSET_FORMAT
@@ -105,9 +96,7 @@ check_declared_length (ClientCall *self, AiohttpTransportReply *reply, AiohttpCl
 static void
 respond (ClientCall *self, AiohttpTransportReply *reply)
 {
-  goffset expected = get_expected_length (self->method, reply);
-  g_autoptr (AiohttpClientBody) body =
-      aiohttp_client_body_new (self->transport, reply->body, self->exchange, g_steal_pointer (&self->slot), expected);
+  g_autoptr (AiohttpClientBody) body = aiohttp_client_body_new (reply, self->exchange);
   g_autoptr (AiohttpClientResponse) response =
       aiohttp_client_response_new (self->method, self->uri, reply, body, self->history);
   GError *error = NULL;
@@ -123,7 +112,7 @@ respond (ClientCall *self, AiohttpTransportReply *reply)
       fail (self, error);
       return;
     }
-  check_declared_length (self, reply, body, expected);
+  check_declared_length (self, reply, body);
   task = g_steal_pointer (&self->task);
   client_call_free (self);
   g_task_return_pointer (task, g_steal_pointer (&response), g_object_unref);
@@ -190,8 +179,8 @@ on_drained (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n, &error);
   aiohttp_client_exchange_end (self->exchange, &error);
-  aiohttp_transport_close_body (self->transport, self->redirect->body, error == NULL && n <= MAX_DRAIN);
-  g_clear_pointer (&self->redirect, aiohttp_transport_reply_free);
+  aiohttp_transport_reply_end (self->redirect, error == NULL && n <= MAX_DRAIN);
+  g_clear_pointer (&self->redirect, aiohttp_transport_reply_unref);
 
   /* a redirect whose body breaks is still a redirect, but a cancel or an abort is not to be lost */
   if (error != NULL &&
@@ -207,7 +196,7 @@ on_drained (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 follow (ClientCall *self, AiohttpTransportReply *reply /* taken */, const char *target)
 {
-  goffset length = get_expected_length (self->method, reply);
+  gint64 length = reply->content_length;
   gboolean bodyless = strcmp (self->method, "HEAD") == 0;
   GError *error = NULL;
 
@@ -217,32 +206,31 @@ follow (ClientCall *self, AiohttpTransportReply *reply /* taken */, const char *
     error = redirect_error (AIOHTTP_CLIENT_ERROR_TOO_MANY_REDIRECTS, "Too many redirects", reply, target);
   if (error != NULL || !turn_to (self, reply, target, &error))
     {
-      aiohttp_transport_close_body (self->transport, reply->body, FALSE);
+      aiohttp_transport_reply_end (reply, FALSE);
       fail (self, error);
       return;
     }
   if (!bodyless && (length < 0 || length > MAX_DRAIN))
     {
-      aiohttp_transport_close_body (self->transport, reply->body, FALSE);
-      g_clear_pointer (&self->redirect, aiohttp_transport_reply_free);
+      aiohttp_transport_reply_end (reply, FALSE);
+      g_clear_pointer (&self->redirect, aiohttp_transport_reply_unref);
       send_hop (self);
       return;
     }
   if (self->scratch == NULL)
     self->scratch = g_malloc (MAX_DRAIN + 1);
-  g_input_stream_read_all_async (reply->body, self->scratch, MAX_DRAIN + 1, G_PRIORITY_DEFAULT,
-                                 aiohttp_client_exchange_begin (self->exchange, g_task_get_cancellable (self->task)),
-                                 on_drained, self);
+  g_input_stream_read_all_async (
+      aiohttp_transport_reply_get_body (reply), self->scratch, MAX_DRAIN + 1, G_PRIORITY_DEFAULT,
+      aiohttp_client_exchange_begin (self->exchange, g_task_get_cancellable (self->task)), on_drained, self);
 }
 
 static void
-on_reply (GObject *source, GAsyncResult *result, gpointer user_data)
+on_reply (AiohttpTransportReply *reply, GError *error, gpointer data)
 {
-  ClientCall *self = user_data;
-  GError *error = NULL;
-  AiohttpTransportReply *reply = aiohttp_transport_send_finish (self->transport, result, &error);
+  ClientCall *self = data;
   const char *target = NULL;
 
+  self->sending = NULL;
   aiohttp_client_exchange_end (self->exchange, &error);
   if (reply == NULL)
     {
@@ -253,100 +241,44 @@ on_reply (GObject *source, GAsyncResult *result, gpointer user_data)
   error = aiohttp_client_exchange_dup_abort_error (self->exchange);
   if (error != NULL)
     {
-      aiohttp_transport_close_body (self->transport, reply->body, FALSE);
-      aiohttp_transport_reply_free (reply);
+      aiohttp_transport_reply_end (reply, FALSE);
+      aiohttp_transport_reply_unref (reply);
       fail (self, error);
       return;
     }
 
   if (self->allow_redirects)
-    target = aiohttp_redirect_get_target (reply->status, reply->headers);
+    target = aiohttp_redirect_get_target (reply->status, aiohttp_transport_reply_get_headers (reply));
   if (target != NULL)
     {
       follow (self, reply, target);
       return;
     }
   respond (self, reply);
-  aiohttp_transport_reply_free (reply);
+  aiohttp_transport_reply_unref (reply);
 }
 
 static void
-send_on_main_stack (gpointer data)
+on_stopped (gpointer data, GError *error)
 {
   ClientCall *self = data;
-  const AiohttpTransportRequest request = {
-    .method = self->method,
-    .uri = self->uri,
-    .headers = self->headers,
-    .body = self->body,
-  };
 
-  aiohttp_transport_send_async (self->transport, &request,
-                                aiohttp_client_exchange_begin (self->exchange, g_task_get_cancellable (self->task)),
-                                on_reply, self);
-}
-
-/* GIO objects of a binding (a resolver, say) may have a part in it. */
-static void
-send_now (ClientCall *self)
-{
-  aiohttp_call_out (send_on_main_stack, self);
-}
-
-/* FALSE when it was ended from outside meanwhile, and is gone. */
-static gboolean
-stop_waiting (ClientCall *self, GError *error)
-{
-  g_source_destroy (self->waiting);
-  g_clear_pointer (&self->waiting, g_source_unref);
+  g_clear_pointer (&self->sending, aiohttp_transport_call_cancel);
   aiohttp_client_exchange_end (self->exchange, &error);
-  if (error == NULL)
-    error = aiohttp_client_exchange_dup_abort_error (self->exchange);
-  if (error != NULL)
-    fail (self, error);
-  return error == NULL;
-}
-
-static gboolean
-on_cancelled_waiting (GCancellable *cancellable, gpointer user_data)
-{
-  stop_waiting (user_data, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled"));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_slot_granted (gpointer data)
-{
-  ClientCall *self = data;
-  GError *error = NULL;
-
-  if (!aiohttp_connection_slot_is_granted (self->slot))
-    error = g_error_new_literal (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, "Connector was closed");
-  if (stop_waiting (self, error))
-    send_now (self);
+  fail (self, error);
 }
 
 static void
 send_hop (ClientCall *self)
 {
-  GCancellable *step;
-
-  if (self->body == NULL && strcmp (self->method, "GET") != 0 && strcmp (self->method, "HEAD") != 0 &&
-      strcmp (self->method, "OPTIONS") != 0 && strcmp (self->method, "TRACE") != 0)
-    soup_message_headers_replace (self->headers, "Content-Length", "0");
-
-  g_clear_pointer (&self->slot, aiohttp_connection_slot_free);
-  self->slot = aiohttp_connector_take_slot (self->connector, self->uri, on_slot_granted, self);
-  if (aiohttp_connection_slot_is_granted (self->slot))
-    {
-      send_now (self);
-      return;
-    }
-  step = aiohttp_client_exchange_begin (self->exchange, g_task_get_cancellable (self->task));
-  self->waiting = g_cancellable_source_new (step);
-  g_source_set_callback (self->waiting, G_SOURCE_FUNC (on_cancelled_waiting), self, NULL);
-  g_source_set_static_name (self->waiting, "[aiohttp] cancel of a request that waits for a connection");
-  g_source_attach (self->waiting, g_task_get_context (self->task));
+  self->request = (AiohttpTransportRequest){
+    .method = self->method,
+    .uri = self->uri,
+    .headers = self->headers,
+    .body = self->body,
+  };
+  aiohttp_client_exchange_begin_call (self->exchange, g_task_get_cancellable (self->task), on_stopped, self);
+  self->sending = aiohttp_transport_send (self->transport, &self->request, on_reply, self);
 }
 
 static gboolean

@@ -34,6 +34,11 @@ void aiohttp_client_exchange_set_abort_func (AiohttpClientExchange *self, void (
 
 /* The cancellable for one step (transfer none): cancelled with the caller's own, and by an abort. */
 GCancellable *aiohttp_client_exchange_begin (AiohttpClientExchange *self, GCancellable *cancellable);
+
+/* The same for a step that is ended by a call of `stop`, on the main stack and not before this returns: with a cancel of
+ * the caller's, or by an abort. It is to end the step then. */
+void aiohttp_client_exchange_begin_call (AiohttpClientExchange *self, GCancellable *cancellable,
+                                         void (*stop) (gpointer data, GError *error /* taken */), gpointer data);
 void aiohttp_client_exchange_end (AiohttpClientExchange *self, GError **error /* inout */);
 
 /* A copy of the abort's error, or NULL. */

@@ -8,6 +8,14 @@
 #include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
 
+/* What a cancel of the caller's, in whatever thread, comes back by. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  GMainContext *context;
+  AiohttpClientExchange *exchange; /* NULL: the step is over */
+} CancelNote;
+
 struct _AiohttpClientExchange
 {
   int ref_count;
@@ -24,6 +32,9 @@ struct _AiohttpClientExchange
   GCancellable *step;
   GCancellable *callers;
   gulong callers_id;
+  void (*stop) (gpointer data, GError *error);
+  gpointer stop_data;
+  CancelNote *note;
 };
 
 AiohttpClientExchange *
@@ -119,6 +130,64 @@ aiohttp_client_exchange_begin (AiohttpClientExchange *self, GCancellable *cancel
   return self->step;
 }
 
+static void
+cancel_note_unref (gpointer data)
+{
+  CancelNote *note = data;
+
+  if (!g_atomic_ref_count_dec (&note->ref_count))
+    return;
+  g_main_context_unref (note->context);
+  g_free (note);
+}
+
+static void
+stop_call (AiohttpClientExchange *self, GError *error)
+{
+  self->stop (self->stop_data, error);
+}
+
+static gboolean
+on_cancel_noted (gpointer data)
+{
+  CancelNote *note = data;
+
+  if (note->exchange != NULL)
+    stop_call (note->exchange, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled"));
+  return G_SOURCE_REMOVE;
+}
+
+/* May come from another thread, or from the middle of whatever cancels. */
+static void
+on_call_cancelled (GCancellable *callers, CancelNote *note)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_atomic_ref_count_inc (&note->ref_count);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_cancel_noted, note, cancel_note_unref);
+  g_source_set_static_name (source, "[aiohttp] cancel of a request");
+  g_source_attach (source, note->context);
+}
+
+void
+aiohttp_client_exchange_begin_call (AiohttpClientExchange *self, GCancellable *cancellable,
+                                    void (*stop) (gpointer data, GError *error), gpointer data)
+{
+  g_assert (self->step == NULL && self->stop == NULL);
+
+  self->stop = stop;
+  self->stop_data = data;
+  if (cancellable == NULL)
+    return;
+  self->note = g_new (CancelNote, 1);
+  *self->note = (CancelNote){ .context = g_main_context_ref_thread_default (), .exchange = self };
+  g_atomic_ref_count_init (&self->note->ref_count);
+  g_atomic_ref_count_inc (&self->note->ref_count);
+  self->callers = g_object_ref (cancellable);
+  self->callers_id = g_cancellable_connect (cancellable, G_CALLBACK (on_call_cancelled), self->note, cancel_note_unref);
+}
+
 /* What a step failed with, seen from outside: an abort before all else; and a cancel that neither the caller nor an abort
  * asked for is the connector's end. */
 static GError *
@@ -139,7 +208,7 @@ tell_failure (AiohttpClientExchange *self, GError *error, gboolean cancelled)
 void
 aiohttp_client_exchange_end (AiohttpClientExchange *self, GError **error)
 {
-  gboolean cancelled = g_cancellable_is_cancelled (self->step);
+  gboolean cancelled = self->step == NULL || g_cancellable_is_cancelled (self->step);
 
   /* not g_cancellable_disconnect(), which waits for a handler that may be on this very stack; the handler has a
    * reference of its own to what it cancels */
@@ -148,6 +217,10 @@ aiohttp_client_exchange_end (AiohttpClientExchange *self, GError **error)
   self->callers_id = 0;
   g_clear_object (&self->callers);
   g_clear_object (&self->step);
+  self->stop = NULL;
+  if (self->note != NULL)
+    self->note->exchange = NULL;
+  g_clear_pointer (&self->note, cancel_note_unref);
   if (*error != NULL)
     *error = tell_failure (self, *error, cancelled);
 }
@@ -166,6 +239,8 @@ stop_step (gpointer data)
 
   if (self->step != NULL)
     g_cancellable_cancel (self->step);
+  else if (self->stop != NULL)
+    stop_call (self, g_error_copy (self->abort_error));
   else if (self->aborted != NULL)
     self->aborted (self->aborted_data);
 }

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* `history` is shared, not copied: it must not change any more. */
-AiohttpClientResponse *aiohttp_client_response_new (const char *method, GUri *uri, const AiohttpTransportReply *reply,
+AiohttpClientResponse *aiohttp_client_response_new (const char *method, GUri *uri, AiohttpTransportReply *reply,
                                                     AiohttpClientBody *body, GPtrArray *history);
 
 /* Puts decoders and the reader on the body; until then the response has no content. */

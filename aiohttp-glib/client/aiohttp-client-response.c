@@ -458,7 +458,7 @@ aiohttp_client_response_init (AiohttpClientResponse *self)
 }
 
 AiohttpClientResponse *
-aiohttp_client_response_new (const char *method, GUri *uri, const AiohttpTransportReply *reply, AiohttpClientBody *body,
+aiohttp_client_response_new (const char *method, GUri *uri, AiohttpTransportReply *reply, AiohttpClientBody *body,
                              GPtrArray *history)
 {
   AiohttpClientResponse *self = g_object_new (AIOHTTP_TYPE_CLIENT_RESPONSE, NULL);
@@ -469,7 +469,7 @@ aiohttp_client_response_new (const char *method, GUri *uri, const AiohttpTranspo
   self->status = reply->status;
   self->reason = g_strdup (reply->reason != NULL ? reply->reason : "");
   self->version = reply->version;
-  self->headers = soup_message_headers_ref (reply->headers);
+  self->headers = soup_message_headers_ref (aiohttp_transport_reply_get_headers (reply));
   self->body = g_object_ref (body);
   self->history = history != NULL ? g_ptr_array_ref (history) : NULL;
   parse_content_type (self);

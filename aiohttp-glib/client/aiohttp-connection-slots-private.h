@@ -23,10 +23,7 @@ typedef struct _AiohttpConnectionSlot AiohttpConnectionSlot;
 void aiohttp_connection_slots_init (AiohttpConnectionSlots *self);
 void aiohttp_connection_slots_clear (AiohttpConnectionSlots *self);
 
-/* Calls every waiter, though there is no room: what they wait for is closed. */
-void aiohttp_connection_slots_wake_all (AiohttpConnectionSlots *self);
-
-/* Takes a slot for `host`, or waits for one; `owner` is kept alive by it. If it is not granted at once, `granted` is called
+/* Takes a slot for `host` (NULL: one that is counted in all alone), or waits for one; `owner` is kept alive by it. If it is not granted at once, `granted` is called
  * when it is, on the main stack, once, and never after the slot was freed. Freeing gives a granted slot to the next. */
 AiohttpConnectionSlot *aiohttp_connection_slot_new (AiohttpConnectionSlots *slots, gpointer owner, const char *host,
                                                     void (*granted) (gpointer data), gpointer data);

@@ -11,7 +11,6 @@ typedef enum
 {
   SLOT_WAITING,
   SLOT_GRANTED,
-  SLOT_WOKEN, /* without being granted */
 } SlotState;
 
 struct _AiohttpConnectionSlot
@@ -47,7 +46,7 @@ static gboolean
 has_room (AiohttpConnectionSlots *self, const char *host)
 {
   return (self->limit == 0 || self->n_used < self->limit) &&
-         (self->limit_per_host == 0 || count_host (self, host) < self->limit_per_host);
+         (self->limit_per_host == 0 || host == NULL || count_host (self, host) < self->limit_per_host);
 }
 
 static void
@@ -55,6 +54,8 @@ grant (AiohttpConnectionSlot *self)
 {
   self->state = SLOT_GRANTED;
   self->slots->n_used++;
+  if (self->host == NULL)
+    return;
   g_hash_table_replace (self->slots->used_by_host, g_strdup (self->host),
                         GUINT_TO_POINTER (count_host (self->slots, self->host) + 1));
 }
@@ -62,9 +63,12 @@ grant (AiohttpConnectionSlot *self)
 static void
 take_back (AiohttpConnectionSlot *self)
 {
-  guint left = count_host (self->slots, self->host) - 1;
+  guint left;
 
   self->slots->n_used--;
+  if (self->host == NULL)
+    return;
+  left = count_host (self->slots, self->host) - 1;
   if (left > 0)
     g_hash_table_replace (self->slots->used_by_host, g_strdup (self->host), GUINT_TO_POINTER (left));
   else
@@ -99,27 +103,6 @@ grant_waiting (gpointer data)
       grant (slot);
       slot->granted (slot->data);
     }
-}
-
-static void
-wake_all (gpointer data)
-{
-  AiohttpConnectionSlots *self = data;
-
-  while (self->waiting.head != NULL)
-    {
-      AiohttpConnectionSlot *slot = self->waiting.head->data;
-
-      g_queue_unlink (&self->waiting, &slot->link);
-      slot->state = SLOT_WOKEN;
-      slot->granted (slot->data);
-    }
-}
-
-void
-aiohttp_connection_slots_wake_all (AiohttpConnectionSlots *self)
-{
-  aiohttp_call_out (wake_all, self);
 }
 
 AiohttpConnectionSlot *

@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "aiohttp-connection-slots-private.h"
 #include "aiohttp-connector.h"
 #include "aiohttp-transport-private.h"
 
@@ -28,10 +27,5 @@ struct _AiohttpConnectorClass
 
 /* The transport, made at its first use; NULL with an error once the connector is closed. */
 AiohttpTransport *aiohttp_connector_get_transport (AiohttpConnector *self, GError **error);
-
-/* A connection of the limits for the origin of `uri`, to be held from before a request is sent until its body has ended:
- * see aiohttp_connection_slot_new(). `granted` is also called, without a grant, when the connector is closed. */
-AiohttpConnectionSlot *
-aiohttp_connector_take_slot (AiohttpConnector *self, GUri *uri, void (*granted) (gpointer data), gpointer data);
 
 G_END_DECLS

@@ -6,7 +6,6 @@
 #include "aiohttp-connector.h"
 #include "aiohttp-connector-private.h"
 
-#include "aiohttp-coroutine-private.h"
 #include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
@@ -26,7 +25,8 @@
 typedef struct
 {
   AiohttpTransport *transport;
-  AiohttpConnectionSlots slots;
+  guint limit;
+  guint limit_per_host;
   double keepalive_timeout;
   gboolean force_close;
   gboolean closed;
@@ -66,13 +66,6 @@ aiohttp_connector_dispose (GObject *object)
 }
 
 static void
-aiohttp_connector_finalize (GObject *object)
-{
-  aiohttp_connection_slots_clear (&get_private (AIOHTTP_CONNECTOR (object))->slots);
-  G_OBJECT_CLASS (aiohttp_connector_parent_class)->finalize (object);
-}
-
-static void
 aiohttp_connector_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   AiohttpConnectorPrivate *priv = get_private (AIOHTTP_CONNECTOR (object));
@@ -80,10 +73,10 @@ aiohttp_connector_get_property (GObject *object, guint id, GValue *value, GParam
   switch (id)
     {
     case PROP_LIMIT:
-      g_value_set_uint (value, priv->slots.limit);
+      g_value_set_uint (value, priv->limit);
       break;
     case PROP_LIMIT_PER_HOST:
-      g_value_set_uint (value, priv->slots.limit_per_host);
+      g_value_set_uint (value, priv->limit_per_host);
       break;
     case PROP_KEEPALIVE_TIMEOUT:
       g_value_set_double (value, priv->keepalive_timeout);
@@ -107,10 +100,10 @@ aiohttp_connector_set_property (GObject *object, guint id, const GValue *value, 
   switch (id)
     {
     case PROP_LIMIT:
-      priv->slots.limit = g_value_get_uint (value);
+      priv->limit = g_value_get_uint (value);
       break;
     case PROP_LIMIT_PER_HOST:
-      priv->slots.limit_per_host = g_value_get_uint (value);
+      priv->limit_per_host = g_value_get_uint (value);
       break;
     case PROP_KEEPALIVE_TIMEOUT:
       priv->keepalive_timeout = g_value_get_double (value);
@@ -131,7 +124,6 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
   GParamFlags construct = flags | G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY;
 
   object_class->dispose = aiohttp_connector_dispose;
-  object_class->finalize = aiohttp_connector_finalize;
   object_class->get_property = aiohttp_connector_get_property;
   object_class->set_property = aiohttp_connector_set_property;
   aiohttp_object_class_notify_on_main_stack (object_class);
@@ -191,16 +183,8 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
 static void
 aiohttp_connector_init (AiohttpConnector *self)
 {
-  aiohttp_connection_slots_init (&get_private (self)->slots);
   if (aiohttp_debug_is_on ())
     aiohttp_debug_mark (self);
-}
-
-/* On the main stack: the requests that it ends may call back at once. */
-static void
-close_transport (gpointer transport)
-{
-  aiohttp_transport_close (transport);
 }
 
 AiohttpTransport *
@@ -218,15 +202,6 @@ aiohttp_connector_get_transport (AiohttpConnector *self, GError **error)
   return priv->transport;
 }
 
-AiohttpConnectionSlot *
-aiohttp_connector_take_slot (AiohttpConnector *self, GUri *uri, void (*granted) (gpointer data), gpointer data)
-{
-  g_autofree char *origin =
-      g_strdup_printf ("%s://%s:%d", g_uri_get_scheme (uri), g_uri_get_host (uri), g_uri_get_port (uri));
-
-  return aiohttp_connection_slot_new (&get_private (self)->slots, self, origin, granted, data);
-}
-
 /**
  * aiohttp_connector_get_limit:
  * @self: a connector
@@ -242,7 +217,7 @@ aiohttp_connector_get_limit (AiohttpConnector *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), 0);
 
-  return get_private (self)->slots.limit;
+  return get_private (self)->limit;
 }
 
 /**
@@ -260,7 +235,7 @@ aiohttp_connector_get_limit_per_host (AiohttpConnector *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), 0);
 
-  return get_private (self)->slots.limit_per_host;
+  return get_private (self)->limit_per_host;
 }
 
 /**
@@ -338,7 +313,6 @@ aiohttp_connector_close (AiohttpConnector *self)
     return;
   priv->closed = TRUE;
   if (priv->transport != NULL)
-    aiohttp_call_out (close_transport, priv->transport);
-  aiohttp_connection_slots_wake_all (&priv->slots);
+    aiohttp_transport_close (priv->transport);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSED]);
 }

@@ -11,14 +11,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (AiohttpSoupTransport, aiohttp_soup_transport, AIOHTTP, SOUP_TRANSPORT, AiohttpTransport)
 
-typedef struct
-{
-  guint limit;          /* what the connector lets through at a time; 0: any number */
-  guint limit_per_host; /* 0: any number */
-  double keepalive_timeout;
-  gboolean force_close;
-} AiohttpSoupTransportOptions;
-
-AiohttpTransport *aiohttp_soup_transport_new (const AiohttpSoupTransportOptions *options);
+AiohttpTransport *aiohttp_soup_transport_new (const AiohttpTransportOptions *options);
 
 G_END_DECLS

@@ -22,11 +22,27 @@ struct _AiohttpSoupTransport
 
   SoupSession *session;
   GCancellable *given_up; /* always cancelled: closes a body without reading its rest */
-  gboolean force_close;
   gboolean unlimited;
 };
 
 G_DEFINE_FINAL_TYPE (AiohttpSoupTransport, aiohttp_soup_transport, AIOHTTP_TYPE_TRANSPORT)
+
+typedef struct
+{
+  AiohttpTransportCall parent;
+
+  SoupMessage *message;
+  GCancellable *cancellable;
+  struct SoupSend *send;
+  gboolean connected; /* for this very request */
+} SoupCall;
+
+/* What libsoup's callback comes back to; it outlives a call that was stopped. */
+typedef struct SoupSend
+{
+  AiohttpSoupTransport *transport;
+  SoupCall *call; /* NULL: stopped */
+} SoupSend;
 
 static int
 code_for_io_error (int io_error)
@@ -73,8 +89,6 @@ map_send_error (SoupMessage *message, GError *error)
   int code = AIOHTTP_CLIENT_ERROR_FAILED;
   GError *mapped;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return error;
   if (error->domain == G_RESOLVER_ERROR)
     code = AIOHTTP_CLIENT_ERROR_DNS;
   else if (error->domain == G_TLS_ERROR)
@@ -92,7 +106,7 @@ map_send_error (SoupMessage *message, GError *error)
 }
 
 static GError *
-aiohttp_soup_transport_map_body_error (AiohttpTransport *transport, GError *error)
+aiohttp_soup_transport_map_error (AiohttpTransport *transport, GError *error)
 {
   GError *mapped;
 
@@ -116,10 +130,19 @@ copy_field (const char *name, const char *value, gpointer headers)
 static gboolean
 is_to_close (AiohttpSoupTransport *self, const char *method)
 {
-  if (self->force_close)
+  if (AIOHTTP_TRANSPORT (self)->force_close)
     return TRUE;
   return self->unlimited && strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0 &&
          strcmp (method, "OPTIONS") != 0;
+}
+
+static void
+add_length (const AiohttpTransportRequest *request, SoupMessageHeaders *headers)
+{
+  if (request->body == NULL && request->body_stream == NULL && strcmp (request->method, "GET") != 0 &&
+      strcmp (request->method, "HEAD") != 0 && strcmp (request->method, "OPTIONS") != 0 &&
+      strcmp (request->method, "TRACE") != 0)
+    soup_message_headers_replace (headers, "Content-Length", "0");
 }
 
 static SoupMessage *
@@ -131,22 +154,43 @@ make_message (AiohttpSoupTransport *self, const AiohttpTransportRequest *request
   soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   if (request->body != NULL)
     soup_message_set_request_body_from_bytes (message, NULL, request->body);
+  else if (request->body_stream != NULL)
+    soup_message_set_request_body (message, NULL, request->body_stream, request->body_length);
   soup_message_headers_foreach (request->headers, copy_field, headers);
+  add_length (request, headers);
+  if (request->expect_continue)
+    soup_message_headers_set_expectations (headers, SOUP_EXPECTATION_CONTINUE);
   if (is_to_close (self, request->method))
     soup_message_headers_replace (headers, "Connection", "close");
   return message;
 }
 
-static AiohttpTransportReply *
-make_reply (SoupMessage *message, GInputStream *body)
+static gint64
+get_content_length (SoupMessage *message)
 {
-  AiohttpTransportReply *reply = g_new0 (AiohttpTransportReply, 1);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  guint status = soup_message_get_status (message);
+
+  if (strcmp (soup_message_get_method (message), "HEAD") == 0 || status == 204 || status == 304 ||
+      soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
+    return -1;
+  return soup_message_headers_get_content_length (headers);
+}
+
+static AiohttpTransportReply *
+make_reply (AiohttpSoupTransport *self, SoupMessage *message, GInputStream *body, gboolean reused)
+{
+  AiohttpTransportReply *reply = aiohttp_transport_reply_new (AIOHTTP_TRANSPORT (self));
+  GSocketAddress *address = soup_message_get_remote_address (message);
 
   reply->status = soup_message_get_status (message);
   reply->reason = g_strdup (soup_message_get_reason_phrase (message));
   reply->version = soup_message_get_http_version (message);
   reply->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
+  reply->content_length = get_content_length (message);
+  reply->remote_address = address != NULL ? g_object_ref (address) : NULL;
   reply->body = body;
+  reply->reused = reused;
   return reply;
 }
 
@@ -173,11 +217,29 @@ check_length (SoupMessageHeaders *headers, GError **error)
   return TRUE;
 }
 
+/* libsoup reads the rest of a body before it closes its stream, unless the close is cancelled. */
+static void
+close_body (AiohttpSoupTransport *self, GInputStream *body, gboolean at_end)
+{
+  g_input_stream_close_async (body, G_PRIORITY_DEFAULT, at_end ? NULL : self->given_up, NULL, NULL);
+}
+
+static void
+soup_call_clear (SoupCall *call)
+{
+  g_signal_handlers_disconnect_by_data (call->message, call);
+  call->send->call = NULL;
+  g_clear_object (&call->message);
+  g_clear_object (&call->cancellable);
+}
+
 static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  SoupMessage *message = g_task_get_task_data (task);
+  SoupSend *send = user_data;
+  AiohttpSoupTransport *self = send->transport;
+  SoupCall *call = send->call;
+  AiohttpTransportReply *reply = NULL;
   GError *error = NULL;
   GInputStream *body;
 
@@ -185,45 +247,131 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   if (G_IS_TASK (result))
     g_task_set_check_cancellable (G_TASK (result), FALSE);
   body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (body == NULL)
-    g_task_return_error (task, map_send_error (message, error));
-  else if (!check_length (soup_message_get_response_headers (message), &error))
+  if (call == NULL)
     {
-      aiohttp_transport_close_body (g_task_get_source_object (task), body, FALSE);
+      if (body != NULL)
+        close_body (self, body, FALSE);
+      g_clear_object (&body);
+      g_clear_error (&error);
+    }
+  else if (body == NULL)
+    error = map_send_error (call->message, error);
+  else if (!check_length (soup_message_get_response_headers (call->message), &error))
+    {
+      close_body (self, body, FALSE);
       g_object_unref (body);
-      g_task_return_error (task, error);
     }
   else
-    g_task_return_pointer (task, make_reply (message, body), (GDestroyNotify) aiohttp_transport_reply_free);
+    reply = make_reply (self, call->message, body, !call->connected);
+
+  if (call != NULL)
+    {
+      soup_call_clear (call);
+      aiohttp_transport_call_return (&call->parent, reply, error);
+    }
+  g_free (send);
+  g_object_unref (self);
 }
 
 static void
-aiohttp_soup_transport_send_async (AiohttpTransport *transport, const AiohttpTransportRequest *request,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, SoupCall *call)
 {
-  AiohttpSoupTransport *self = AIOHTTP_SOUP_TRANSPORT (transport);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  SoupMessage *message = make_message (self, request);
+  const AiohttpTransportRequest *request = call->parent.request;
 
-  g_task_set_source_tag (task, aiohttp_soup_transport_send_async);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, message, g_object_unref);
-  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, cancellable, on_sent, task);
+  call->connected = TRUE;
+  switch ((int) event)
+    {
+    case G_SOCKET_CLIENT_RESOLVING:
+      aiohttp_transport_emit (request, connect_start);
+      aiohttp_transport_emit_with (request, dns_start, g_uri_get_host (request->uri));
+      break;
+    case G_SOCKET_CLIENT_RESOLVED:
+      aiohttp_transport_emit_with (request, dns_end, g_uri_get_host (request->uri));
+      break;
+    case G_SOCKET_CLIENT_TLS_HANDSHAKING:
+      aiohttp_transport_emit (request, tls_start);
+      break;
+    case G_SOCKET_CLIENT_TLS_HANDSHAKED:
+      aiohttp_transport_emit (request, tls_end);
+      break;
+    case G_SOCKET_CLIENT_COMPLETE:
+      aiohttp_transport_emit (request, connect_end);
+      break;
+    default:
+      break;
+    }
 }
 
-static AiohttpTransportReply *
-aiohttp_soup_transport_send_finish (AiohttpTransport *transport, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* libsoup reads the rest of a body before it closes its stream, unless the close is cancelled. */
+/* The request's head is about to be written. */
 static void
-aiohttp_soup_transport_close_body (AiohttpTransport *transport, GInputStream *body, gboolean at_end)
+on_starting (SoupMessage *message, SoupCall *call)
+{
+  if (!call->connected)
+    aiohttp_transport_emit (call->parent.request, reused);
+  aiohttp_transport_call_connected (&call->parent);
+}
+
+static void
+on_wrote_headers (SoupMessage *message, SoupCall *call)
+{
+  aiohttp_transport_emit (call->parent.request, headers_sent);
+}
+
+/* libsoup does not say which bytes they were. */
+static void
+on_wrote_body_data (SoupMessage *message, guint length, SoupCall *call)
+{
+  aiohttp_transport_emit_with (call->parent.request, chunk_sent, NULL, length);
+}
+
+static void
+on_got_headers (SoupMessage *message, SoupCall *call)
+{
+  aiohttp_transport_emit (call->parent.request, first_byte);
+}
+
+static void
+aiohttp_soup_transport_start (AiohttpTransport *transport, AiohttpTransportCall *parent)
 {
   AiohttpSoupTransport *self = AIOHTTP_SOUP_TRANSPORT (transport);
+  SoupCall *call = (SoupCall *) parent;
 
-  g_input_stream_close_async (body, G_PRIORITY_DEFAULT, at_end ? NULL : self->given_up, NULL, NULL);
+  call->message = make_message (self, parent->request);
+  call->cancellable = g_cancellable_new ();
+  call->send = g_new (SoupSend, 1);
+  *call->send = (SoupSend){ g_object_ref (self), call };
+  g_signal_connect (call->message, "starting", G_CALLBACK (on_starting), call);
+  g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
+  if (parent->request->events != NULL)
+    {
+      g_signal_connect (call->message, "wrote-headers", G_CALLBACK (on_wrote_headers), call);
+      g_signal_connect (call->message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), call);
+      g_signal_connect (call->message, "got-headers", G_CALLBACK (on_got_headers), call);
+    }
+  soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->cancellable, on_sent, call->send);
+}
+
+static void
+aiohttp_soup_transport_stop (AiohttpTransport *transport, AiohttpTransportCall *parent)
+{
+  SoupCall *call = (SoupCall *) parent;
+  g_autoptr (GCancellable) cancellable = g_object_ref (call->cancellable);
+
+  soup_call_clear (call);
+  g_cancellable_cancel (cancellable);
+}
+
+/* Made with the reply. */
+static GInputStream *
+aiohttp_soup_transport_open_body (AiohttpTransport *transport, AiohttpTransportReply *reply)
+{
+  g_return_val_if_reached (NULL);
+}
+
+static void
+aiohttp_soup_transport_end_body (AiohttpTransport *transport, AiohttpTransportReply *reply, gboolean at_end)
+{
+  close_body (AIOHTTP_SOUP_TRANSPORT (transport), reply->body, at_end);
 }
 
 static void
@@ -250,10 +398,12 @@ aiohttp_soup_transport_class_init (AiohttpSoupTransportClass *klass)
   AiohttpTransportClass *transport_class = AIOHTTP_TRANSPORT_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = aiohttp_soup_transport_dispose;
-  transport_class->send_async = aiohttp_soup_transport_send_async;
-  transport_class->send_finish = aiohttp_soup_transport_send_finish;
-  transport_class->map_body_error = aiohttp_soup_transport_map_body_error;
-  transport_class->close_body = aiohttp_soup_transport_close_body;
+  transport_class->call_size = sizeof (SoupCall);
+  transport_class->start = aiohttp_soup_transport_start;
+  transport_class->stop = aiohttp_soup_transport_stop;
+  transport_class->open_body = aiohttp_soup_transport_open_body;
+  transport_class->map_error = aiohttp_soup_transport_map_error;
+  transport_class->end_body = aiohttp_soup_transport_end_body;
   transport_class->close = aiohttp_soup_transport_close;
 }
 
@@ -283,14 +433,14 @@ leave_room (guint limit)
 }
 
 AiohttpTransport *
-aiohttp_soup_transport_new (const AiohttpSoupTransportOptions *options)
+aiohttp_soup_transport_new (const AiohttpTransportOptions *options)
 {
   AiohttpSoupTransport *self = g_object_new (AIOHTTP_TYPE_SOUP_TRANSPORT, NULL);
   const GType policies[] = { SOUP_TYPE_AUTH_MANAGER, SOUP_TYPE_CONTENT_DECODER };
   int limit = leave_room (options->limit);
 
-  self->force_close = options->force_close;
   self->unlimited = limit == G_MAXINT;
+  aiohttp_transport_configure (AIOHTTP_TRANSPORT (self), options);
   self->session = soup_session_new_with_options (
       "max-conns", limit, "max-conns-per-host", MIN (limit, leave_room (options->limit_per_host)), "timeout", 0u,
       "idle-timeout", to_seconds (options->keepalive_timeout), "proxy-resolver", NULL, NULL);

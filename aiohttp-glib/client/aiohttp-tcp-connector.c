@@ -46,7 +46,7 @@ G_DEFINE_FINAL_TYPE (AiohttpTcpConnector, aiohttp_tcp_connector, AIOHTTP_TYPE_CO
 static AiohttpTransport *
 aiohttp_tcp_connector_create_transport (AiohttpConnector *connector)
 {
-  const AiohttpSoupTransportOptions options = {
+  const AiohttpTransportOptions options = {
     .limit = aiohttp_connector_get_limit (connector),
     .limit_per_host = aiohttp_connector_get_limit_per_host (connector),
     .keepalive_timeout = aiohttp_connector_get_keepalive_timeout (connector),

@@ -133,26 +133,6 @@ test_chain (void)
   tear_down (&fixture);
 }
 
-static void
-test_wake_all (void)
-{
-  Fixture fixture;
-  Waiter a, b, c;
-
-  set_up (&fixture, 1, 0);
-  ask (&fixture, &a, 'a', "h");
-  ask (&fixture, &b, 'b', "h");
-  ask (&fixture, &c, 'c', "h");
-  c.frees = TRUE;
-  aiohttp_connection_slots_wake_all (&fixture.slots);
-  g_assert_cmpstr (fixture.log->str, ==, "bc");
-  g_assert_false (aiohttp_connection_slot_is_granted (b.slot));
-  aiohttp_connection_slot_free (b.slot);
-  aiohttp_connection_slot_free (a.slot);
-  g_assert_cmpstr (fixture.log->str, ==, "bc");
-  tear_down (&fixture);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -161,6 +141,5 @@ main (int argc, char **argv)
   g_test_add_func ("/connection-slots/first-come", test_first_come);
   g_test_add_func ("/connection-slots/per-host", test_per_host);
   g_test_add_func ("/connection-slots/chain", test_chain);
-  g_test_add_func ("/connection-slots/wake-all", test_wake_all);
   return g_test_run ();
 }
