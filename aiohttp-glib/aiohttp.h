@@ -47,6 +47,7 @@
 #include "aiohttp-macros.h"
 #include "aiohttp-middleware.h"
 #include "aiohttp-multipart-reader.h"
+#include "aiohttp-payload.h"
 #include "aiohttp-next.h"
 #include "aiohttp-normalize-path-middleware.h"
 #include "aiohttp-priority-queue.h"
