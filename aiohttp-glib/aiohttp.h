@@ -86,6 +86,7 @@
 #include "aiohttp-tls-info.h"
 #include "aiohttp-unix-site.h"
 #include "aiohttp-version.h"
+#include "aiohttp-view.h"
 #include "aiohttp-wait-for.h"
 #include "aiohttp-wait.h"
 #include "aiohttp-web-server.h"

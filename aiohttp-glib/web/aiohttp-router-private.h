@@ -20,6 +20,9 @@ AiohttpApplication *aiohttp_router_get_application (AiohttpRouter *self);
 AiohttpRoute *aiohttp_router_add_handler (AiohttpRouter *self, const char *method, const char *path,
                                           AiohttpHandlerFunc func, gpointer user_data, GDestroyNotify destroy,
                                           gboolean coroutine, gboolean with_head, GError **error);
+/* The same with a handler that is made; NULL where that has failed, with the error set. Takes the handler. */
+AiohttpRoute *aiohttp_router_take_handler (AiohttpRouter *self, const char *method, const char *path,
+                                           AiohttpHandler *handler, gboolean with_head, GError **error);
 
 /* Sends all paths below `prefix`, or all requests for a host, to another router, which is borrowed. */
 gboolean aiohttp_router_mount (AiohttpRouter *self, const char *prefix, AiohttpRouter *other, GError **error);

@@ -6,6 +6,8 @@
 #include "aiohttp-router.h"
 #include "aiohttp-router-private.h"
 
+#include "aiohttp-view-private.h"
+
 /**
  * aiohttp_router_add_route: (skip)
  * @self: a router
@@ -364,4 +366,34 @@ aiohttp_router_add_options_callback (AiohttpRouter *self, const char *path, Aioh
                                      gpointer user_data, GDestroyNotify destroy, GError **error)
 {
   return aiohttp_router_add_handler (self, "OPTIONS", path, handler, user_data, destroy, FALSE, FALSE, error);
+}
+
+/**
+ * aiohttp_router_add_view:
+ * @self: a router
+ * @path: a pattern
+ * @view: the type of a class that is derived from [class@Aiohttp.View]
+ * @error: return location of the error
+ *
+ * Adds a class that answers all methods of a path.
+ *
+ * There is one route, for any method, and so no other route of the path; options that are set on it hold for all methods
+ * of the view. What the class does not override is answered with 405.
+ *
+ * Fails with %AIOHTTP_ERROR_INVALID_ARGUMENT for a type that is no view, is abstract or overrides no method, and as
+ * [method@Aiohttp.Router.add_route] does.
+ *
+ * aiohttp: `add_view()`
+ *
+ * Returns: (transfer none): the route, for its options; %NULL with an error
+ *
+ * Since: 0.1
+ */
+AiohttpRoute *
+aiohttp_router_add_view (AiohttpRouter *self, const char *path, GType view, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_ROUTER (self), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return aiohttp_router_take_handler (self, "*", path, aiohttp_view_handler_new (view, error), FALSE, error);
 }

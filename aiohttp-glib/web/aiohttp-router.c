@@ -168,20 +168,28 @@ add_handler (AiohttpRouter *self, const char *method, const char *path, AiohttpH
 }
 
 AiohttpRoute *
+aiohttp_router_take_handler (AiohttpRouter *self, const char *method, const char *path, AiohttpHandler *handler,
+                             gboolean with_head, GError **error)
+{
+  AiohttpRoute *route;
+
+  if (handler == NULL)
+    return NULL;
+  route = add_handler (self, method, path, handler, with_head, error);
+  aiohttp_handler_unref (handler);
+  return route;
+}
+
+AiohttpRoute *
 aiohttp_router_add_handler (AiohttpRouter *self, const char *method, const char *path, AiohttpHandlerFunc func,
                             gpointer user_data, GDestroyNotify destroy, gboolean coroutine, gboolean with_head,
                             GError **error)
 {
-  AiohttpHandler *handler;
-  AiohttpRoute *route;
-
   g_return_val_if_fail (AIOHTTP_IS_ROUTER (self), NULL);
   g_return_val_if_fail (method != NULL && path != NULL && func != NULL, NULL);
 
-  handler = aiohttp_handler_new (func, user_data, destroy, coroutine);
-  route = add_handler (self, method, path, handler, with_head, error);
-  aiohttp_handler_unref (handler);
-  return route;
+  return aiohttp_router_take_handler (self, method, path, aiohttp_handler_new (func, user_data, destroy, coroutine),
+                                      with_head, error);
 }
 
 static void
@@ -438,8 +446,11 @@ aiohttp_router_freeze (AiohttpRouter *self, const AiohttpChain *chain)
 static AiohttpRoute *
 add_definition (AiohttpRouter *self, const AiohttpRouteDef *definition, gpointer user_data, GError **error)
 {
-  const gboolean is_get = g_ascii_strcasecmp (definition->method, "GET") == 0;
+  gboolean is_get;
 
+  if (definition->view != NULL)
+    return aiohttp_router_add_view (self, definition->path, definition->view (), error);
+  is_get = g_ascii_strcasecmp (definition->method, "GET") == 0;
   return aiohttp_router_add_handler (self, definition->method, definition->path, definition->handler, user_data, NULL,
                                      TRUE, is_get, error);
 }
@@ -449,7 +460,7 @@ add_definition (AiohttpRouter *self, const AiohttpRouteDef *definition, gpointer
  * @self: a router
  * @routes: (array length=n_routes): rows
  * @n_routes: their number
- * @user_data: for all handlers
+ * @user_data: for all handlers; views have none
  * @error: return location of the error
  *
  * Adds a table of routes, from the first to the last or to the first that is refused.

@@ -62,6 +62,8 @@ AiohttpRoute *aiohttp_router_add_options (AiohttpRouter *self, const char *path,
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpRoute *aiohttp_router_add_options_callback (AiohttpRouter *self, const char *path, AiohttpHandlerFunc handler,
                                                    gpointer user_data, GDestroyNotify destroy, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpRoute *aiohttp_router_add_view (AiohttpRouter *self, const char *path, GType view, GError **error);
 
 /**
  * AiohttpRouteDef: (skip)
@@ -69,8 +71,16 @@ AiohttpRoute *aiohttp_router_add_options_callback (AiohttpRouter *self, const ch
  * @path: a pattern
  * @handler: answers the requests; runs as a coroutine
  * @name: (nullable): the name of the resource
+ * @view: (nullable): the type function of a view, in the place of @handler; @method is then not looked at
  *
  * One row of a table of routes.
+ *
+ * |[<!-- language="C" -->
+ * static const AiohttpRouteDef routes[] = {
+ *   { .method = "GET", .path = "/", .handler = index, .name = "index" },
+ *   { .path = "/books", .view = books_get_type },
+ * };
+ * ]|
  *
  * Since: 0.1
  */
@@ -80,6 +90,7 @@ typedef struct
   const char *path;
   AiohttpHandlerFunc handler;
   const char *name;
+  GType (*view) (void);
 } AiohttpRouteDef;
 
 AIOHTTP_AVAILABLE_IN_ALL

@@ -119,4 +119,81 @@ await test('handler', async () => {
     assertCalled(2);
 });
 
+await test('view', async () => {
+    const app = new Aiohttp.Application();
+    app.router.add_view('/', GObject.registerClass(class View extends Aiohttp.View {
+        _init(properties) {
+            super._init(properties);
+            called();
+        }
+
+        async get() {
+            called();
+            await sleep(1);
+            called();
+            return this.request.method;
+        }
+    }));
+    assertEqual(await AiohttpDrive.serve(app, '/'), 'GET');
+    assertCalled(3);
+});
+
+await test('resource', async () => {
+    const Resource = GObject.registerClass(class Resource extends Aiohttp.Resource {
+        vfunc_matches(request) {
+            called();
+            return request.path.startsWith('/mine');
+        }
+
+        async handle() {
+            called();
+            await sleep(1);
+            called();
+            return 'mine';
+        }
+    });
+    const app = new Aiohttp.Application();
+    app.router.register_resource(new Resource());
+    assertEqual(await AiohttpDrive.serve(app, '/mine'), 'mine');
+    assertCalled(3);
+});
+
+await test('middleware', async () => {
+    const Around = GObject.registerClass(class Around extends Aiohttp.Middleware {
+        async before() {
+            called();
+            await sleep(1);
+            called();
+        }
+
+        after() {
+            called();
+        }
+    });
+    const Full = GObject.registerClass(class Full extends Aiohttp.Middleware {
+        async process(request, next) {
+            called();
+            const response = await next.call(request);
+            called();
+            return response;
+        }
+    });
+    const app = new Aiohttp.Application();
+    app.add_middleware(new Around());
+    app.add_middleware(new Full());
+    app.add_middleware(async (request, next) => {
+        called();
+        const response = await next.call(request);
+        called();
+        return response;
+    });
+    app.on_response_prepare(() => called());
+    app.router.add_get('/', () => {
+        called();
+        return 'hello';
+    });
+    assertEqual(await AiohttpDrive.serve(app, '/'), 'hello');
+    assertCalled(9);
+});
+
 end();

@@ -18,7 +18,8 @@ VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
           'EventLoopPolicy.new_event_loop', 'Resource.matches', 'Resource.handle',
           'Protocol.connection_made', 'Protocol.data_received', 'Protocol.eof_received',
           'Protocol.connection_lost', 'Protocol.pause_writing', 'Protocol.resume_writing',
-          'Middleware.before', 'Middleware.after', 'Middleware.process', 'AccessLogger.log'}
+          'Middleware.before', 'Middleware.after', 'Middleware.process', 'AccessLogger.log',
+          'View.get', 'View.head', 'View.options', 'View.post', 'View.put', 'View.patch', 'View.delete_'}
 
 # What a route is part of.
 APP = Aiohttp.Application()
@@ -243,6 +244,42 @@ class MainStackTest(unittest.TestCase):
 
         Aiohttp.run(main())
 
+
+    def test_view(self):
+        test = self
+
+        class View(Aiohttp.View):
+            def __init__(self):
+                test.called()
+                super().__init__()
+
+        async def answer(self):
+            test.called()
+            await asyncio.sleep(0.001)
+            test.called()
+            return self.request.method
+
+        # An exchange ends with the first GET: the others are driven by a client.
+        methods = ['get', 'head', 'options', 'post', 'put', 'patch', 'delete']
+        view = type('Every', (View,), {name: answer for name in methods})
+
+        async def main():
+            app = Aiohttp.Application()
+            app.router.add_view('/', view)
+            self.assertEqual(await AiohttpDrive.serve(app, '/'), 'GET')
+            self.assert_called(3)
+            app = Aiohttp.Application()
+            app.router.add_view('/', view)
+            server = Aiohttp.TestServer.new(app)
+            await server.start_async()
+            async with Aiohttp.ClientSession() as session:
+                for name in methods:
+                    async with session.request(name.upper(), server.make_url('/')) as response:
+                        self.assertEqual(await response.text(), '' if name == 'head' else name.upper())
+            await server.stop_async()
+            self.assert_called(3 * len(methods))
+
+        Aiohttp.run(main())
 
     def test_middleware(self):
         test = self

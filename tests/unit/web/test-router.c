@@ -494,8 +494,9 @@ test_options (void)
 static void
 test_table (void)
 {
-  static const AiohttpRouteDef good[] = { { "GET", "/", handler, "home" }, { "POST", "/x", handler, NULL } };
-  static const AiohttpRouteDef bad[] = { { "GET", "/y", handler, NULL }, { "GET", "/y", handler, NULL } };
+  static const AiohttpRouteDef good[] = { { "GET", "/", handler, "home", NULL },
+                                          { "POST", "/x", handler, NULL, NULL } };
+  static const AiohttpRouteDef bad[] = { { "GET", "/y", handler, NULL, NULL }, { "GET", "/y", handler, NULL, NULL } };
   g_autoptr (AiohttpRouter) router = aiohttp_router_new ();
   g_autoptr (GError) error = NULL;
   AiohttpRouteMatch match;

@@ -231,10 +231,13 @@ function runHandler(Aiohttp, handler) {
 }
 
 function makeHandler(Aiohttp, handler) {
-    return request => runHandler(Aiohttp, () => {
-        const value = handler(request);
-        return isGenerator(value) ? streamGenerator(Aiohttp, request, value) : value;
-    });
+    if (handler.prototype instanceof Aiohttp.View)
+        throw new TypeError(`${handler.name} is a view: register it by add_view()`);
+    return request => runHandler(Aiohttp, () => streamOrValue(Aiohttp, request, handler(request)));
+}
+
+function streamOrValue(Aiohttp, request, value) {
+    return isGenerator(value) ? streamGenerator(Aiohttp, request, value) : value;
 }
 
 // --- forms and parts ---
@@ -407,10 +410,17 @@ function completeServer(Aiohttp) {
         };
         Aiohttp[verb] = (path, handler, options) => ({verb, path, handler, options});
     }
+    const addView = router.add_view;
+    router.add_view = function (path, type, options = {}) {
+        return setRouteOptions(addView.call(this, path, type), options);
+    };
+    Aiohttp.view = (path, view, options) => ({view, path, options});
     Aiohttp.route = (method, path, handler, options) => ({method, path, handler, options});
     Aiohttp.Application.prototype.add_routes = function (routes) {
-        for (const {method, verb, path, handler, options} of routes) {
-            if (verb)
+        for (const {method, verb, view, path, handler, options} of routes) {
+            if (view)
+                this.router.add_view(path, view, options);
+            else if (verb)
                 this.router[`add_${verb}`](path, handler, options);
             else
                 this.router.add_route(method, path, handler, options);
@@ -426,6 +436,7 @@ function completeServer(Aiohttp) {
         return resourceUrl.call(this, asStrings(values), asStrings(query));
     };
     replyVfuncs(Aiohttp, Aiohttp.Resource, ['handle']);
+    replyVfuncs(Aiohttp, Aiohttp.View, ['get', 'head', 'options', 'post', 'put', 'patch', 'delete']);
     replyVfuncs(Aiohttp, Aiohttp.Middleware, ['before', 'after', 'process']);
 
     const toMiddleware = item => {
@@ -526,20 +537,19 @@ function runBefore(Aiohttp, before) {
 function replyVfuncs(Aiohttp, type, names) {
     type._classInit = function (klass) {
         const proto = klass.prototype;
-        const own = name => Object.prototype.hasOwnProperty.call(proto, name);
+        // To ask for a vfunc that the parent does not have throws, and so does an assignment.
+        const given = new Set(Object.getOwnPropertyNames(proto));
         for (const word of names) {
-            const name = `vfunc_${word}`;
-            if (!own(name) && !own(word))
+            const source = [`vfunc_${word}`, word].find(name => given.has(name));
+            if (!source)
                 continue;
-            const func = own(name) ? proto[name] : proto[word];
+            const func = proto[source];
+            const name = word === 'delete' ? 'vfunc_delete_' : `vfunc_${word}`;
             const run = word === 'before' ? runBefore : runHandler;
-            if (word === 'after') {
-                proto[name] = func;
-                continue;
-            }
-            proto[name] = function (...args) {
-                return run(Aiohttp, () => func.apply(this, args));
+            const value = word === 'after' ? func : function (...args) {
+                return run(Aiohttp, () => streamOrValue(Aiohttp, args[0] ?? this.request, func.apply(this, args)));
             };
+            Object.defineProperty(proto, name, {value, configurable: true});
         }
         return GObject.Object._classInit.call(this, klass);
     };

@@ -21,7 +21,7 @@ from gi.overrides import _aiohttp_asyncio
 from gi.overrides._aiohttp_http import Headers
 from gi.overrides._aiohttp_responses import is_generator, stream_generator
 
-__all__ = ['Response', 'json_response', 'run_app', 'RouteDef', 'RouteTableDef', 'route',
+__all__ = ['Response', 'json_response', 'run_app', 'RouteDef', 'RouteTableDef', 'route', 'view',
            'middleware']
 
 
@@ -312,11 +312,16 @@ def _forward(reply, future):
         future.set_error(error)
 
 
+def _request_of(args):
+    """The request among what a handler is called with; a view has it."""
+    return next((one for one in args if isinstance(one, _Request)), None) or args[0].get_request()
+
+
 def _run_handler(handler, *args):
     try:
         reply = handler(*args)
         if is_generator(reply):
-            reply = stream_generator(next(one for one in args if isinstance(one, _Request)), reply)
+            reply = stream_generator(_request_of(args), reply)
         return reply if type(reply) is Response else _to_reply(reply)
     except HTTPException as exception:
         return exception.make_response()
@@ -329,6 +334,8 @@ def _run_handler(handler, *args):
 
 def make_handler(handler):
     """`handler`, plain or a coroutine function, as the library calls it."""
+    if isinstance(handler, type) and issubclass(handler, Aiohttp.View):
+        raise TypeError(f'{handler.__name__} is a view: register it by add_view()')
 
     def dispatch(request, *user_data):
         return _run_handler(handler, request)
@@ -390,6 +397,8 @@ class RouteDef:
         self.options = options or {}
 
     def register(self, router):
+        if isinstance(self.handler, type) and issubclass(self.handler, Aiohttp.View) and self.method == '*':
+            return router.add_view(self.path, self.handler, **self.options)
         if self.method == 'GET':
             return router.add_get(self.path, self.handler, **self.options)  # which answers HEAD too
         return router.add_route(self.method, self.path, self.handler, **self.options)
@@ -402,6 +411,11 @@ def route(method, path, handler, **options):
     return RouteDef(method, path, handler, options)
 
 
+def view(path, handler, **options):
+    """A view, a class for a path, for Application.add_routes()."""
+    return RouteDef('*', path, handler, options)
+
+
 class RouteTableDef(list):
     """Routes collected by decorators: `@routes.get('/')`."""
 
@@ -411,6 +425,9 @@ class RouteTableDef(list):
             return handler
 
         return register
+
+    def view(self, path, **options):
+        return self.route('*', path, **options)
 
 
 def _install_verbs():
@@ -442,6 +459,14 @@ def _install_verbs():
         register.__doc__ = add.__doc__
         return register
 
+    add_view = Aiohttp.Router.add_view
+
+    def register_view(self, path, view, **options):
+        return _set_options(add_view(self, path, view), options)
+
+    register_view.__name__ = 'add_view'
+    register_view.__doc__ = add_view.__doc__
+    Aiohttp.Router.add_view = register_view
     Aiohttp.Router.add_route = router_method('add_route')
     for method in ('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'):
         verb = method.lower()
@@ -503,6 +528,21 @@ def _reply_vfunc(func):
 
 
 _reply_vfuncs(Aiohttp.Resource, 'do_handle')
+
+
+def _view_init_subclass(subclass, **kwargs):
+    # `get` is as good as `do_get`; what a base that is no view brings counts too.
+    for name in ('get', 'head', 'options', 'post', 'put', 'patch', 'delete'):
+        vfunc = 'do_delete_' if name == 'delete' else 'do_' + name
+        for base in subclass.__mro__:
+            func = base.__dict__.get('do_' + name) or base.__dict__.get(name)
+            if base is Aiohttp.View or func is not None:
+                break
+        if base is not Aiohttp.View and (base is subclass or not issubclass(base, Aiohttp.View)):
+            setattr(subclass, vfunc, _reply_vfunc(func))
+
+
+Aiohttp.View.__init_subclass__ = classmethod(_view_init_subclass)
 
 
 # Middlewares: functions `async def middleware(request, handler)`, or classes.
