@@ -15,6 +15,7 @@
 #include "aiohttp-error.h"
 #include "aiohttp-json-private.h"
 #include "aiohttp-notify-private.h"
+#include "aiohttp-reply.h"
 #include "aiohttp-request-url-private.h"
 #include "aiohttp-stream-reader-private.h"
 
@@ -86,7 +87,8 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (AiohttpClientResponse, aiohttp_client_response, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (AiohttpClientResponse, aiohttp_client_response, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (AIOHTTP_TYPE_REPLY, NULL))
 
 static void
 parse_content_type (AiohttpClientResponse *self)

@@ -20,6 +20,7 @@ VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
           'Protocol.connection_lost', 'Protocol.pause_writing', 'Protocol.resume_writing',
           'Middleware.before', 'Middleware.after', 'Middleware.process', 'AccessLogger.log',
           'View.get', 'View.head', 'View.options', 'View.post', 'View.put', 'View.patch', 'View.delete_'}
+VFUNCS |= {'ClientMiddleware.before', 'ClientMiddleware.after', 'ClientMiddleware.process'}
 
 # What a route is part of.
 APP = Aiohttp.Application()

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The server's side of a future that a handler or a middleware has returned. The future is held weakly: whoever is to
+/* The library's side of a future that a handler or a middleware has returned. The future is held weakly: whoever is to
  * resolve it holds it, and dropping it unresolved, from whatever thread, ends the wait too. */
 typedef struct _AiohttpReplyWatch AiohttpReplyWatch;
 
