@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The aiohttp-glib authors
-"""bench.py BUILD hello|idle|tasks: see run.sh. Rounds are interleaved, so that a noisy moment hits all; medians count."""
+"""bench.py BUILD WHAT: see run.sh. Rounds are interleaved, so that a noisy moment hits all; medians count."""
 
 import contextlib
+import functools
 import json
 import os
-import statistics
 import sys
 import time
 
 import measure
 from debug import debug
 from servers import NAMES, Idler, Server
+from table import row_line, run_rounds, title_line
 from tasks import tasks
+from web import web
 
 ROUNDS = int(os.environ.get('ROUNDS', '5'))
 SECONDS = int(os.environ.get('SECONDS_PER_ROUND', '4'))
@@ -27,34 +29,10 @@ IDLE_TARGET_RATE = 0.85
 IDLE_TARGET_BYTES = 2048
 
 
-def median(rounds):
-    """The medians of a server's rounds, and whether wrk rather than the server set the pace."""
-    result = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
-    result['errors'] = sum(one['errors'] for one in rounds)
-    result['client_bound'] = result['client_cpu'] > measure.CLIENT_BOUND
-    return {name: round(value, 3) if isinstance(value, float) else value for name, value in result.items()}
-
-
-def run_rounds(subjects):
-    """{name: (port, pid)} -> {name: medians}, every round over all of them."""
-    rounds = {name: [] for name in subjects}
-    for number in range(ROUNDS):
-        for name, (port, pid) in subjects.items():
-            rounds[name].append(measure.load(port, pid, SECONDS, CONNECTIONS))
-        if sys.stderr.isatty():
-            print(f'round {number + 1} of {ROUNDS}', file=sys.stderr, end='\r')
-    return {name: median(of_one) for name, of_one in rounds.items()}
-
-
-def row(name, figures, last=''):
-    note = ' client-bound' if figures['client_bound'] else ''
-    note += f' {figures["errors"]} errors' if figures['errors'] else ''
-    return (f'{name:<30}{figures["rps"]:>11,.0f}{figures["per_cpu"]:>12,.0f}{figures["server_cpu"]:>8.0%}'
-            f'{figures["client_cpu"]:>8.0%}{figures["p99_ms"]:>10.2f}  {last}{note}')
-
-
-def title(first, last):
-    return f'{first:<30}{"requests/s":>11}{"per CPU s":>12}{"server":>8}{"wrk":>8}{"p99 ms":>10}  {last}'
+def load_all(servers):
+    """{name: medians} of running servers."""
+    return run_rounds({name: functools.partial(measure.load, server.url(), server.pid, SECONDS, CONNECTIONS)
+                       for name, server in servers.items()}, ROUNDS)
 
 
 def ratios(results, ours, targets):
@@ -76,12 +54,12 @@ def hello():
         running = {key: stack.enter_context(Server(key, sys.argv[1])) for key in SERVERS}
         for server in running.values():
             print(f'{NAMES[server.key]:<30}{server.head["bytes"]} bytes: {", ".join(server.head["fields"])}')
-        results = run_rounds({key: (server.port, server.pid) for key, server in running.items()})
+        results = load_all(running)
 
     print()
-    print(title('server', ''))
+    print(title_line('server'))
     for key, figures in results.items():
-        print(row(NAMES[key], figures))
+        print(row_line(NAMES[key], figures))
     print()
     found, found_python = ratios(results, 'ours', TARGETS), ratios(results, 'python', PYTHON_TARGETS)
     print_ratios(NAMES['ours'], found)
@@ -101,27 +79,27 @@ def idle_of(key):
         servers, memory, idlers = {}, {}, []
         for count in IDLE:
             server = servers[count] = stack.enter_context(Server(key, sys.argv[1]))
-            measure.load(server.port, server.pid, 1, CONNECTIONS)
+            measure.load(server.url(), server.pid, 1, CONNECTIONS)
             before = measure.resident_bytes(server.pid)
             idlers.append(stack.enter_context(Idler(server, count)))
             time.sleep(0.5)
             if count:
                 memory[count] = (measure.resident_bytes(server.pid) - before) / count
-        results = run_rounds({count: (server.port, server.pid) for count, server in servers.items()})
+        results = load_all(servers)
     closed = sum(idler.closed for idler in idlers)
 
     for count, figures in results.items():
         figures['bytes_per_idle'] = round(memory[count]) if count else None
         figures['of_none'] = round(figures['per_cpu'] / results[IDLE[0]]['per_cpu'], 3)
         last = f'{figures["of_none"]:>8.2f}' + (f'{memory[count]:>12,.0f}' if count else '')
-        print(row(f'{NAMES[key]}, {count:,} idle', figures, last))
+        print(row_line(f'{NAMES[key]}, {count:,} idle', figures, last))
     if closed:
         print(f'{NAMES[key]} closed {closed} idle connections meanwhile')
     return results
 
 
 def idle():
-    print(title('server', f'{"of none":>8}{"bytes/idle":>12}'))
+    print(title_line('server', f'{"of none":>8}{"bytes/idle":>12}'))
     results = {key: idle_of(key) for key in SERVERS}
     most = max(IDLE)
     ours = results.get('ours', {}).get(most)
@@ -141,7 +119,7 @@ def idle():
 
 
 def main():
-    kinds = {'hello': hello, 'idle': idle}
+    kinds = {'hello': hello, 'idle': idle, 'web': lambda: web(sys.argv[1], ROUNDS, SECONDS, CONNECTIONS)}
     without_server = {'tasks': tasks, 'debug': debug}
     if len(sys.argv) == 3 and sys.argv[2] in without_server:
         print(f'{ROUNDS} rounds of {SECONDS} s, on core {measure.SERVER_CPU}; medians')
@@ -150,7 +128,7 @@ def main():
         print('RESULT', json.dumps(result))
         return
     if len(sys.argv) != 3 or sys.argv[2] not in kinds or not set(SERVERS) <= set(NAMES):
-        sys.exit(f'run.sh hello|idle|tasks|debug, SERVERS from: {" ".join(NAMES)}')
+        sys.exit(f'run.sh hello|idle|web|tasks|debug, SERVERS from: {" ".join(NAMES)}')
     if measure.SERVER_CPU == measure.CLIENT_CPU:
         print('There is only one core: server and load generator share it.')
     print(f'{ROUNDS} rounds of {SECONDS} s, {CONNECTIONS} connections, '

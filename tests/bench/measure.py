@@ -58,9 +58,11 @@ def milliseconds(text):
     return float(value) * {'us': 0.001, 'ms': 1, 's': 1000, 'm': 60000}[unit]
 
 
-def load(port, pid, seconds, connections):
+def load(url, pid, seconds, connections, script=None):
     """One round of wrk against the server `pid`: a dict of what came out."""
-    command = ['wrk', '-t1', f'-c{connections}', f'-d{seconds}s', '--latency', f'http://127.0.0.1:{port}/']
+    command = ['wrk', '-t1', f'-c{connections}', f'-d{seconds}s', '--latency', url]
+    if script:
+        command[1:1] = ['-s', str(script)]
     cpu_before, began = cpu_seconds(pid), time.monotonic()
     wrk = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=pin(CLIENT_CPU))
     output = wrk.stdout.read()
@@ -74,6 +76,7 @@ def load(port, pid, seconds, connections):
     wrong = re.search(r'Non-2xx or 3xx responses: (\d+)', output)
     sockets = re.search(r'Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)', output)
     return {
+        'requests': int(requests),
         'rps': int(requests) / (milliseconds(took) / 1000),
         'per_cpu': int(requests) / max(server_cpu, 1 / TICKS),
         'server_cpu': server_cpu / wall,

@@ -2,10 +2,13 @@
 # SPDX-FileCopyrightText: The aiohttp-glib authors
 """The servers that are compared. Each answers GET / with the same 13 bytes as text/plain on one thread of one core."""
 
+import http.client
+import json
 import os
 import pathlib
 import shutil
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -13,6 +16,7 @@ import time
 import measure
 
 BODY = b'Hello, World!'
+JSON = {'message': 'Hello, World!', 'id': 42}
 HERE = pathlib.Path(__file__).resolve().parent
 # Debian's: another python3 in PATH may lack gi and aiohttp.
 PYTHON = '/usr/bin/python3'
@@ -26,12 +30,22 @@ NAMES = {
     'soup': 'SoupServer',
     'aiohttp': 'aiohttp with uvloop',
 }
+WEB_NAMES = {**NAMES, 'nginx': 'nginx', 'node': 'Node'}
+WEB_PROGRAMS = {'nginx': '/usr/sbin/nginx', 'node': 'node'}
+NGINX_ECHO = pathlib.Path('/usr/lib/nginx/modules/ngx_http_echo_module.so')
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
         return probe.getsockname()[1]
+
+
+def python_environment(build):
+    """That of a script which uses the library."""
+    library = str(pathlib.Path(build).resolve() / 'aiohttp-glib')
+    overrides = str(HERE.parent.parent / 'aiohttp-glib/bindings/python')
+    return dict(os.environ, LD_LIBRARY_PATH=library, GI_TYPELIB_PATH=library, PYTHONPATH=overrides)
 
 
 class Server:
@@ -41,6 +55,9 @@ class Server:
         self.key, self.build = key, pathlib.Path(build).resolve()
         self.port = free_port()
         self.folder = None
+
+    def url(self):
+        return f'http://127.0.0.1:{self.port}/'
 
     def command(self):
         programs = self.build / 'tests/bench'
@@ -61,9 +78,7 @@ class Server:
         return [programs / f'hello-{self.key}', str(self.port)]
 
     def environment(self):
-        library = str(self.build / 'aiohttp-glib')
-        overrides = str(HERE.parent.parent / 'aiohttp-glib/bindings/python')
-        return dict(os.environ, LD_LIBRARY_PATH=library, GI_TYPELIB_PATH=library, PYTHONPATH=overrides)
+        return python_environment(self.build)
 
     def __enter__(self):
         self.process = subprocess.Popen(
@@ -87,20 +102,22 @@ class Server:
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def probe(self):
-        """Waits until it answers, and returns the head of its answer; a wrong answer is an error."""
-        deadline = time.monotonic() + 10
+    def connect(self):
+        """A connection to it, when it is ready to serve."""
+        deadline = time.monotonic() + 30
         while True:
             try:
-                connection = socket.create_connection(('127.0.0.1', self.port), timeout=5)
-                break
+                return socket.create_connection(('127.0.0.1', self.port), timeout=5)
             except OSError:
                 if self.process.poll() is not None:
-                    raise RuntimeError(f'{NAMES[self.key]} ended with status {self.process.returncode}')
+                    raise RuntimeError(f'{self.key} ended with status {self.process.returncode}')
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
-        with connection:
+
+    def probe(self):
+        """Waits until it answers, and returns the head of its answer; a wrong answer is an error."""
+        with self.connect() as connection:
             connection.sendall(b'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
             answer = b''
             while BODY not in answer:
@@ -115,6 +132,78 @@ class Server:
         if wrong or b'date' not in fields or types[0].partition(b':')[2].strip() != b'text/plain; charset=utf-8':
             raise RuntimeError(f'{NAMES[self.key]} does not answer as the others do: {answer!r}')
         return {'bytes': len(answer), 'fields': [field.decode() for field in fields]}
+
+
+class WebServer(Server):
+    """One of those that `web` compares, as a row wants it."""
+
+    def __init__(self, subject, row, build, shared):
+        super().__init__(subject.key, build)
+        self.subject, self.row, self.shared, self.cipher = subject, row, shared, None
+
+    def title(self):
+        return f'{WEB_NAMES[self.key]}, {self.subject.title}' if self.subject.title else WEB_NAMES[self.key]
+
+    def missing(self):
+        """What it needs and is not there."""
+        program = WEB_PROGRAMS.get(self.key)
+        if program and not shutil.which(program):
+            return program
+        if self.key == 'nginx' and self.row.body and not NGINX_ECHO.exists():
+            return 'libnginx-mod-http-echo'
+        return None
+
+    def url(self):
+        scheme = 'https' if self.subject.kind == 'tls' else 'http'
+        return f'{scheme}://127.0.0.1:{self.port}{self.subject.path}'
+
+    def command(self):
+        arguments = [str(self.port), self.shared, self.subject.kind, str(self.subject.count)]
+        if self.key == 'nginx':
+            return self.nginx_command()
+        if self.key == 'node':
+            return ['node', HERE / 'web-node.js', *arguments]
+        if self.key in ('python', 'aiohttp'):
+            return [PYTHON, HERE / {'python': 'web-ours.py', 'aiohttp': 'web-aiohttp.py'}[self.key], *arguments]
+        return [self.build / 'tests/bench' / {'ours': 'web', 'soup': 'web-soup'}[self.key], *arguments]
+
+    def nginx_command(self):
+        self.folder = tempfile.mkdtemp(prefix='bench-nginx-')
+        os.chmod(self.folder, 0o755)
+        locations = ''.join(f'location ~ ^/part-{number}/users/([^/]+)/posts/([^/]+)$ {{ return 200 "$1 $2"; }}\n'
+                            for number in range(100))
+        if NGINX_ECHO.exists():
+            locations += 'location = /echo { echo_read_request_body; echo_request_body; }\n'
+        replaced = {
+            'MODULES': f'load_module {NGINX_ECHO};' if NGINX_ECHO.exists() else '',
+            'WORKERS': str(max(self.subject.count, 1)),
+            'FOLDER': self.folder,
+            'SHARED': str(self.shared),
+            'PORT': str(self.port),
+            'TLS': 'ssl' if self.subject.kind == 'tls' else '',
+            'KIBIBYTE': 'x' * 1024,
+            'LOCATIONS': locations,
+        }
+        text = (HERE / 'web-nginx.conf.in').read_text()
+        for name, value in replaced.items():
+            text = text.replace(f'@{name}@', value)
+        (pathlib.Path(self.folder) / 'nginx.conf').write_text(text)
+        return [shutil.which(WEB_PROGRAMS['nginx']), '-p', self.folder, '-c', f'{self.folder}/nginx.conf']
+
+    def probe(self):
+        connection = http.client.HTTPConnection('127.0.0.1', self.port)
+        connection.sock = self.connect()
+        if self.subject.kind == 'tls':
+            context = ssl.create_default_context(cafile=self.shared / 'certificate.pem')
+            connection.sock = context.wrap_socket(connection.sock, server_hostname='127.0.0.1')
+            self.cipher = ' '.join(map(str, connection.sock.cipher()[:2]))
+        connection.request('POST' if self.row.body else 'GET', self.subject.path, self.row.body)
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        right = body == self.row.expected if self.row.expected else json.loads(body) == JSON
+        if response.status != 200 or not right:
+            raise RuntimeError(f'{self.title()} does not answer as the others do: {response.status} {body[:200]!r}')
 
 
 class Idler:
