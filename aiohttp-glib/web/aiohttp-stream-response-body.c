@@ -75,10 +75,8 @@ get_length_field (AiohttpStreamResponse *self)
 }
 
 static gboolean
-find_length (AiohttpStreamResponse *self, gint64 *length, GError **error)
+find_length (AiohttpStreamResponse *self, AiohttpRequest *request, gint64 *length, GError **error)
 {
-  GBytes *body = NULL;
-
   *length = get_length_field (self);
   if (*length == -2)
     {
@@ -88,8 +86,11 @@ find_length (AiohttpStreamResponse *self, gint64 *length, GError **error)
     }
   if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->get_body != NULL)
     {
-      body = AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->get_body (self);
-      *length = body != NULL ? (gint64) g_bytes_get_size (body) : 0;
+      GBytes *body = AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->get_body (self);
+      const gint64 own = body != NULL ? (gint64) g_bytes_get_size (body) : 0;
+
+      /* A handler for HEAD may tell the length of a body which it did not make. */
+      *length = own == 0 && request->head->method_id == AIOHTTP_METHOD_HEAD ? MAX (*length, 0) : own;
     }
   if (self->chunked)
     *length = -1;
@@ -142,7 +143,7 @@ start (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error)
   if (self->outlet != NULL && self->outlet->request == request)
     return TRUE;
   if (!check_request (self, request, error) || !aiohttp_stream_response_begin (self, request, error) ||
-      !find_length (self, &length, error))
+      !find_length (self, request, &length, error))
     return FALSE;
   if (length != 0 && aiohttp_stream_response_peek_content_type (self) == NULL)
     aiohttp_stream_response_set_static_content_type (self, DEFAULT_CONTENT_TYPE);

@@ -146,6 +146,20 @@ handle_reused (AiohttpRequest *request, gpointer user_data, GError **error)
   return reply (g_object_ref (user_data));
 }
 
+/* Of a body that was not made for HEAD; prepared or not. */
+static AiohttpReply *
+handle_head (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpResponse) response = aiohttp_response_new (200);
+  AiohttpStreamResponse *stream = AIOHTTP_STREAM_RESPONSE (response);
+
+  if (!aiohttp_stream_response_set_content_length (stream, 1234, error) ||
+      (aiohttp_request_query_get (request, "prepared") != NULL &&
+       !aiohttp_stream_response_prepare (stream, request, error)))
+    return NULL;
+  return reply (g_steal_pointer (&response));
+}
+
 static AiohttpReply *
 handle_object (AiohttpRequest *request, gpointer user_data, GError **error)
 {
@@ -176,6 +190,7 @@ add_routes (AiohttpRouter *router)
   aiohttp_router_add_get (router, "/reused", handle_reused, aiohttp_response_new_text (200, "once"), g_object_unref,
                           NULL);
   aiohttp_router_add_get (router, "/object", handle_object, NULL, NULL, NULL);
+  aiohttp_router_add_route (router, "*", "/head", handle_head, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/json", handle_json, NULL, NULL, NULL);
 }
 
@@ -496,6 +511,33 @@ make_large (void)
   large[LARGE] = '\0';
 }
 
+/* HEAD announces what the handler says; for GET the body decides, that there is none included. */
+static void
+test_head_length (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *request;
+    const char *length;
+  } rows[] = {
+    { "HEAD /head HTTP/1.1\r\nHost: h\r\n\r\n", "1234" },
+    { "HEAD /head?prepared=1 HTTP/1.1\r\nHost: h\r\n\r\n", "1234" },
+    { GET ("/head"), "0" },
+    { GET ("/head?prepared=1"), "0" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (RawResponse) response = NULL;
+
+      raw_client_send (fixture->client, rows[i].request);
+      response = raw_client_read (fixture->client, TRUE);
+      assert_field (response, "Content-Length", rows[i].length);
+    }
+  raw_client_send (fixture->client, GET ("/json"));
+  raw_client_expect (fixture->client, 200, "{\"a\":1}");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -515,6 +557,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/web-responses/redirects/control", GET ("/redirect/302?to=/%0d%0aX:y"), test_bad_redirects);
   ADD ("special", test_special);
   ADD ("cookies", test_cookies);
+  ADD ("head-length", test_head_length);
   ADD ("hints", test_hints);
   g_test_add_data_func ("/web-responses/failure/text", NULL, test_failure);
   g_test_add_data_func ("/web-responses/failure/html", "html", test_failure);
