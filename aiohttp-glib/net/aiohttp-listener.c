@@ -21,6 +21,10 @@
 #define ACCEPTS_PER_CALL 64
 #define PAUSE            500 /* milliseconds */
 
+/* So long without a failure, and the next one is told again: where every descriptor that is closed goes to a connection
+ * at once, and the one behind it fails, it is still the same shortage. */
+#define EPISODE (30 * G_USEC_PER_SEC)
+
 struct _AiohttpListener
 {
   AiohttpChannel *channel;
@@ -31,7 +35,7 @@ struct _AiohttpListener
   guint keepalive;
   gboolean stopped;
   gboolean paused;
-  gboolean told;   /* that nothing can be accepted; until something is again */
+  gint64 told;     /* that nothing can be accepted: when that was so the last time; 0: never */
   gboolean *freed; /* of the batch that is running */
 };
 
@@ -88,9 +92,11 @@ on_pause_over (gpointer data)
 static void
 pause_accepting (AiohttpListener *self, int error)
 {
-  if (!self->told)
+  gint64 now = aiohttp_timer_wheel_now (&self->channel->reactor->wheel);
+
+  if (self->told == 0 || now - self->told >= EPISODE)
     g_warning ("Cannot accept connections for the moment: %s", g_strerror (error));
-  self->told = TRUE;
+  self->told = now;
   self->paused = TRUE;
   update_want (self);
   aiohttp_timer_arm (&self->channel->reactor->wheel, &self->pause, PAUSE);
@@ -154,7 +160,6 @@ on_ready (AiohttpChannel *channel, AiohttpChannelEvents events, gpointer data)
 
       if (fd >= 0)
         {
-          self->told = FALSE;
 #ifndef __linux__
           set_options (fd, self->keepalive);
 #endif

@@ -239,6 +239,35 @@ test_out_of_descriptors (GMainContext *context)
   fixture_clear (&fixture);
 }
 
+#ifdef SYS_accept4
+/* Of a shortage that comes and goes the log is told once, and again when there was none for a while. */
+static void
+test_out_of_descriptors_once (GMainContext *context)
+{
+  Fixture fixture = { 0 };
+  gint64 time = G_USEC_PER_SEC;
+
+  fixture_init (&fixture, context);
+  aiohttp_reactor_set_clock (fixture.reactor, read_clock, &time);
+  for (guint i = 0; i < 20; i++)
+    {
+      if (i == 0 || i == 19)
+        expect_log (G_LOG_LEVEL_WARNING, "Cannot accept connections for the moment: *");
+      if (i == 19)
+        time += 40 * G_USEC_PER_SEC;
+      errors[0] = i % 2 == 0 ? EMFILE : ENFILE;
+      n_errors = 1;
+      connect_one (&fixture);
+      net_test_wait (context, n_errors == 0);
+      time += G_USEC_PER_SEC;
+      net_test_wait (context, fixture.accepted->len == i + 1);
+      if (i == 0 || i == 19)
+        expect_log_assert ();
+    }
+  fixture_clear (&fixture);
+}
+#endif
+
 /* Connections that were gone before they were accepted cost those behind them nothing. */
 static void
 test_errors_passing (GMainContext *context)
@@ -285,6 +314,7 @@ main (int argc, char **argv)
   net_test_add ("/listener/free-in-callback", test_free_in_callback);
   net_test_add ("/listener/out-of-descriptors", test_out_of_descriptors);
 #ifdef SYS_accept4
+  net_test_add ("/listener/out-of-descriptors/once", test_out_of_descriptors_once);
   net_test_add ("/listener/errors/passing", test_errors_passing);
   net_test_add ("/listener/errors/lasting", test_errors_lasting);
 #endif
