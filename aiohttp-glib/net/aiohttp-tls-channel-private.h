@@ -33,6 +33,10 @@ AiohttpChannel *aiohttp_channel_wrap_tls_client (AiohttpChannel *inner, AiohttpT
  * HTTP request. Static. */
 void aiohttp_channel_set_plain_answer (AiohttpChannel *self, const char *answer);
 
+/* What was written is less than what was announced: the end that the peer is to see is a cut, without close_notify (RFC
+ * 9112, 9.8). Without TLS there is no difference. */
+void aiohttp_channel_set_cut (AiohttpChannel *self);
+
 gboolean aiohttp_channel_is_tls (AiohttpChannel *self);
 
 /* Whether the handshake is over; TRUE of a channel without TLS. */

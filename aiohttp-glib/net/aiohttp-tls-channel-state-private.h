@@ -56,7 +56,8 @@ struct _AiohttpTlsChannel
   guint shaking : 1;     /* in gnutls_handshake(), which may call anybody */
   guint timed_out : 1;   /* meanwhile */
   guint verified : 1;    /* in this handshake */
-  guint shut : 1;        /* close_notify was sent */
+  guint shut : 1;        /* close_notify was sent, or is not to be */
+  guint cut : 1;         /* it is not to be sent */
   guint shutting : 1;    /* the socket's end of file goes out behind `out` */
   guint eof : 1;         /* close_notify has come */
   guint sniffed : 1;     /* the first bytes of a client were looked at */

@@ -266,7 +266,8 @@ send_close_notify (AiohttpTlsChannel *self)
   if (self->state != AIOHTTP_TLS_OPEN || self->shut)
     return;
   self->shut = TRUE;
-  gnutls_bye (self->session, GNUTLS_SHUT_WR);
+  if (!self->cut)
+    gnutls_bye (self->session, GNUTLS_SHUT_WR);
 }
 
 /* FALSE: nothing is left to be sent. */
@@ -535,6 +536,13 @@ aiohttp_channel_set_plain_answer (AiohttpChannel *self, const char *answer)
   g_return_if_fail (aiohttp_channel_is_tls (self));
 
   ((AiohttpTlsChannel *) self)->plain_answer = answer;
+}
+
+void
+aiohttp_channel_set_cut (AiohttpChannel *self)
+{
+  if (aiohttp_channel_is_tls (self))
+    ((AiohttpTlsChannel *) self)->cut = TRUE;
 }
 
 gboolean

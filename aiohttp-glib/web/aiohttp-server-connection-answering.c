@@ -11,6 +11,7 @@
 #include "aiohttp-request-private.h"
 #include "aiohttp-response-private.h"
 #include "aiohttp-stream-response-private.h"
+#include "aiohttp-tls-channel-private.h"
 
 /* The sending side of a connection: from a response to the server's log and to what comes after it. */
 
@@ -116,7 +117,10 @@ finish_pieces (AiohttpServerConnection *self)
 
   self->writer_waits = FALSE;
   if (!self->end_out)
-    self->broken = TRUE;
+    {
+      self->broken = TRUE;
+      aiohttp_channel_set_cut (self->channel);
+    }
   aiohttp_server_connection_log_pieces (self);
   leave_request (self, keep_alive);
 }

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 
+#include "expect-log.h"
 #include "server-thread.h"
 #include "tls-client.h"
 #include "tls-test.h"
@@ -87,9 +88,24 @@ handle_remote (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (aiohttp_response_new_text (200, aiohttp_request_get_remote (request)));
 }
 
+static AiohttpReply *
+handle_partial (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpStreamResponse) response = aiohttp_stream_response_new (200);
+
+  if (!aiohttp_stream_response_prepare (response, request, error) ||
+      !aiohttp_stream_response_write_text (response, "some", error))
+    return NULL;
+  if (aiohttp_request_query_get (request, "fail") == NULL)
+    return AIOHTTP_REPLY (g_steal_pointer (&response));
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "no more of it");
+  return NULL;
+}
+
 static void
 add_routes (AiohttpRouter *router)
 {
+  g_assert_true (aiohttp_router_add_get (router, "/partial", handle_partial, NULL, NULL, NULL));
   g_assert_true (aiohttp_router_add_get (router, "/remote", handle_remote, NULL, NULL, NULL));
   g_assert_true (aiohttp_router_add_get (router, "/", handle_root, NULL, NULL, NULL));
   g_assert_true (aiohttp_router_add_get (router, "/large", handle_large, NULL, NULL, NULL));
@@ -371,6 +387,24 @@ test_end (void)
   server_thread_await_connections (server, 0);
 }
 
+/* A body that is not whole, and that nothing but the connection's end bounds, does not look whole. */
+static void
+test_end_cut (void)
+{
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "site:tls", context, NULL);
+  g_autoptr (TlsClient) whole = tls_client_new (server->port, NULL);
+  g_autoptr (TlsClient) cut = tls_client_new (server->port, NULL);
+  static const char request[] = "GET /partial HTTP/1.0\r\n\r\n";
+  static const char failing[] = "GET /partial?fail=1 HTTP/1.0\r\n\r\n";
+
+  tls_client_send (whole, request, sizeof request - 1);
+  g_assert_cmpint (tls_client_skip_to_end (whole), ==, 0);
+  expect_log (G_LOG_LEVEL_WARNING, "*/partial*");
+  tls_client_send (cut, failing, sizeof failing - 1);
+  g_assert_cmpint (tls_client_skip_to_end (cut), ==, GNUTLS_E_PREMATURE_TERMINATION);
+  expect_log_assert ();
+}
+
 static void
 test_handshake_timeout (void)
 {
@@ -523,6 +557,7 @@ main (int argc, char *argv[])
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  expect_log_init ();
   for (gsize i = 0; i < LARGE_SIZE; i++)
     bytes[i] = (guint8) (i * 31 + (i >> 12));
   large = g_bytes_new_take (bytes, LARGE_SIZE);
@@ -541,6 +576,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-tls/plain-request", test_plain_request);
   g_test_add_func ("/web-tls/hello-to-plain", test_hello_to_plain);
   g_test_add_func ("/web-tls/end", test_end);
+  g_test_add_func ("/web-tls/end/cut", test_end_cut);
   g_test_add_func ("/web-tls/handshake-timeout", test_handshake_timeout);
   g_test_add_func ("/web-tls/shutdown", test_shutdown);
   g_test_add_func ("/web-tls/gio", test_gio);

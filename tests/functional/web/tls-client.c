@@ -132,6 +132,18 @@ tls_client_get (TlsClient *self, const char *path, const char *body)
 }
 
 int
+tls_client_skip_to_end (TlsClient *self)
+{
+  char bytes[4096];
+  gssize n;
+
+  do
+    n = receive_some (self, bytes, sizeof bytes);
+  while (n > 0);
+  return (int) n;
+}
+
+int
 tls_client_read_end (TlsClient *self)
 {
   char byte;

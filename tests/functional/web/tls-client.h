@@ -41,5 +41,7 @@ void tls_client_get (TlsClient *self, const char *path, const char *body);
 
 /* The connection's end: GnuTLS's code, 0 for close_notify. */
 int tls_client_read_end (TlsClient *self);
+/* The same, behind whatever else comes. */
+int tls_client_skip_to_end (TlsClient *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlsClient, tls_client_free)
