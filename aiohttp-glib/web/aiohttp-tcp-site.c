@@ -25,7 +25,7 @@ struct _AiohttpTcpSite
   AiohttpSite parent_instance;
 
   char *host;
-  guint16 port;
+  int port; /* -1: that of the scheme */
   gboolean reuse_port;
 };
 
@@ -47,6 +47,17 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (AiohttpTcpSite, aiohttp_tcp_site, AIOHTTP_TYPE_SITE)
 
+#define DEFAULT_PORT     8080
+#define DEFAULT_TLS_PORT 8443
+
+static guint16
+get_wanted_port (AiohttpTcpSite *self)
+{
+  if (self->port >= 0)
+    return (guint16) self->port;
+  return aiohttp_site_get_tls (AIOHTTP_SITE (self)) != NULL ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+}
+
 static void
 on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -54,7 +65,7 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
   AiohttpTcpSite *self = g_task_get_source_object (task);
   const guint n_sets = GPOINTER_TO_UINT (g_task_get_task_data (task));
   const AiohttpListenOptions options = {
-    .port = self->port,
+    .port = get_wanted_port (self),
     .backlog = aiohttp_site_get_backlog (AIOHTTP_SITE (self)),
     .reuse_port = self->reuse_port || n_sets > 1,
     .n_sets = n_sets,
@@ -86,7 +97,8 @@ aiohttp_tcp_site_make_name (AiohttpSite *site, GSocket *socket, const char *sche
   AiohttpTcpSite *self = AIOHTTP_TCP_SITE (site);
   const char *host = self->host != NULL && *self->host != '\0' ? self->host : "0.0.0.0";
 
-  return aiohttp_site_format_url (scheme, host, socket != NULL ? aiohttp_listen_get_port (socket) : self->port);
+  return aiohttp_site_format_url (scheme, host,
+                                  socket != NULL ? aiohttp_listen_get_port (socket) : get_wanted_port (self));
 }
 
 static void
@@ -107,7 +119,7 @@ aiohttp_tcp_site_get_property (GObject *object, guint id, GValue *value, GParamS
       g_value_set_string (value, self->host);
       break;
     case PROP_PORT:
-      g_value_set_uint (value, aiohttp_tcp_site_get_port (self));
+      g_value_set_int (value, aiohttp_tcp_site_get_port (self));
       break;
     case PROP_REUSE_PORT:
       g_value_set_boolean (value, self->reuse_port);
@@ -128,7 +140,7 @@ aiohttp_tcp_site_set_property (GObject *object, guint id, const GValue *value, G
       self->host = g_value_dup_string (value);
       break;
     case PROP_PORT:
-      self->port = (guint16) g_value_get_uint (value);
+      self->port = g_value_get_int (value);
       break;
     case PROP_REUSE_PORT:
       self->reuse_port = g_value_get_boolean (value);
@@ -163,11 +175,12 @@ aiohttp_tcp_site_class_init (AiohttpTcpSiteClass *klass)
   /**
    * AiohttpTcpSite:port: (getter get_port)
    *
-   * The port to listen on; 0 for a free one, which the property shows while the site serves. The default is 8080.
+   * The port to listen on; 0 for a free one, which the property shows while the site serves; -1, the default, for 8080,
+   * or 8443 with TLS.
    *
    * Since: 0.1
    */
-  properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, 65535, 8080, flags);
+  properties[PROP_PORT] = g_param_spec_int ("port", NULL, NULL, -1, 65535, -1, flags);
 
   /**
    * AiohttpTcpSite:reuse-port: (getter get_reuse_port)
@@ -192,7 +205,7 @@ aiohttp_tcp_site_init (AiohttpTcpSite *self)
  * aiohttp_tcp_site_new:
  * @runner: a runner
  * @host: (nullable): the address or name to listen on, or %NULL for all interfaces
- * @port: the port, or 0 for a free one
+ * @port: the port, 0 for a free one, or -1 for 8080, 8443 with TLS
  *
  * Makes a site.
  *
@@ -201,9 +214,10 @@ aiohttp_tcp_site_init (AiohttpTcpSite *self)
  * Since: 0.1
  */
 AiohttpTcpSite *
-aiohttp_tcp_site_new (AiohttpAppRunner *runner, const char *host, guint16 port)
+aiohttp_tcp_site_new (AiohttpAppRunner *runner, const char *host, int port)
 {
   g_return_val_if_fail (AIOHTTP_IS_APP_RUNNER (runner), NULL);
+  g_return_val_if_fail (port >= -1 && port <= G_MAXUINT16, NULL);
 
   return g_object_new (AIOHTTP_TYPE_TCP_SITE, "runner", runner, "host", host, "port", port, NULL);
 }
@@ -244,7 +258,7 @@ aiohttp_tcp_site_get_port (AiohttpTcpSite *self)
   g_return_val_if_fail (AIOHTTP_IS_TCP_SITE (self), 0);
 
   socket = aiohttp_site_peek_socket (AIOHTTP_SITE (self));
-  return socket != NULL ? aiohttp_listen_get_port (socket) : self->port;
+  return socket != NULL ? aiohttp_listen_get_port (socket) : get_wanted_port (self);
 }
 
 /**

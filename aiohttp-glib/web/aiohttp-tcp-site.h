@@ -20,8 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AiohttpTcpSite, g_object_unref)
 AIOHTTP_AVAILABLE_IN_ALL
 GType aiohttp_tcp_site_get_type (void);
 AIOHTTP_AVAILABLE_IN_ALL
-AiohttpTcpSite *
-aiohttp_tcp_site_new (AiohttpAppRunner *runner, const char *host, guint16 port) G_GNUC_WARN_UNUSED_RESULT;
+AiohttpTcpSite *aiohttp_tcp_site_new (AiohttpAppRunner *runner, const char *host, int port) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_tcp_site_get_host (AiohttpTcpSite *self);
 AIOHTTP_AVAILABLE_IN_ALL

@@ -188,6 +188,25 @@ test_several (Fixture *fixture, gconstpointer data)
   ask_tcp (aiohttp_tcp_site_get_port (second));
 }
 
+/* As aiohttp's, of those that are not told a port. */
+static void
+test_default_port (Fixture *fixture, gconstpointer data)
+{
+  AiohttpAppRunner *runner = fixture->thread->runner;
+  g_autoptr (AiohttpSite) site = g_object_new (AIOHTTP_TYPE_TCP_SITE, "runner", runner, "host", "127.0.0.1", NULL);
+  g_autoptr (AiohttpSite) made = AIOHTTP_SITE (aiohttp_tcp_site_new (runner, "::1", -1));
+  g_autoptr (AiohttpTlsContext) tls = aiohttp_tls_context_new_client ();
+  int port;
+
+  g_assert_cmpstr (aiohttp_site_get_name (site), ==, "http://127.0.0.1:8080");
+  g_assert_cmpuint (aiohttp_tcp_site_get_port (AIOHTTP_TCP_SITE (site)), ==, 8080);
+  aiohttp_site_set_tls (site, tls);
+  g_assert_cmpstr (aiohttp_site_get_name (site), ==, "https://127.0.0.1:8443");
+  g_assert_cmpstr (aiohttp_site_get_name (made), ==, "http://[::1]:8080");
+  g_object_get (site, "port", &port, NULL);
+  g_assert_cmpint (port, ==, 8443);
+}
+
 static void
 test_reuse_port (Fixture *fixture, gconstpointer data)
 {
@@ -368,6 +387,7 @@ main (int argc, char *argv[])
   ADD ("unix/no-socket", NULL, test_no_socket);
   ADD ("unix/replaced", NULL, test_replaced);
   ADD ("several", NULL, test_several);
+  ADD ("default-port", NULL, test_default_port);
   ADD ("reuse-port", NULL, test_reuse_port);
   ADD ("socket/bound", NULL, test_socket);
   ADD ("socket/listening", "listening", test_socket);

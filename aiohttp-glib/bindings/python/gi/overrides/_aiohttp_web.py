@@ -843,7 +843,7 @@ def _make_sites(runner, host, port, path, sock):
     socks = _as_list(sock)
     if not hosts and (port is not None or not paths and not socks):
         hosts = [None]
-    sites = [Aiohttp.TcpSite.new(runner, host, 8080 if port is None else port) for host in hosts]
+    sites = [Aiohttp.TcpSite.new(runner, host, -1 if port is None else port) for host in hosts]
     for site in sites:
         site.set_tls(runner.get_property('tls'))
     sites += [Aiohttp.UnixSite.new(runner, str(path)) for path in paths]
@@ -864,7 +864,8 @@ async def _serve(app, host, port, path, sock, options):
 def run_app(app, *, host=None, port=None, path=None, sock=None, debug=None, **options):
     """Serve `app`, an application or a coroutine that makes one, until SIGINT or SIGTERM.
 
-    `host`, `path` (of Unix sockets) and `sock` may be lists; without any of them it is TCP on all interfaces, port 8080.
+    `host`, `path` (of Unix sockets) and `sock` may be lists; without any of them it is TCP on all interfaces, port 8080,
+    or 8443 with TLS.
     Any property of AppRunner and WebServer is an option: `access_log=None`, `keepalive_timeout=30`, …
 
     Where a loop runs already, `await Aiohttp.run_app_async(app, host, port)` does the same.
