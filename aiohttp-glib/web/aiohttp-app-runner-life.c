@@ -197,27 +197,70 @@ keep_first_error (GError **first, GError *error)
     }
 }
 
+static gboolean
+give_up_workers (gpointer data)
+{
+  AiohttpAppRunner *self = data;
+
+  for (guint i = 0; i < self->workers->len; i++)
+    aiohttp_server_worker_give_up (g_ptr_array_index (self->workers, i));
+  return G_SOURCE_REMOVE;
+}
+
+/* A thread that a handler blocks does not hear of its end: it is not waited for any longer. */
+static GSource *
+bound_workers (AiohttpAppRunner *self, double seconds)
+{
+  GSource *source = g_timeout_source_new ((guint) MIN (seconds * 1000, G_MAXINT));
+
+  g_source_set_callback (source, give_up_workers, self, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+/* A cancel hurries; the threads are waited for in any case. */
+static void
+hurry (AiohttpAppRunner *self, GSource **bound)
+{
+  clear_source (bound);
+  *bound = bound_workers (self, AIOHTTP_WORKER_PATIENCE);
+}
+
 static void
 await_servers (AiohttpAppRunner *self, GError **first)
 {
   g_autoptr (GPtrArray) futures = g_ptr_array_new_with_free_func (g_object_unref);
+  GSource *bound = NULL;
   GError *error = NULL;
 
   for (guint i = 0; i < self->workers->len; i++)
     g_ptr_array_add (futures, aiohttp_server_worker_shut_down (g_ptr_array_index (self->workers, i)));
-  aiohttp_web_server_shutdown (self->server, &error);
+  if (futures->len > 0)
+    bound = bound_workers (self, self->server->shutdown_timeout + 2 * AIOHTTP_WORKER_PATIENCE);
+  if (!aiohttp_web_server_shutdown (self->server, &error) && bound != NULL)
+    hurry (self, &bound);
   keep_first_error (first, g_steal_pointer (&error));
   for (guint i = 0; i < futures->len; i++)
     {
       AiohttpFuture *future = g_ptr_array_index (futures, i);
 
-      /* A cancel hurries; the thread is waited for in any case. */
       while (!aiohttp_future_is_done (future))
-        {
-          aiohttp_future_await (future, &error);
-          keep_first_error (first, g_steal_pointer (&error));
-        }
+        if (!aiohttp_future_await (future, &error))
+          {
+            keep_first_error (first, g_steal_pointer (&error));
+            hurry (self, &bound);
+          }
     }
+  clear_source (&bound);
   aiohttp_app_runner_drop_workers (self);
 }
 

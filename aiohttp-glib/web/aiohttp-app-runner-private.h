@@ -44,8 +44,8 @@ guint aiohttp_app_runner_get_n_servers (AiohttpAppRunner *self);
 /* Serves the sockets, one set of them a server; main stack. */
 gboolean
 aiohttp_app_runner_listen (AiohttpAppRunner *self, GPtrArray *sockets, AiohttpSiteSettings *settings, GError **error);
-/* Stops serving the sockets, and closes them. */
-void aiohttp_app_runner_unlisten (AiohttpAppRunner *self, GPtrArray *sockets);
+/* Stops serving the sockets, and closes them: at once, or when the future is done that it gives. */
+AiohttpFuture *aiohttp_app_runner_unlisten (AiohttpAppRunner *self, GPtrArray *sockets) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A site that serves is the runner's, too, so that it goes on where nobody holds it. */
 void aiohttp_app_runner_add_site (AiohttpAppRunner *self, AiohttpSite *site);
@@ -55,7 +55,7 @@ void aiohttp_app_runner_close_sites (AiohttpAppRunner *self);
 
 /* No more waiting: handlers are cancelled, connections closed, and a cleanup that is under way hurries. */
 void aiohttp_app_runner_end_now (AiohttpAppRunner *self);
-/* Ends the worker threads, and waits for that. */
+/* Ends the worker threads, and waits for that; not for long. */
 void aiohttp_app_runner_drop_workers (AiohttpAppRunner *self);
 
 G_END_DECLS

@@ -103,29 +103,81 @@ aiohttp_app_runner_listen (AiohttpAppRunner *self, GPtrArray *sockets, AiohttpSi
   for (guint i = 0; i < sockets->len; i++)
     if (!aiohttp_web_server_listen (self->server, context, g_ptr_array_index (sockets, i), settings, error))
       {
-        aiohttp_app_runner_unlisten (self, sockets);
+        G_GNUC_UNUSED g_autoptr (AiohttpFuture) released = aiohttp_app_runner_unlisten (self, sockets);
+
         return FALSE;
       }
   return TRUE;
 }
 
-void
-aiohttp_app_runner_unlisten (AiohttpAppRunner *self, GPtrArray *sockets)
+/* Sockets that workers let go of, one after the other. */
+typedef struct
+{
+  GPtrArray *sockets;
+  guint n_workers; /* that still have them */
+  gboolean in_use; /* by a thread that was left behind, which may look at them yet */
+  AiohttpFuture *released;
+} Release;
+
+static void
+close_sockets (GPtrArray *sockets)
 {
   for (guint i = 0; i < sockets->len; i++)
-    {
-      GSocket *socket = g_ptr_array_index (sockets, i);
+    g_socket_close (g_ptr_array_index (sockets, i), NULL);
+}
 
-      if (self->workers->len == 0)
-        {
-          aiohttp_web_server_unlisten (self->server, socket);
-          g_socket_close (socket, NULL);
-          continue;
-        }
-      /* It closes when the last worker has let go of it. */
-      for (guint j = 0; j < self->workers->len; j++)
-        aiohttp_server_worker_unlisten (g_ptr_array_index (self->workers, j), socket);
+static void
+release_clear (gpointer data)
+{
+  Release *release = data;
+
+  g_ptr_array_unref (release->sockets);
+  g_object_unref (release->released);
+}
+
+static void
+release_unref (gpointer data)
+{
+  g_rc_box_release_full (data, release_clear);
+}
+
+static void
+on_unlistened (AiohttpFuture *future, gpointer data)
+{
+  Release *release = data;
+
+  release->in_use |= !aiohttp_future_propagate_boolean (future, NULL);
+  if (--release->n_workers > 0)
+    return;
+  if (!release->in_use)
+    close_sockets (release->sockets);
+  aiohttp_future_set_boolean (release->released, TRUE);
+}
+
+AiohttpFuture *
+aiohttp_app_runner_unlisten (AiohttpAppRunner *self, GPtrArray *sockets)
+{
+  Release *release;
+  AiohttpFuture *released;
+
+  if (self->workers->len == 0)
+    {
+      for (guint i = 0; i < sockets->len; i++)
+        aiohttp_web_server_unlisten (self->server, g_ptr_array_index (sockets, i));
+      close_sockets (sockets);
+      return NULL;
     }
+  released = aiohttp_future_new ();
+  release = g_rc_box_new (Release);
+  *release = (Release){ g_ptr_array_ref (sockets), self->workers->len, FALSE, g_object_ref (released) };
+  for (guint i = 0; i < self->workers->len; i++)
+    {
+      g_autoptr (AiohttpFuture) future = aiohttp_server_worker_unlisten (g_ptr_array_index (self->workers, i), sockets);
+
+      aiohttp_future_add_done_callback (future, on_unlistened, g_rc_box_acquire (release), release_unref);
+    }
+  release_unref (release);
+  return released;
 }
 
 /* A site holds its runner, and the runner the sites that serve; this lets a runner go that is held by nobody but sites

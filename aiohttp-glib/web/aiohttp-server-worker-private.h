@@ -14,12 +14,18 @@ G_BEGIN_DECLS
 typedef struct _AiohttpServerWorker AiohttpServerWorker;
 
 AiohttpServerWorker *aiohttp_server_worker_new (AiohttpWebServer *model) G_GNUC_WARN_UNUSED_RESULT;
-/* Waits for the thread, whose server was shut down. */
+
+/* How many seconds a thread has to do what it is asked to do at once. */
+#define AIOHTTP_WORKER_PATIENCE 3
+
+/* Waits for the thread, whose server was shut down; one that a handler blocks is left behind, with a warning. */
 void aiohttp_server_worker_free (AiohttpServerWorker *self);
+/* Waits no more for what was asked of it, if anything was: the futures are done, as FALSE. */
+void aiohttp_server_worker_give_up (AiohttpServerWorker *self);
 
 void aiohttp_server_worker_listen (AiohttpServerWorker *self, GSocket *socket, AiohttpSiteSettings *settings);
-/* Accepts no more there. The socket closes with its last reference. */
-void aiohttp_server_worker_unlisten (AiohttpServerWorker *self, GSocket *socket);
+/* Accepts no more there; a future of the calling thread's loop. */
+AiohttpFuture *aiohttp_server_worker_unlisten (AiohttpServerWorker *self, GPtrArray *sockets) G_GNUC_WARN_UNUSED_RESULT;
 
 /* As those of the server: at once, with its timeouts, without. */
 void aiohttp_server_worker_close_idle (AiohttpServerWorker *self);

@@ -56,7 +56,8 @@ typedef struct
   double proxy_timeout;
 
   State state;
-  GPtrArray *sockets; /* while it serves */
+  GPtrArray *sockets;      /* while it serves */
+  AiohttpFuture *released; /* when workers have let go of those that it served last */
   char *name;
 } AiohttpSitePrivate;
 
@@ -135,6 +136,7 @@ aiohttp_site_finalize (GObject *object)
   AiohttpSitePrivate *priv = get_private (AIOHTTP_SITE (object));
 
   g_clear_pointer (&priv->sockets, g_ptr_array_unref);
+  g_clear_object (&priv->released);
   if (priv->holds_runner)
     g_object_unref (priv->runner);
   g_free (priv->name);
@@ -456,7 +458,8 @@ close_site (gpointer data)
   if (priv->state != STATE_SERVING)
     return;
   priv->state = STATE_STOPPED;
-  aiohttp_app_runner_unlisten (priv->runner, priv->sockets);
+  g_clear_object (&priv->released);
+  priv->released = aiohttp_app_runner_unlisten (priv->runner, priv->sockets);
   forget_sockets (self);
   aiohttp_app_runner_remove_site (priv->runner, self);
 }
@@ -627,6 +630,12 @@ aiohttp_site_start_finish (AiohttpSite *self, GAsyncResult *result, GError **err
  */
 AIOHTTP_DEFINE_AWAIT (gboolean, aiohttp_site_stop, FALSE, (AiohttpSite * self), (self))
 
+static void
+on_released (AiohttpFuture *future, gpointer user_data)
+{
+  g_task_return_boolean (user_data, TRUE);
+}
+
 /**
  * aiohttp_site_stop_async:
  * @self: a site
@@ -634,7 +643,8 @@ AIOHTTP_DEFINE_AWAIT (gboolean, aiohttp_site_stop, FALSE, (AiohttpSite * self), 
  * @callback: (scope async) (closure user_data): called when it listens no more
  * @user_data: for @callback
  *
- * Stops listening; open connections go on until the runner is cleaned up.
+ * Stops listening; open connections go on until the runner is cleaned up. It is over when the sockets are closed, also
+ * those that worker threads have: then somebody else may have the port.
  *
  * Since: 0.1
  */
@@ -642,6 +652,7 @@ void
 aiohttp_site_stop_async (AiohttpSite *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  AiohttpFuture *released;
 
   g_return_if_fail (AIOHTTP_IS_SITE (self));
 
@@ -649,7 +660,11 @@ aiohttp_site_stop_async (AiohttpSite *self, GCancellable *cancellable, GAsyncRea
   g_task_set_source_tag (task, aiohttp_site_stop_async);
   g_task_set_name (task, "aiohttp_site_stop_async");
   aiohttp_site_close (self);
-  g_task_return_boolean (task, TRUE);
+  released = get_private (self)->released;
+  if (released != NULL && !aiohttp_future_is_done (released))
+    aiohttp_future_add_done_callback (released, on_released, g_steal_pointer (&task), g_object_unref);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "expect-log.h"
 #include "raw-client.h"
 #include "site-thread.h"
 
@@ -36,6 +37,34 @@ handle_endless (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (aiohttp_response_new_text (200, "never"));
 }
 
+static GMutex block_mutex;
+static GCond block_cond;
+static int n_blocked;
+static gboolean unblocked;
+
+static AiohttpReply *
+handle_blocking (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_mutex_lock (&block_mutex);
+  n_blocked++;
+  g_cond_broadcast (&block_cond);
+  while (!unblocked)
+    g_cond_wait (&block_cond, &block_mutex);
+  n_blocked--;
+  g_cond_broadcast (&block_cond);
+  g_mutex_unlock (&block_mutex);
+  return AIOHTTP_REPLY (aiohttp_response_new_text (200, "never seen"));
+}
+
+static void
+await_blocked (int n)
+{
+  g_mutex_lock (&block_mutex);
+  while (n_blocked != n)
+    g_cond_wait (&block_cond, &block_mutex);
+  g_mutex_unlock (&block_mutex);
+}
+
 static AiohttpAppRunner *
 make_runner (gboolean thread_safe, guint workers)
 {
@@ -45,6 +74,7 @@ make_runner (gboolean thread_safe, guint workers)
 
   g_assert_nonnull (aiohttp_router_add_get (router, "/thread", handle_thread, NULL, NULL, NULL));
   g_assert_nonnull (aiohttp_router_add_get (router, "/endless", handle_endless, NULL, NULL, NULL));
+  g_assert_nonnull (aiohttp_router_add_get (router, "/blocking", handle_blocking, NULL, NULL, NULL));
   aiohttp_application_set_thread_safe (app, thread_safe);
   runner = aiohttp_app_runner_new (app);
   g_object_set (runner, "workers", workers, "shutdown-timeout", 0.1, NULL);
@@ -162,17 +192,83 @@ test_shutdown (void)
   free_all (clients);
 }
 
+/* A site is stopped when its port is free. */
+static void
+test_stop (void)
+{
+  SiteThread *thread = site_thread_new (make_runner (TRUE, 3));
+  g_autoptr (AiohttpTcpSite) site = aiohttp_tcp_site_new (thread->runner, "127.0.0.1", 0);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, 0, NULL);
+      g_autoptr (GSocketAddress) address = NULL;
+
+      g_assert_true (site_thread_start (thread, site, &error));
+      g_assert_no_error (error);
+      address = g_inet_socket_address_new_from_string ("127.0.0.1", aiohttp_tcp_site_get_port (site));
+      site_thread_stop (thread, site);
+      g_socket_bind (socket, address, TRUE, &error);
+      g_assert_no_error (error);
+    }
+  site_thread_free (thread);
+}
+
+static void
+on_app_gone (gpointer gone, GObject *where_it_was)
+{
+  g_atomic_int_set ((int *) gone, TRUE);
+}
+
+/* A handler that does not return holds up its thread, and not the end of the program. */
+static void
+test_blocked (void)
+{
+  SiteThread *thread = site_thread_new (make_runner (TRUE, 2));
+  g_autoptr (AiohttpTcpSite) site = aiohttp_tcp_site_new (thread->runner, "127.0.0.1", 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) rest = g_string_new (NULL);
+  RawClient *client;
+  int gone = FALSE;
+
+  g_object_weak_ref (G_OBJECT (aiohttp_app_runner_get_app (thread->runner)), on_app_gone, &gone);
+  g_assert_true (site_thread_start (thread, site, &error));
+  g_assert_no_error (error);
+  client = raw_client_new (aiohttp_tcp_site_get_port (site));
+  raw_client_send (client, GET ("/blocking"));
+  await_blocked (1);
+  g_clear_object (&site);
+  expect_log (G_LOG_LEVEL_WARNING, "A worker thread is left behind: *");
+  site_thread_free (thread);
+  expect_log_assert ();
+  g_assert_false (g_atomic_int_get (&gone));
+
+  /* And ends by itself, if it does at last. */
+  g_mutex_lock (&block_mutex);
+  unblocked = TRUE;
+  g_cond_broadcast (&block_cond);
+  g_mutex_unlock (&block_mutex);
+  raw_client_read_to_end (client, rest);
+  raw_client_free (client);
+  while (!g_atomic_int_get (&gone))
+    g_thread_yield ();
+}
+
 int
 main (int argc, char *argv[])
 {
   int result;
 
   g_test_init (&argc, &argv, NULL);
+  expect_log_init ();
   threads = g_hash_table_new (NULL, NULL);
   g_test_add_func ("/web-workers/not-declared", test_not_declared);
   g_test_add_func ("/web-workers/tcp", test_tcp);
   g_test_add_func ("/web-workers/unix", test_unix);
   g_test_add_func ("/web-workers/shutdown", test_shutdown);
+  g_test_add_func ("/web-workers/stop", test_stop);
+  g_test_add_func ("/web-workers/blocked", test_blocked);
   result = g_test_run ();
   g_hash_table_unref (threads);
   return result;
