@@ -93,3 +93,4 @@
 #include "aiohttp-wait-for.h"
 #include "aiohttp-wait.h"
 #include "aiohttp-web-server.h"
+#include "aiohttp-web-socket-message.h"

@@ -36,6 +36,16 @@
  */
 
 /**
+ * aiohttp_web_socket_error_quark:
+ *
+ * The quark behind %AIOHTTP_WEBSOCKET_ERROR.
+ *
+ * Returns: the error domain of [error@Aiohttp.WebSocketError]
+ *
+ * Since: 0.1
+ */
+
+/**
  * aiohttp_http_error_quark:
  *
  * The quark behind %AIOHTTP_HTTP_ERROR.
@@ -50,5 +60,6 @@
 G_DEFINE_QUARK (aiohttp-error-quark, aiohttp_error)
 G_DEFINE_QUARK (aiohttp-client-error-quark, aiohttp_client_error)
 G_DEFINE_QUARK (aiohttp-protocol-error-quark, aiohttp_protocol_error)
+G_DEFINE_QUARK (aiohttp-web-socket-error-quark, aiohttp_web_socket_error)
 G_DEFINE_QUARK (aiohttp-http-error-quark, aiohttp_http_error)
 /* clang-format on */

@@ -201,6 +201,49 @@ AIOHTTP_AVAILABLE_IN_ALL
 GQuark aiohttp_protocol_error_quark (void);
 
 /**
+ * AIOHTTP_WEBSOCKET_ERROR:
+ *
+ * The error domain whose codes are [error@Aiohttp.WebSocketError].
+ *
+ * Since: 0.1
+ */
+#define AIOHTTP_WEBSOCKET_ERROR (aiohttp_web_socket_error_quark ())
+
+/**
+ * AiohttpWebSocketError:
+ * @AIOHTTP_WEBSOCKET_ERROR_FAILED: anything that has no code of its own
+ * @AIOHTTP_WEBSOCKET_ERROR_CLOSED: the websocket is closed, or is being closed
+ * @AIOHTTP_WEBSOCKET_ERROR_DISCONNECTED: the connection ended without a close frame: close code 1006
+ * @AIOHTTP_WEBSOCKET_ERROR_NO_PONG: the peer did not answer the heartbeat in time; aiohttp: `ServerTimeoutError`
+ * @AIOHTTP_WEBSOCKET_ERROR_MESSAGE_TYPE: a message of another type than the one asked for; aiohttp: `WSMessageTypeError`
+ * @AIOHTTP_WEBSOCKET_ERROR_PROTOCOL: a frame that breaks the rules (RFC 6455, 5): close code 1002
+ * @AIOHTTP_WEBSOCKET_ERROR_INVALID_DATA: text that is not UTF-8, or data that cannot be inflated: close code 1007
+ * @AIOHTTP_WEBSOCKET_ERROR_MESSAGE_TOO_BIG: a message over the limit: close code 1009
+ * @AIOHTTP_WEBSOCKET_ERROR_HANDSHAKE: the opening handshake failed; aiohttp: `WSServerHandshakeError`
+ *
+ * What ends a websocket, or an operation on it.
+ *
+ * Codes are only ever appended.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  AIOHTTP_WEBSOCKET_ERROR_FAILED,
+  AIOHTTP_WEBSOCKET_ERROR_CLOSED,
+  AIOHTTP_WEBSOCKET_ERROR_DISCONNECTED,
+  AIOHTTP_WEBSOCKET_ERROR_NO_PONG,
+  AIOHTTP_WEBSOCKET_ERROR_MESSAGE_TYPE,
+  AIOHTTP_WEBSOCKET_ERROR_PROTOCOL,
+  AIOHTTP_WEBSOCKET_ERROR_INVALID_DATA,
+  AIOHTTP_WEBSOCKET_ERROR_MESSAGE_TOO_BIG,
+  AIOHTTP_WEBSOCKET_ERROR_HANDSHAKE,
+} AiohttpWebSocketError;
+
+AIOHTTP_AVAILABLE_IN_ALL
+GQuark aiohttp_web_socket_error_quark (void);
+
+/**
  * AIOHTTP_HTTP_ERROR:
  *
  * The error domain whose codes are [error@Aiohttp.HttpError]: the statuses that a handler may raise. The message
