@@ -4,16 +4,14 @@
 #include "config.h"
 
 #include "aiohttp-multipart-reader.h"
-#include "aiohttp-multipart-reader-private.h"
+#include "aiohttp-multipart-reader-state-private.h"
 
 #include <string.h>
 
 #include "aiohttp-await-private.h"
 #include "aiohttp-body-part-reader-private.h"
-#include "aiohttp-byte-buffer-private.h"
 #include "aiohttp-content-disposition-private.h"
 #include "aiohttp-error.h"
-#include "aiohttp-multipart-parser-private.h"
 #include "aiohttp-notify-private.h"
 #include "aiohttp-params-private.h"
 
@@ -49,45 +47,6 @@
 
 /* What is read at once. */
 #define FILL (64 * 1024)
-
-#define MAX_CHARSET 31
-
-typedef gboolean (*Step) (AiohttpMultipartReader *self, GTask *task);
-
-struct _AiohttpMultipartReader
-{
-  GObject parent_instance;
-
-  GInputStream *base;
-  AiohttpMultipartReader *parent; /* that the body is a part of */
-  char *boundary;
-  char *subtype;
-  AiohttpMultipartParser parser;
-  AiohttpByteBuffer window;
-  GError *failure; /* sticky */
-  Step step;       /* what the operation that runs does */
-
-  guint64 part; /* number of the present one, from 1 */
-  guint64 n_parts;
-  guint64 received;
-  char charset[MAX_CHARSET + 1];
-  gsize charset_length;
-  guint depth;
-
-  guint max_parts;
-  guint max_headers;
-  guint max_field_size;
-  guint max_depth;
-  guint64 max_size;
-  guint64 max_part_size;
-  guint64 spool_size;
-
-  guint of_request : 1;
-  guint in_part : 1;
-  guint in_charset : 1; /* the present part is _charset_ */
-  guint base_ended : 1;
-  guint ended : 1;
-};
 
 /* What a read of a part holds. */
 typedef struct
@@ -169,7 +128,7 @@ take_unread (AiohttpMultipartReader *self, gsize length)
 {
   if (self->in_charset)
     {
-      if (self->charset_length + length > MAX_CHARSET)
+      if (self->charset_length + length > AIOHTTP_MULTIPART_MAX_CHARSET)
         return FALSE;
       memcpy (self->charset + self->charset_length, aiohttp_byte_buffer_data (&self->window), length);
       self->charset_length += length;
@@ -240,7 +199,8 @@ step_to_next (AiohttpMultipartReader *self, GTask *task)
         case AIOHTTP_MULTIPART_DATA:
           if (!take_unread (self, length))
             {
-              fail_with (self, task, AIOHTTP_PROTOCOL_ERROR_FAILED, "The field _charset_ is too long", MAX_CHARSET);
+              fail_with (self, task, AIOHTTP_PROTOCOL_ERROR_FAILED, "The field _charset_ is too long",
+                         AIOHTTP_MULTIPART_MAX_CHARSET);
               return TRUE;
             }
           aiohttp_multipart_parser_took_data (&self->parser, length);
@@ -353,7 +313,7 @@ static void
 pump (GTask *task)
 {
   AiohttpMultipartReader *self = g_task_get_source_object (task);
-  Step step = self->step;
+  AiohttpMultipartStep step = self->step;
 
   /* The callback of the task may begin the next operation at once. */
   self->step = NULL;
@@ -367,7 +327,7 @@ pump (GTask *task)
 }
 
 static void
-start (AiohttpMultipartReader *self, GTask *task /* taken */, Step step)
+start (AiohttpMultipartReader *self, GTask *task /* taken */, AiohttpMultipartStep step)
 {
   /* what was taken off the stream is delivered */
   g_task_set_check_cancellable (task, FALSE);
@@ -738,274 +698,6 @@ aiohttp_multipart_reader_get_subtype (AiohttpMultipartReader *self)
   g_return_val_if_fail (AIOHTTP_IS_MULTIPART_READER (self), NULL);
 
   return self->subtype;
-}
-
-/**
- * aiohttp_multipart_reader_get_max_parts:
- * @self: a multipart reader
- *
- * Gets [property@Aiohttp.MultipartReader:max-parts].
- *
- * Returns: the limit
- *
- * Since: 0.1
- */
-guint
-aiohttp_multipart_reader_get_max_parts (AiohttpMultipartReader *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_MULTIPART_READER (self), 0);
-
-  return self->max_parts;
-}
-
-/**
- * aiohttp_multipart_reader_set_max_parts:
- * @self: a multipart reader
- * @max_parts: the limit
- *
- * Sets [property@Aiohttp.MultipartReader:max-parts], before the first part is read.
- *
- * Since: 0.1
- */
-void
-aiohttp_multipart_reader_set_max_parts (AiohttpMultipartReader *self, guint max_parts)
-{
-  g_return_if_fail (AIOHTTP_IS_MULTIPART_READER (self));
-
-  if (self->max_parts == max_parts)
-    return;
-  self->max_parts = max_parts;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_PARTS]);
-}
-
-/**
- * aiohttp_multipart_reader_get_max_headers:
- * @self: a multipart reader
- *
- * Gets [property@Aiohttp.MultipartReader:max-headers].
- *
- * Returns: the limit
- *
- * Since: 0.1
- */
-guint
-aiohttp_multipart_reader_get_max_headers (AiohttpMultipartReader *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_MULTIPART_READER (self), 0);
-
-  return self->max_headers;
-}
-
-/**
- * aiohttp_multipart_reader_set_max_headers:
- * @self: a multipart reader
- * @max_headers: the limit
- *
- * Sets [property@Aiohttp.MultipartReader:max-headers], before the first part is read.
- *
- * Since: 0.1
- */
-void
-aiohttp_multipart_reader_set_max_headers (AiohttpMultipartReader *self, guint max_headers)
-{
-  g_return_if_fail (AIOHTTP_IS_MULTIPART_READER (self));
-
-  if (self->max_headers == max_headers)
-    return;
-  self->max_headers = max_headers;
-  self->parser.max_fields = max_headers;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_HEADERS]);
-}
-
-/**
- * aiohttp_multipart_reader_get_max_field_size:
- * @self: a multipart reader
- *
- * Gets [property@Aiohttp.MultipartReader:max-field-size].
- *
- * Returns: the limit
- *
- * Since: 0.1
- */
-guint
-aiohttp_multipart_reader_get_max_field_size (AiohttpMultipartReader *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_MULTIPART_READER (self), 0);
-
-  return self->max_field_size;
-}
-
-/**
- * aiohttp_multipart_reader_set_max_field_size:
- * @self: a multipart reader
- * @max_field_size: the limit
- *
- * Sets [property@Aiohttp.MultipartReader:max-field-size], before the first part is read.
- *
- * Since: 0.1
- */
-void
-aiohttp_multipart_reader_set_max_field_size (AiohttpMultipartReader *self, guint max_field_size)
-{
-  g_return_if_fail (AIOHTTP_IS_MULTIPART_READER (self));
-
-  if (self->max_field_size == max_field_size)
-    return;
-  self->max_field_size = max_field_size;
-  self->parser.max_field = max_field_size;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_FIELD_SIZE]);
-}
-
-/**
- * aiohttp_multipart_reader_get_max_depth:
- * @self: a multipart reader
- *
- * Gets [property@Aiohttp.MultipartReader:max-depth].
- *
- * Returns: the limit
- *
- * Since: 0.1
- */
-guint
-aiohttp_multipart_reader_get_max_depth (AiohttpMultipartReader *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_MULTIPART_READER (self), 0);
-
-  return self->max_depth;
-}
-
-/**
- * aiohttp_multipart_reader_set_max_depth:
- * @self: a multipart reader
- * @max_depth: the limit
- *
- * Sets [property@Aiohttp.MultipartReader:max-depth], before the first part is read.
- *
- * Since: 0.1
- */
-void
-aiohttp_multipart_reader_set_max_depth (AiohttpMultipartReader *self, guint max_depth)
-{
-  g_return_if_fail (AIOHTTP_IS_MULTIPART_READER (self));
-
-  if (self->max_depth == max_depth)
-    return;
-  self->max_depth = max_depth;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_DEPTH]);
-}
-
-/**
- * aiohttp_multipart_reader_get_max_size:
- * @self: a multipart reader
- *
- * Gets [property@Aiohttp.MultipartReader:max-size].
- *
- * Returns: the limit
- *
- * Since: 0.1
- */
-guint64
-aiohttp_multipart_reader_get_max_size (AiohttpMultipartReader *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_MULTIPART_READER (self), 0);
-
-  return self->max_size;
-}
-
-/**
- * aiohttp_multipart_reader_set_max_size:
- * @self: a multipart reader
- * @max_size: the limit
- *
- * Sets [property@Aiohttp.MultipartReader:max-size], before the first part is read.
- *
- * Since: 0.1
- */
-void
-aiohttp_multipart_reader_set_max_size (AiohttpMultipartReader *self, guint64 max_size)
-{
-  g_return_if_fail (AIOHTTP_IS_MULTIPART_READER (self));
-
-  if (self->max_size == max_size)
-    return;
-  self->max_size = max_size;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_SIZE]);
-}
-
-/**
- * aiohttp_multipart_reader_get_max_part_size:
- * @self: a multipart reader
- *
- * Gets [property@Aiohttp.MultipartReader:max-part-size].
- *
- * Returns: the limit
- *
- * Since: 0.1
- */
-guint64
-aiohttp_multipart_reader_get_max_part_size (AiohttpMultipartReader *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_MULTIPART_READER (self), 0);
-
-  return self->max_part_size;
-}
-
-/**
- * aiohttp_multipart_reader_set_max_part_size:
- * @self: a multipart reader
- * @max_part_size: the limit
- *
- * Sets [property@Aiohttp.MultipartReader:max-part-size], before the first part is read.
- *
- * Since: 0.1
- */
-void
-aiohttp_multipart_reader_set_max_part_size (AiohttpMultipartReader *self, guint64 max_part_size)
-{
-  g_return_if_fail (AIOHTTP_IS_MULTIPART_READER (self));
-
-  if (self->max_part_size == max_part_size)
-    return;
-  self->max_part_size = max_part_size;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_PART_SIZE]);
-}
-
-/**
- * aiohttp_multipart_reader_get_spool_size:
- * @self: a multipart reader
- *
- * Gets [property@Aiohttp.MultipartReader:spool-size].
- *
- * Returns: the size in bytes
- *
- * Since: 0.1
- */
-guint64
-aiohttp_multipart_reader_get_spool_size (AiohttpMultipartReader *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_MULTIPART_READER (self), 0);
-
-  return self->spool_size;
-}
-
-/**
- * aiohttp_multipart_reader_set_spool_size:
- * @self: a multipart reader
- * @spool_size: the size in bytes
- *
- * Sets [property@Aiohttp.MultipartReader:spool-size].
- *
- * Since: 0.1
- */
-void
-aiohttp_multipart_reader_set_spool_size (AiohttpMultipartReader *self, guint64 spool_size)
-{
-  g_return_if_fail (AIOHTTP_IS_MULTIPART_READER (self));
-
-  if (self->spool_size == spool_size)
-    return;
-  self->spool_size = spool_size;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPOOL_SIZE]);
 }
 
 /**
