@@ -90,11 +90,25 @@ gboolean aiohttp_stream_response_check_not_sent (AiohttpStreamResponse *self, GE
 gboolean aiohttp_stream_response_choose_coding (AiohttpStreamResponse *self, AiohttpRequest *request, gint64 length,
                                                 AiohttpContentCoding *coding);
 
+/* Sends the head; nothing if it was sent to that request. */
+gboolean aiohttp_stream_response_start (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error);
 /* Writes a piece of the body. FALSE: failed; self->outlet->full tells whether to wait before the next one. */
 gboolean aiohttp_stream_response_put (AiohttpStreamResponse *self, const void *data, gsize length, GBytes *bytes,
                                       GError **error);
+/* The same, of a file, whose descriptor stays the caller's. */
+gboolean
+aiohttp_stream_response_put_file (AiohttpStreamResponse *self, int fd, gint64 offset, gint64 length, GError **error);
 /* Writes what remains to be written of a response that was prepared. FALSE: it cannot be ended as it was announced. */
 gboolean aiohttp_stream_response_end (AiohttpStreamResponse *self, GError **error);
+
+/* For operations that write. In a coroutine: whether it may wait, and until the peer has taken enough. */
+gboolean aiohttp_stream_response_may_await (AiohttpStreamResponse *self, const char *what, GError **error);
+gboolean aiohttp_stream_response_wait_for_room (AiohttpStreamResponse *self, GError **error);
+/* With a GTask, which ends now or when the peer has taken enough. Takes the error. */
+GTask *aiohttp_stream_response_new_task (AiohttpStreamResponse *self, gpointer tag, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+void aiohttp_stream_response_finish_write (AiohttpStreamResponse *self, GTask *task, GError *error);
+
 /* The stream has room again. */
 void aiohttp_stream_response_drained (AiohttpStreamResponse *self);
 /* The stream is no more. */
