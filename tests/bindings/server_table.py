@@ -47,19 +47,19 @@ TABLE = [
     ('client-gone', 'GET /forever', None, None, None, {}),
     ('was-cancelled', 'GET /was-cancelled', b'', 200, b'yes', {}),
     ('stream', 'GET /stream', b'', 200, b'7\r\nHello, \r\n7\r\nW\xc3\xb6rld!\r\n0\r\nX-Sum: 14\r\n\r\n',
-     {'has': ['transfer-encoding: chunked', 'trailer: x-sum', 'x-made: yes'], 'only': ['python', 'js']}),
+     {'has': ['transfer-encoding: chunked', 'trailer: x-sum', 'x-made: yes']}),
     ('generator', 'GET /generator', b'', 200, b'3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n',
      {'has': ['content-type: text/plain; charset=utf-8'], 'only': ['python', 'js']}),
     ('sync-generator', 'GET /sync-generator', b'', 200, b'3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n', {'only': ['python', 'js']}),
     ('stream-fault', 'GET /stream-fault', b'', 200, b'3\r\none\r\n', {'log': 'secret', 'only': ['python', 'js']}),
     ('events', 'GET /events\nLast-Event-ID: 4', b'', 200, b'1b\r\nid: 5\nevent: e\ndata: four\n\n\r\n0\r\n\r\n',
-     {'has': ['content-type: text/event-stream; charset=utf-8'], 'only': ['python', 'js']}),
+     {'has': ['content-type: text/event-stream; charset=utf-8']}),
     ('cookies', 'GET /cookies', b'', 200, b'Hello',
      {'has': ['set-cookie: a=1; httponly; max-age=60; path=/; samesite=lax', 'etag: "v1"',
-              'set-cookie: b=; expires=thu, 01 jan 1970'], 'only': ['python', 'js']}),
+              'set-cookie: b=; expires=thu, 01 jan 1970']}),
     ('compressed', 'GET /compressed\nAccept-Encoding: gzip', b'', 200, None,
-     {'has': ['content-encoding: gzip', 'vary: accept-encoding'], 'only': ['python', 'js']}),
-    ('redirect', 'GET /redirect', b'', 303, None, {'has': ['location: /'], 'only': ['python', 'js']}),
+     {'has': ['content-encoding: gzip', 'vary: accept-encoding']}),
+    ('redirect', 'GET /redirect', b'', 303, None, {'has': ['location: /']}),
     ('stream-in-parts', 'POST /echo', b'slowly', 200, b'slowly', {'parts': True}),
 ]
 
@@ -96,7 +96,8 @@ class Server:
         fields = ''.join(field + '\r\n' for field in fields.split('\n') if field)
         if body:
             fields += f'Content-Length: {len(body)}\r\n'
-        request = f'{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{fields}\r\n'.encode() + body
+        host = '' if fields.startswith('Host:') else 'Host: x\r\n'
+        request = f'{line} HTTP/1.1\r\n{host}Connection: close\r\n{fields}\r\n'.encode() + body
         with socket.create_connection(('127.0.0.1', self.port), 10) as peer:
             if parts:
                 for i in range(0, len(request), 7):
@@ -153,13 +154,13 @@ def problems(server, row):
         yield f'the peer sees {payload!r}'
     if 'log' in also and not server.wait_for_log(also['log'], since):
         yield f'nothing like {also["log"]!r} in the log: {server.errors[since:].decode()}'
-    if 'log' not in also and re.search(r'warning|critical', server.errors[since:].decode(), re.I):
+    if 'log' not in also and re.search(r'warning|critical|traceback', server.errors[since:].decode(), re.I):
         yield f'unexpected log: {server.errors[since:].decode()}'
 
 
-def main(language, *command):
-    rows = [row for row in TABLE if language in row[5].get('only', [language])]
-    server = Server(command)
+def main(language, *command, table=TABLE, server_class=Server):
+    rows = [row for row in table if language in row[5].get('only', [language])]
+    server = server_class(command)
     failed = 0
     print(f'1..{len(rows) + 1}')
     for number, row in enumerate(rows, 1):

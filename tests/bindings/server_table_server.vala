@@ -75,6 +75,44 @@ Reply later (Request request) throws GLib.Error {
   return future;
 }
 
+async StreamResponse stream (Request request) throws GLib.Error {
+  var response = new StreamResponse (200);
+  response.set_header ("X-Made", "yes");
+  response.set_trailer ("X-Sum", "?");
+  yield response.prepare (request);
+  yield response.write ("Hello, ".data);
+  yield nap (1);
+  yield response.write_bytes (new Bytes ("Wörld!".data));
+  response.set_trailer ("X-Sum", "14");
+  yield response.write_eof ();
+  return response;
+}
+
+async StreamResponse events (Request request) throws GLib.Error {
+  var response = new EventStream () {
+    ping_interval = 5
+  };
+  yield response.prepare (request);
+  yield response.send ("four", "e", (int.parse (response.get_last_event_id ()) + 1).to_string ());
+  return response;
+}
+
+Reply cookies (Request request) throws GLib.Error {
+  var response = new Response.text (200, "Hello");
+  response.set_cookie ("a", "1", new CookieOptions () {
+    max_age = 60, http_only = true, same_site = "Lax"
+  });
+  response.del_cookie ("b");
+  response.set_etag (new ETag ("v1", false));
+  return response;
+}
+
+Reply compressed (Request request) throws GLib.Error {
+  var response = new Response.text (200, string.nfill (1000, 'x'));
+  response.enable_compression (null);
+  return response;
+}
+
 void add_routes (Router router) throws GLib.Error {
   router.add_get ("/", (request) => text ("Hello"));
   router.add_get ("/hello/{name}", (request) => text ("Hello, " + request.get_match_info ("name")));
@@ -105,6 +143,13 @@ void add_routes (Router router) throws GLib.Error {
   router.add_get ("/future", later);
   router.add_get ("/forever", (request) =>
     Aiohttp.future ((done) => forever.begin (request, done), (result) => forever.end (result)));
+  router.add_get ("/stream", (request) =>
+    Aiohttp.future ((done) => stream.begin (request, done), (result) => stream.end (result)));
+  router.add_get ("/events", (request) =>
+    Aiohttp.future ((done) => events.begin (request, done), (result) => events.end (result)));
+  router.add_get ("/cookies", cookies);
+  router.add_get ("/compressed", compressed);
+  router.add_get ("/redirect", (request) => new Response.redirect (303, "/"));
   router.add_get ("/was-cancelled", (request) => text (cancelled ? "yes" : "no"));
 }
 

@@ -69,7 +69,7 @@ VALUES = {
 def classes():
     for name in dir(Aiohttp):
         item = getattr(Aiohttp, name)
-        if isinstance(item, type) and hasattr(item, '__info__'):
+        if isinstance(item, type) and hasattr(item, '__info__') and item.__info__.get_name() == name:
             if issubclass(item, (GObject.Object, GObject.GInterface)):
                 yield name, item
 

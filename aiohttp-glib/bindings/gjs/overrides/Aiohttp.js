@@ -438,6 +438,7 @@ function completeServer(Aiohttp) {
     replyVfuncs(Aiohttp, Aiohttp.Resource, ['handle']);
     replyVfuncs(Aiohttp, Aiohttp.View, ['get', 'head', 'options', 'post', 'put', 'patch', 'delete']);
     replyVfuncs(Aiohttp, Aiohttp.Middleware, ['before', 'after', 'process']);
+    replyVfuncs(Aiohttp, Aiohttp.AccessLogger, ['log']);
 
     const toMiddleware = item => {
         if (item instanceof Aiohttp.Middleware)
@@ -453,11 +454,20 @@ function completeServer(Aiohttp) {
     }
     Object.defineProperty(Aiohttp.Application.prototype, 'middlewares', {
         get() {
-            return this.list_middlewares();
+            return Object.freeze(this.list_middlewares()); // add_middleware() adds
         },
         configurable: true,
     });
     const application = Aiohttp.Application.prototype;
+    const initApplication = application._init;
+    application._init = function (properties = {}) {
+        const {middlewares = [], ...others} = properties;
+        initApplication.call(this, others);
+        for (const item of middlewares)
+            this.add_middleware(item);
+    };
+    completeItems(application);
+    completeItems(request);
     for (const name of ['on_startup', 'on_shutdown', 'on_cleanup']) {
         const add = application[name];
         application[name] = function (func) {
@@ -478,10 +488,57 @@ function completeServer(Aiohttp) {
         return this.connect('response-prepare', (app, request, response) => func(request, response));
     };
 
+    completeRunning(Aiohttp);
     const setExpect = Aiohttp.Route.prototype.set_expect_handler;
     Aiohttp.Route.prototype.set_expect_handler = function (handler) {
         return setExpect.call(this, request => runBefore(Aiohttp, () => handler(request)));
     };
+}
+
+// run_app (app, host, port), or run_app (app, {host, port, path, sock, …}) with lists of hosts, of paths of Unix sockets
+// and of sockets; any property of AppRunner and WebServer is an option.
+function completeRunning(Aiohttp) {
+    const asList = value => value === null || value === undefined ? [] : [value].flat();
+    const runApp = Aiohttp.run_app;
+    Aiohttp.run_app = Aiohttp.run_app_async = function (app, given = {}, ...others) {
+        if (typeof given !== 'object' || given === null)
+            return runApp(app, given, ...others);
+        const {host, port, path, sock, cancellable = null, ...options} = given;
+        const runner = Aiohttp.AppRunner.new(app);
+        for (const [name, value] of Object.entries(options)) {
+            const owner = [runner, runner.server].find(object => name in object);
+            if (!owner)
+                throw new TypeError(`run_app() has no option '${name}'`);
+            owner[name] = value;
+        }
+        const [hosts, paths, sockets] = [host, path, sock].map(asList);
+        if (!hosts.length && (port !== undefined || !paths.length && !sockets.length))
+            hosts.push(null);
+        const sites = [
+            ...hosts.map(name => Aiohttp.TcpSite.new(runner, name, port ?? 8080)),
+            ...paths.map(name => Aiohttp.UnixSite.new(runner, name)),
+            ...sockets.map(socket => Aiohttp.SockSite.new(runner, socket)),
+        ];
+        for (const site of sites.slice(0, hosts.length))
+            site.set_tls(runner.tls);
+        return runner.run_sites(sites, cancellable);
+    };
+}
+
+// Items may be anything.
+function completeItems(proto) {
+    const set = proto.set_item;
+    proto.set_item = function (key, item) {
+        return set.call(this, key, box(item));
+    };
+    for (const name of ['get_item', 'lookup_item']) {
+        const get = proto[name];
+        if (get !== undefined) {
+            proto[name] = function (key) {
+                return unbox(get.call(this, key));
+            };
+        }
+    }
 }
 
 // A future of what `func` does, where that takes time.
@@ -546,7 +603,7 @@ function replyVfuncs(Aiohttp, type, names) {
             const func = proto[source];
             const name = word === 'delete' ? 'vfunc_delete_' : `vfunc_${word}`;
             const run = word === 'before' ? runBefore : runHandler;
-            const value = word === 'after' ? func : function (...args) {
+            const value = word === 'after' || word === 'log' ? func : function (...args) {
                 return run(Aiohttp, () => streamOrValue(Aiohttp, args[0] ?? this.request, func.apply(this, args)));
             };
             Object.defineProperty(proto, name, {value, configurable: true});

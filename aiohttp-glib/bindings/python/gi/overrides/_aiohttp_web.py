@@ -21,7 +21,7 @@ from gi.overrides import _aiohttp_asyncio
 from gi.overrides._aiohttp_http import Headers
 from gi.overrides._aiohttp_responses import is_generator, stream_generator
 
-__all__ = ['Response', 'json_response', 'run_app', 'RouteDef', 'RouteTableDef', 'route', 'view',
+__all__ = ['Response', 'json_response', 'run_app', 'run_app_async', 'AppKey', 'TCPSite', 'RouteDef', 'RouteTableDef', 'route', 'view',
            'middleware']
 
 
@@ -782,6 +782,19 @@ class _ConfigDict(collections.abc.Mapping):
         return len(self._maps)
 
 
+_init_application = Aiohttp.Application.__init__
+
+
+def _application(self, *, middlewares=(), handler_args=None, **properties):
+    """Application(*, middlewares=(), handler_args=None, client_max_size=1024 ** 2)
+
+    `handler_args` are options of run_app()."""
+    _init_application(self, **properties)
+    self._handler_args = handler_args or {}
+    self.middlewares.extend(middlewares)
+
+
+Aiohttp.Application.__init__ = _application
 Aiohttp.Application.add_routes = _add_routes
 Aiohttp.Application.__getitem__ = lambda self, key: _app_data(self)[key]
 Aiohttp.Application.__setitem__ = (
@@ -799,6 +812,7 @@ Aiohttp.Application.on_response_prepare = property(_connect_prepare)
 Aiohttp.Request.match_info = property(MatchInfo)
 Aiohttp.Request.headers = property(Headers)
 Aiohttp.StreamResponse.headers = property(Headers)
+Aiohttp.StreamResponse.prepared = property(Aiohttp.StreamResponse.is_sent)  # aiohttp's word
 
 
 _JSON_TYPE = re.compile(r'(application/|[\w.-]+/[\w.+-]+?\+)json$', re.IGNORECASE)
@@ -818,16 +832,71 @@ async def _request_json(self, *, loads=json.loads):
 Aiohttp.Request.json = _request_json
 
 
-def _make_runner(app, options):
-    runner = Aiohttp.AppRunner(app=app)
-    server = runner.get_server()
-    for name, value in options.items():
-        owner = next((owner for owner in (runner, server) if owner.find_property(name.replace('_', '-'))), None)
+def _log_access(self, request, response, seconds):
+    """Tell of one answer; a derived class overrides it, plain or as a coroutine function."""
+    own = any('log' in cls.__dict__ for cls in type(self).__mro__ if cls is not Aiohttp.AccessLogger)
+    (_chain_up_log if own else _native_log)(self, request, response, seconds)
+
+
+def _access_logger_init_subclass(subclass, **kwargs):
+    func = subclass.__dict__.get('do_log') or subclass.__dict__.get('log')
+    if func is None:
+        return
+
+    def do_log(self, request, response, seconds):
+        result = func(self, request, response, seconds)
+        if inspect.isawaitable(result):
+            task = _get_loop().create_task(_wait_for(result))
+            _tasks.add(task)
+            task.add_done_callback(_tasks.discard)
+
+    subclass.do_log = do_log
+
+
+_native_log = Aiohttp.AccessLogger.log
+_chain_up_log = Aiohttp.AccessLogger.do_log
+Aiohttp.AccessLogger.log = _log_access
+Aiohttp.AccessLogger.__init_subclass__ = classmethod(_access_logger_init_subclass)
+
+
+def _with_access_logger(access_log_class=None, **options):
+    """aiohttp's `access_log_class`, with its `access_log_format`, as the one object that stands for both."""
+    if access_log_class is None:
+        return options
+    text = options.pop('access_log_format', None)
+    return {**options, 'access_logger': access_log_class() if text is None else access_log_class(format=text)}
+
+
+def _init_runner(self, app=None, **options):
+    """AppRunner(app, **options): every property of AppRunner and WebServer is an option."""
+    _init_native_runner(self, app=app)
+    server = self.get_server()
+    for name, value in _with_access_logger(**{**getattr(app, '_handler_args', {}), **options}).items():
+        owner = next((owner for owner in (self, server) if owner.find_property(name.replace('_', '-'))), None)
         if owner is None:
-            raise TypeError(f"run_app() got an unexpected keyword argument '{name}'")
+            raise TypeError(f"a runner got an unexpected keyword argument '{name}'")
         # aiohttp takes a logger there, and None for no log.
         owner.set_property(name, False if name == 'access_log' and value is None else value)
-    return runner
+
+
+_init_native_runner = Aiohttp.AppRunner.__init__
+Aiohttp.AppRunner.__init__ = _init_runner
+
+
+def _take_positions(cls, *names):
+    """Lets the first properties of a class be given by position, as aiohttp's classes do."""
+    init = cls.__init__
+
+    def __init__(self, *args, **properties):
+        init(self, **dict(zip(names, args)), **properties)
+
+    cls.__init__ = __init__
+
+
+_take_positions(Aiohttp.TcpSite, 'runner', 'host', 'port')
+_take_positions(Aiohttp.UnixSite, 'runner', 'path')
+_take_positions(Aiohttp.SockSite, 'runner', 'socket')
+TCPSite = Aiohttp.TcpSite
 
 
 def _as_list(value):
@@ -857,7 +926,7 @@ def _make_sites(runner, host, port, path, sock):
 async def _serve(app, host, port, path, sock, options):
     if not isinstance(app, Aiohttp.Application):
         app = await app
-    runner = _make_runner(app, options)
+    runner = Aiohttp.AppRunner(app, **options)
     return await runner.run_sites_async(_make_sites(runner, host, port, path, sock))
 
 
@@ -868,9 +937,35 @@ def run_app(app, *, host=None, port=None, path=None, sock=None, debug=None, **op
     or 8443 with TLS.
     Any property of AppRunner and WebServer is an option: `access_log=None`, `keepalive_timeout=30`, …
 
-    Where a loop runs already, `await Aiohttp.run_app_async(app, host, port)` does the same.
+    Where a loop runs already, `await Aiohttp.run_app_async(app, host=host, port=port)` does the same.
     """
     if asyncio._get_running_loop() is not None:
         raise RuntimeError('Aiohttp.run_app() cannot block a running event loop: '
-                           'use "await Aiohttp.run_app_async(app, host, port)"')
+                           'use "await Aiohttp.run_app_async(app, host=host, port=port)"')
     _aiohttp_asyncio.run(_serve(app, host, port, path, sock, options), debug=debug)
+
+
+def run_app_async(app, host=None, port=None, *callback, path=None, sock=None, **options):
+    """run_app() for a loop that runs already: `await` it."""
+    if callback or 'callback' in options:
+        return _native_run_app_async(app, host, port, *callback, **options)
+    return _serve(app, host, port, path, sock, options)
+
+
+_native_run_app_async = Aiohttp.run_app_async
+
+
+class AppKey:
+    """A key of an application's items that says of what type they are: `DB = AppKey('db', Database)`."""
+
+    __slots__ = ('name', 'type')
+
+    def __init__(self, name, type=object):
+        self.name = name
+        self.type = type
+
+    def __class_getitem__(cls, type):
+        return cls
+
+    def __repr__(self):
+        return f'<AppKey {self.name} of {self.type.__name__}>'
