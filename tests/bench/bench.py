@@ -15,6 +15,7 @@ from servers import NAMES, Idler, Server
 from table import row_line, run_rounds, title_line
 from tasks import tasks
 from web import web
+from websocket import websocket
 
 ROUNDS = int(os.environ.get('ROUNDS', '5'))
 SECONDS = int(os.environ.get('SECONDS_PER_ROUND', '4'))
@@ -119,7 +120,12 @@ def idle():
 
 
 def main():
-    kinds = {'hello': hello, 'idle': idle, 'web': lambda: web(sys.argv[1], ROUNDS, SECONDS, CONNECTIONS)}
+    kinds = {
+        'hello': hello,
+        'idle': idle,
+        'web': lambda: web(sys.argv[1], ROUNDS, SECONDS, CONNECTIONS),
+        'websocket': lambda: websocket(sys.argv[1], ROUNDS, SECONDS),
+    }
     without_server = {'tasks': tasks, 'debug': debug}
     if len(sys.argv) == 3 and sys.argv[2] in without_server:
         print(f'{ROUNDS} rounds of {SECONDS} s, on core {measure.SERVER_CPU}; medians')
@@ -128,11 +134,12 @@ def main():
         print('RESULT', json.dumps(result))
         return
     if len(sys.argv) != 3 or sys.argv[2] not in kinds or not set(SERVERS) <= set(NAMES):
-        sys.exit(f'run.sh hello|idle|web|tasks|debug, SERVERS from: {" ".join(NAMES)}')
+        sys.exit(f'run.sh hello|idle|web|websocket|tasks|debug, SERVERS from: {" ".join(NAMES)}')
     if measure.SERVER_CPU == measure.CLIENT_CPU:
         print('There is only one core: server and load generator share it.')
-    print(f'{ROUNDS} rounds of {SECONDS} s, {CONNECTIONS} connections, '
-          f'server on core {measure.SERVER_CPU}, wrk on core {measure.CLIENT_CPU}; medians')
+    connections = '' if sys.argv[2] == 'websocket' else f'{CONNECTIONS} connections, '
+    print(f'{ROUNDS} rounds of {SECONDS} s, {connections}server on core {measure.SERVER_CPU}, '
+          f'load generator on core {measure.CLIENT_CPU}; medians')
     result = {'bench': sys.argv[2], 'rounds': ROUNDS, 'seconds': SECONDS, 'connections': CONNECTIONS}
     result.update(kinds[sys.argv[2]]())
     print('RESULT', json.dumps(result))

@@ -80,3 +80,28 @@ def load(url, pid, seconds, connections, script=None):
         'p99_ms': milliseconds(re.search(r'^\s+99%\s+(\S+)', output, re.M).group(1)),
         'errors': (int(wrong.group(1)) if wrong else 0) + (sum(map(int, sockets.groups())) if sockets else 0),
     }
+
+
+def exchange(command, pid):
+    """One round of a load generator that says "ready", works when told to, and prints "MESSAGES SECONDS"."""
+    generator = subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                 preexec_fn=pin(CLIENT_CPU))
+    with generator:
+        if generator.stdout.readline() != 'ready\n':
+            raise RuntimeError(f'{command[0]} did not get ready')
+        server_before, client_before = cpu_seconds(pid), cpu_seconds(generator.pid)
+        generator.stdin.write('go\n')
+        generator.stdin.flush()
+        words = generator.stdout.readline().split()
+        server_cpu = cpu_seconds(pid) - server_before
+        if len(words) != 2:
+            raise RuntimeError(f'{command[0]} failed')
+        messages, wall = int(words[0]), float(words[1])
+        client_cpu = cpu_seconds(generator.pid) - client_before
+    return {
+        'rps': messages / wall,
+        'per_cpu': messages / max(server_cpu, 1e-6),
+        'server_cpu': server_cpu / wall,
+        'client_cpu': client_cpu / wall,
+        'errors': 0,
+    }

@@ -30,8 +30,17 @@ NAMES = {
     'soup': 'SoupServer',
     'aiohttp': 'aiohttp with uvloop',
 }
+WEBSOCKET_NAMES = {
+    'ours': 'aiohttp-glib',
+    'epoll': 'bare epoll',
+    'soup': 'SoupWebsocketConnection',
+    'node': 'node-ws',
+    'websockets': 'python3-websockets',
+    'aiohttp': 'aiohttp with uvloop',
+}
 WEB_NAMES = {**NAMES, 'nginx': 'nginx', 'node': 'Node'}
 WEB_PROGRAMS = {'nginx': '/usr/sbin/nginx', 'node': 'node'}
+NODE_MODULES = pathlib.Path('/usr/share/nodejs')
 NGINX_ECHO = pathlib.Path('/usr/lib/nginx/modules/ngx_http_echo_module.so')
 
 
@@ -204,6 +213,35 @@ class WebServer(Server):
         right = body == self.row.expected if self.row.expected else json.loads(body) == JSON
         if response.status != 200 or not right:
             raise RuntimeError(f'{self.title()} does not answer as the others do: {response.status} {body[:200]!r}')
+
+
+class WebSocketServer(Server):
+    """One of those that `websocket` compares. The load generator looks at its answers."""
+
+    def title(self):
+        return WEBSOCKET_NAMES[self.key]
+
+    def missing(self):
+        if self.key == 'node' and not (shutil.which('node') and (NODE_MODULES / 'ws').exists()):
+            return 'node-ws'
+        if self.key == 'ours' and not (self.build / 'tests/bench/ws-ours').exists():
+            return 'ws-ours'
+        if self.key == 'websockets' and subprocess.run([PYTHON, '-c', 'import websockets'], capture_output=True).returncode:
+            return 'python3-websockets'
+        return None
+
+    def environment(self):
+        return dict(super().environment(), NODE_PATH=str(NODE_MODULES))
+
+    def command(self):
+        if self.key == 'node':
+            return ['node', HERE / 'ws-node.js', str(self.port)]
+        if self.key in ('websockets', 'aiohttp'):
+            return [PYTHON, HERE / f'ws-{self.key}.py', str(self.port)]
+        return [self.build / 'tests/bench' / f'ws-{self.key}', str(self.port)]
+
+    def probe(self):
+        self.connect().close()
 
 
 class Idler:

@@ -7,6 +7,8 @@ import sys
 
 import measure
 
+WIDTH = 44
+
 
 def median(rounds):
     """The medians of a server's rounds, and whether the load generator rather than the server set the pace."""
@@ -30,12 +32,18 @@ def run_rounds(subjects, count):
 def row_line(name, figures, last=''):
     note = ' client-bound' if figures['client_bound'] else ''
     note += f' {figures["errors"]} errors' if figures['errors'] else ''
-    return (f'{name:<34}{figures["rps"]:>11,.0f}{figures["per_cpu"]:>12,.0f}{figures["server_cpu"]:>8.0%}'
-            f'{figures["client_cpu"]:>8.0%}{figures["p99_ms"]:>10.2f}  {last}{note}')
+    p99 = f'{figures["p99_ms"]:>10.2f}' if 'p99_ms' in figures else ''
+    return (f'{name:<{WIDTH}}{figures["rps"]:>11,.0f}{figures["per_cpu"]:>12,.0f}{figures["server_cpu"]:>8.0%}'
+            f'{figures["client_cpu"]:>8.0%}{p99}  {last}{note}')
 
 
-def title_line(first, last='', client='wrk'):
-    return f'{first:<34}{"requests/s":>11}{"per CPU s":>12}{"server":>8}{client:>8}{"p99 ms":>10}  {last}'
+def title_line(first, last=''):
+    """That of what wrk loads."""
+    return f'{first:<{WIDTH}}{"requests/s":>11}{"per CPU s":>12}{"server":>8}{"wrk":>8}{"p99 ms":>10}  {last}'
+
+
+def plain_title_line(first, unit, generator):
+    return f'{first:<{WIDTH}}{unit:>11}{"per CPU s":>12}{"server":>8}{generator:>8}'
 
 
 def verdict(ratio, target):
@@ -44,7 +52,7 @@ def verdict(ratio, target):
     return f'(to reach {target:.2f}: {"reached" if ratio >= target else "missed"})'
 
 
-def compare(title, key, ratios, results, subjects):
+def compare(title, key, ratios, results):
     """The ratios of a row on CPU seconds, where both sides were measured."""
     found = []
     for ours, beside, target in ratios:

@@ -177,7 +177,7 @@ def web(build, rounds, seconds, connections):
             row = ROWS[key]
             print(title_line(row.title))
             results[key] = measure_row(row, build, folder, seconds, rounds, connections)
-            comparisons += compare(row.title, key, row.ratios, results[key], row.subjects)
+            comparisons += compare(row.title, key, row.ratios, results[key])
             if key == 'workers':
                 futexes = count_futexes(build, folder, connections)
             print()
