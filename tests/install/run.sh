@@ -43,7 +43,7 @@ expect "$prefix/include/aiohttp-glib-1.0/aiohttp-glib/aiohttp.h" \
   "$prefix/share/gir-1.0/Aiohttp-1.0.gir" \
   "$prefix/share/vala/vapi/aiohttp-glib-1.0.vapi" \
   "$prefix/share/vala/vapi/aiohttp-glib-1.0.deps" \
-  "$prefix/share/gjs-1.0/overrides/Aiohttp.js"
+  "$prefix/share/gjs-1.0/overrides/Aiohttp.js" "$prefix/share/gjs-1.0/overrides/_AiohttpWeb.js"
 for header in "$prefix"/include/aiohttp-glib-1.0/aiohttp-glib/*-private.h; do
   [ ! -e "$header" ] || die "a private header is installed: $header"
 done
