@@ -77,6 +77,8 @@ struct _AiohttpEventLoop
 
 /* Takes the loop out of the table of loops, so that its context may get another. */
 void aiohttp_event_loop_forget (AiohttpEventLoop *self);
+/* One that nobody finds yet. */
+AiohttpEventLoop *aiohttp_event_loop_create (GMainContext *context, gboolean owns_context);
 
 void aiohttp_event_loop_drop_watches (AiohttpEventLoop *self);
 void aiohttp_event_loop_cancel_jobs (AiohttpEventLoop *self);
