@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "aiohttp-application-private.h"
+#include "aiohttp-application-hooks-private.h"
 
 #include "aiohttp-await-private.h"
 #include "aiohttp-cleanup-context-private.h"
@@ -11,89 +11,13 @@
 #include "aiohttp-future-private.h"
 #include "aiohttp-task.h"
 
-/* How an application starts and ends: its hooks, and its cleanup contexts. All of it runs in one coroutine, hook after
- * hook. */
-
-typedef gboolean (*CleanupFunc) (AiohttpApplication *, AiohttpCleanupContext *, gpointer, GError **);
-typedef AiohttpFuture *(*CleanupCallback) (AiohttpApplication *, AiohttpCleanupContext *, gpointer, GError **);
-
-/* One of func, callback and child. */
-typedef struct
-{
-  AiohttpApplicationFunc func;         /* runs in the coroutine */
-  AiohttpApplicationCallback callback; /* on the main stack */
-  AiohttpApplication *child;           /* has hooks of its own; held by its parent */
-  gpointer user_data;
-  GDestroyNotify destroy;
-} Hook;
-
-typedef struct
-{
-  CleanupFunc func;
-  CleanupCallback callback;
-  gpointer user_data;
-  GDestroyNotify destroy;
-  AiohttpCleanupContext *context; /* once entered */
-} Context;
-
-static void
-hook_free (gpointer data)
-{
-  Hook *hook = data;
-
-  if (hook->destroy != NULL)
-    aiohttp_call_out (hook->destroy, hook->user_data);
-  g_free (hook);
-}
-
-static void
-context_free (gpointer data)
-{
-  Context *context = data;
-
-  g_clear_object (&context->context);
-  if (context->destroy != NULL)
-    aiohttp_call_out (context->destroy, context->user_data);
-  g_free (context);
-}
-
-void
-aiohttp_application_init_lifecycle (AiohttpApplication *self)
-{
-  self->startup = g_ptr_array_new_with_free_func (hook_free);
-  self->shutdown = g_ptr_array_new_with_free_func (hook_free);
-  self->cleanup = g_ptr_array_new_with_free_func (hook_free);
-  self->contexts = g_ptr_array_new_with_free_func (context_free);
-}
-
-void
-aiohttp_application_clear_lifecycle (AiohttpApplication *self)
-{
-  g_ptr_array_unref (self->startup);
-  g_ptr_array_unref (self->shutdown);
-  g_ptr_array_unref (self->cleanup);
-  g_ptr_array_unref (self->contexts);
-}
-
-void
-aiohttp_application_chain_lifecycle (AiohttpApplication *self, AiohttpApplication *child)
-{
-  GPtrArray *const lists[] = { self->startup, self->shutdown, self->cleanup };
-
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    {
-      Hook *hook = g_new0 (Hook, 1);
-
-      hook->child = child;
-      g_ptr_array_add (lists[i], hook);
-    }
-}
+/* AiohttpApplication: how it starts and ends. All hooks run in one coroutine, one after the other. */
 
 typedef struct
 {
   AiohttpApplication *self;
-  const Hook *hook;
-  Context *context;
+  const AiohttpApplicationHook *hook;
+  AiohttpApplicationContext *context;
   AiohttpFuture *future;
   GError *error;
 } Call;
@@ -120,7 +44,7 @@ await_call (Call *call, GError **error)
 }
 
 static gboolean
-call_hook (AiohttpApplication *self, const Hook *hook, GError **error)
+call_hook (AiohttpApplication *self, const AiohttpApplicationHook *hook, GError **error)
 {
   Call call = { .self = self, .hook = hook };
 
@@ -141,7 +65,7 @@ enter_context_out (gpointer data)
 typedef struct
 {
   AiohttpApplication *self;
-  Context *context;
+  AiohttpApplicationContext *context;
 } ContextRun;
 
 static gboolean
@@ -153,7 +77,7 @@ run_context (GValue *result, gpointer data, GError **error)
 }
 
 static gboolean
-enter_context (AiohttpApplication *self, Context *context, GError **error)
+enter_context (AiohttpApplication *self, AiohttpApplicationContext *context, GError **error)
 {
   Call call = { .self = self, .context = context };
   g_autoptr (AiohttpFuture) future = NULL;
@@ -191,7 +115,7 @@ start_up (AiohttpApplication *self, GError **error)
       goto failed;
   for (guint i = 0; i < self->startup->len; i++)
     {
-      const Hook *hook = g_ptr_array_index (self->startup, i);
+      const AiohttpApplicationHook *hook = g_ptr_array_index (self->startup, i);
 
       if (!(hook->child != NULL ? start_up (hook->child, error) : call_hook (self, hook, error)))
         goto failed;
@@ -227,7 +151,7 @@ call_all (AiohttpApplication *self, GPtrArray *hooks, EndFunc end_child, GError 
 {
   for (guint i = 0; i < hooks->len; i++)
     {
-      const Hook *hook = g_ptr_array_index (hooks, i);
+      const AiohttpApplicationHook *hook = g_ptr_array_index (hooks, i);
       GError *error = NULL;
 
       if (hook->child != NULL)
@@ -250,7 +174,7 @@ clean_up (AiohttpApplication *self, GError **collected)
   self->state = AIOHTTP_APPLICATION_CLEANED_UP;
   for (guint i = self->contexts->len; i > 0; i--)
     {
-      Context *context = g_ptr_array_index (self->contexts, i - 1);
+      AiohttpApplicationContext *context = g_ptr_array_index (self->contexts, i - 1);
       g_autoptr (AiohttpCleanupContext) entered = g_steal_pointer (&context->context);
       GError *error = NULL;
 
@@ -368,291 +292,6 @@ start_phase (AiohttpApplication *self, Phase phase, gpointer tag, GCancellable *
     run->cancel_id =
         g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), g_object_ref (run->coroutine), g_object_unref);
   aiohttp_future_add_done_callback (AIOHTTP_FUTURE (run->coroutine), on_phase_done, run, phase_run_free);
-}
-
-static GPtrArray *
-get_hooks (AiohttpApplication *self, Phase phase)
-{
-  switch (phase)
-    {
-    case PHASE_STARTUP:
-      return self->startup;
-    case PHASE_SHUTDOWN:
-      return self->shutdown;
-    case PHASE_CLEANUP:
-    default:
-      return self->cleanup;
-    }
-}
-
-static gboolean
-check_addable (AiohttpApplication *self, const char *what, GError **error)
-{
-  if (!aiohttp_application_check_not_frozen (self, what, error))
-    return FALSE;
-  if (self->state == AIOHTTP_APPLICATION_NEW)
-    return TRUE;
-  g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_FROZEN,
-               "The %s comes too late: the application starts already; add it before", what);
-  return FALSE;
-}
-
-static gboolean
-add_hook (AiohttpApplication *self, Phase phase, AiohttpApplicationFunc func, AiohttpApplicationCallback callback,
-          gpointer user_data, GDestroyNotify destroy, GError **error)
-{
-  Hook *hook = g_new0 (Hook, 1);
-
-  hook->func = func;
-  hook->callback = callback;
-  hook->user_data = user_data;
-  hook->destroy = destroy;
-  if (check_addable (self, "function", error))
-    {
-      g_ptr_array_add (get_hooks (self, phase), hook);
-      return TRUE;
-    }
-  hook_free (hook);
-  return FALSE;
-}
-
-/**
- * aiohttp_application_on_startup: (skip)
- * @self: an application
- * @func: is called when the application starts, before it serves; runs as a coroutine
- * @user_data: for @func
- * @destroy: (nullable): frees @user_data
- * @error: return location of the error
- *
- * Adds a function that is called when the application starts, before it serves.
- *
- * Where one fails, the later ones are not called, and the application does not serve. Those of a sub-application are
- * called in the place where it was added. Routes, middlewares and items may still be added.
- *
- * Fails with %AIOHTTP_ERROR_FROZEN once the application starts; then @user_data is freed.
- *
- * aiohttp: `on_startup`
- *
- * Returns: whether it was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_application_on_startup (AiohttpApplication *self, AiohttpApplicationFunc func, gpointer user_data,
-                                GDestroyNotify destroy, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  return add_hook (self, PHASE_STARTUP, func, NULL, user_data, destroy, error);
-}
-
-/**
- * aiohttp_application_on_startup_callback: (rename-to aiohttp_application_on_startup)
- * @self: an application
- * @func: (scope notified) (closure user_data) (destroy destroy): is called when the application starts, before it serves; runs on the main stack
- * @user_data: for @func
- * @destroy: (nullable): frees @user_data
- * @error: return location of the error
- *
- * The form of [method@Aiohttp.Application.on_startup] for language bindings.
- *
- * Returns: whether it was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_application_on_startup_callback (AiohttpApplication *self, AiohttpApplicationCallback func, gpointer user_data,
-                                         GDestroyNotify destroy, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  return add_hook (self, PHASE_STARTUP, NULL, func, user_data, destroy, error);
-}
-
-/**
- * aiohttp_application_on_shutdown: (skip)
- * @self: an application
- * @func: is called when the application begins to end, while handlers may still run; runs as a coroutine
- * @user_data: for @func
- * @destroy: (nullable): frees @user_data
- * @error: return location of the error
- *
- * Adds a function that is called when the application begins to end, while handlers may still run.
- *
- * What keeps handlers waiting, a WebSocket or a long poll, is ended here. All are called, whether others fail or not.
- *
- * Fails with %AIOHTTP_ERROR_FROZEN once the application starts; then @user_data is freed.
- *
- * aiohttp: `on_shutdown`
- *
- * Returns: whether it was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_application_on_shutdown (AiohttpApplication *self, AiohttpApplicationFunc func, gpointer user_data,
-                                 GDestroyNotify destroy, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  return add_hook (self, PHASE_SHUTDOWN, func, NULL, user_data, destroy, error);
-}
-
-/**
- * aiohttp_application_on_shutdown_callback: (rename-to aiohttp_application_on_shutdown)
- * @self: an application
- * @func: (scope notified) (closure user_data) (destroy destroy): is called when the application begins to end, while handlers may still run; runs on the main stack
- * @user_data: for @func
- * @destroy: (nullable): frees @user_data
- * @error: return location of the error
- *
- * The form of [method@Aiohttp.Application.on_shutdown] for language bindings.
- *
- * Returns: whether it was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_application_on_shutdown_callback (AiohttpApplication *self, AiohttpApplicationCallback func, gpointer user_data,
-                                          GDestroyNotify destroy, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  return add_hook (self, PHASE_SHUTDOWN, NULL, func, user_data, destroy, error);
-}
-
-/**
- * aiohttp_application_on_cleanup: (skip)
- * @self: an application
- * @func: is called at the end of the application, when all handlers have ended; runs as a coroutine
- * @user_data: for @func
- * @destroy: (nullable): frees @user_data
- * @error: return location of the error
- *
- * Adds a function that is called at the end of the application, when all handlers have ended.
- *
- * It comes after the cleanup contexts are left. All are called, whether others fail or not.
- *
- * Fails with %AIOHTTP_ERROR_FROZEN once the application starts; then @user_data is freed.
- *
- * aiohttp: `on_cleanup`
- *
- * Returns: whether it was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_application_on_cleanup (AiohttpApplication *self, AiohttpApplicationFunc func, gpointer user_data,
-                                GDestroyNotify destroy, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  return add_hook (self, PHASE_CLEANUP, func, NULL, user_data, destroy, error);
-}
-
-/**
- * aiohttp_application_on_cleanup_callback: (rename-to aiohttp_application_on_cleanup)
- * @self: an application
- * @func: (scope notified) (closure user_data) (destroy destroy): is called at the end of the application, when all handlers have ended; runs on the main stack
- * @user_data: for @func
- * @destroy: (nullable): frees @user_data
- * @error: return location of the error
- *
- * The form of [method@Aiohttp.Application.on_cleanup] for language bindings.
- *
- * Returns: whether it was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_application_on_cleanup_callback (AiohttpApplication *self, AiohttpApplicationCallback func, gpointer user_data,
-                                         GDestroyNotify destroy, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  return add_hook (self, PHASE_CLEANUP, NULL, func, user_data, destroy, error);
-}
-
-static gboolean
-add_context (AiohttpApplication *self, CleanupFunc func, CleanupCallback callback, gpointer user_data,
-             GDestroyNotify destroy, GError **error)
-{
-  Context *context = g_new0 (Context, 1);
-
-  context->func = func;
-  context->callback = callback;
-  context->user_data = user_data;
-  context->destroy = destroy;
-  if (check_addable (self, "cleanup context", error))
-    {
-      g_ptr_array_add (self->contexts, context);
-      return TRUE;
-    }
-  context_free (context);
-  return FALSE;
-}
-
-/**
- * aiohttp_application_add_cleanup_context: (skip)
- * @self: an application
- * @func: sets something up, waits in its context, and takes it down; runs as a coroutine
- * @user_data: for @func
- * @destroy: (nullable): frees @user_data
- * @error: return location of the error
- *
- * Adds something that the application has from its start to its end; [class@Aiohttp.CleanupContext] shows one.
- *
- * Contexts are entered in the order in which they were added, before the functions of
- * [method@Aiohttp.Application.on_startup] are called, and left in reverse, before those of
- * [method@Aiohttp.Application.on_cleanup]. Where one fails to set up, the later ones are not entered, and only those that
- * were entered are left.
- *
- * Fails with %AIOHTTP_ERROR_FROZEN once the application starts; then @user_data is freed.
- *
- * aiohttp: `cleanup_ctx`
- *
- * Returns: whether it was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_application_add_cleanup_context (AiohttpApplication *self, AiohttpCleanupContextFunc func, gpointer user_data,
-                                         GDestroyNotify destroy, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  return add_context (self, func, NULL, user_data, destroy, error);
-}
-
-/**
- * aiohttp_application_add_cleanup_context_callback: (rename-to aiohttp_application_add_cleanup_context)
- * @self: an application
- * @func: (scope notified) (closure user_data) (destroy destroy): starts what does all this; runs on the main stack
- * @user_data: for @func
- * @destroy: (nullable): frees @user_data
- * @error: return location of the error
- *
- * The form of [method@Aiohttp.Application.add_cleanup_context] for language bindings.
- *
- * Returns: whether it was added
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_application_add_cleanup_context_callback (AiohttpApplication *self, AiohttpCleanupContextCallback func,
-                                                  gpointer user_data, GDestroyNotify destroy, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_APPLICATION (self), FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  return add_context (self, NULL, func, user_data, destroy, error);
 }
 
 /**
