@@ -28,6 +28,11 @@ void aiohttp_content_encoder_add (AiohttpContentEncoder *self, const void *data,
 const char *aiohttp_content_coding_get_name (AiohttpContentCoding coding);
 gboolean aiohttp_content_coding_from_name (const char *name, AiohttpContentCoding *coding);
 
+#define AIOHTTP_N_CONTENT_CODINGS (AIOHTTP_CONTENT_CODING_ZSTD + 1)
+
+/* How much an Accept-Encoding value (nullable) likes each coding, in thousandths; 0: not at all. */
+void aiohttp_content_coding_read_qualities (const char *accept_encoding, guint qualities[AIOHTTP_N_CONTENT_CODINGS]);
+
 /* The coding of a response for one Accept-Encoding value (nullable) by its quality values (RFC 9110, 12.5.3): the highest,
  * of equals the one that does most for its time: zstd, br, gzip, deflate. FALSE: none. */
 gboolean aiohttp_content_coding_negotiate (const char *accept_encoding, AiohttpContentCoding *coding);

@@ -197,13 +197,11 @@ read_quality (const char *text, gsize length)
   return MIN (quality, 1000);
 }
 
-gboolean
-aiohttp_content_coding_negotiate (const char *accept_encoding, AiohttpContentCoding *coding)
+void
+aiohttp_content_coding_read_qualities (const char *accept_encoding, guint qualities[AIOHTTP_N_CONTENT_CODINGS])
 {
-  static const AiohttpContentCoding preferred[] = { AIOHTTP_CONTENT_CODING_ZSTD, AIOHTTP_CONTENT_CODING_BR,
-                                                    AIOHTTP_CONTENT_CODING_GZIP, AIOHTTP_CONTENT_CODING_DEFLATE };
-  gint qualities[] = { -1, -1, -1, -1 };
-  gint any = 0, best = 0;
+  gint named[AIOHTTP_N_CONTENT_CODINGS] = { -1, -1, -1, -1 };
+  guint any = 0;
 
   for (const char *p = accept_encoding; p != NULL && *p != '\0';)
     {
@@ -220,18 +218,27 @@ aiohttp_content_coding_negotiate (const char *accept_encoding, AiohttpContentCod
         name += 2, length = 4;
       for (guint i = 0; i < G_N_ELEMENTS (coding_names); i++)
         if (length == strlen (coding_names[i]) && aiohttp_chars_equal_fold (name, coding_names[i], length))
-          qualities[i] = quality;
+          named[i] = (gint) quality;
       p = *end == ',' ? end + 1 : end;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (preferred); i++)
-    {
-      gint quality = qualities[preferred[i]] >= 0 ? qualities[preferred[i]] : any;
+  for (guint i = 0; i < AIOHTTP_N_CONTENT_CODINGS; i++)
+    qualities[i] = named[i] >= 0 ? (guint) named[i] : any;
+}
 
-      if (quality > best)
-        {
-          best = quality;
-          *coding = preferred[i];
-        }
-    }
+gboolean
+aiohttp_content_coding_negotiate (const char *accept_encoding, AiohttpContentCoding *coding)
+{
+  static const AiohttpContentCoding preferred[] = { AIOHTTP_CONTENT_CODING_ZSTD, AIOHTTP_CONTENT_CODING_BR,
+                                                    AIOHTTP_CONTENT_CODING_GZIP, AIOHTTP_CONTENT_CODING_DEFLATE };
+  guint qualities[AIOHTTP_N_CONTENT_CODINGS];
+  guint best = 0;
+
+  aiohttp_content_coding_read_qualities (accept_encoding, qualities);
+  for (guint i = 0; i < G_N_ELEMENTS (preferred); i++)
+    if (qualities[preferred[i]] > best)
+      {
+        best = qualities[preferred[i]];
+        *coding = preferred[i];
+      }
   return best > 0;
 }

@@ -13,6 +13,13 @@ typedef struct _AiohttpRouter AiohttpRouter;
 AiohttpResource *
 aiohttp_resource_new_for_pattern (AiohttpRouter *router, AiohttpRoutePattern *pattern) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What it is called by, of one that the library made otherwise, before it is added. */
+void aiohttp_resource_set_pattern (AiohttpResource *self, AiohttpRouter *router, AiohttpRoutePattern *pattern);
+/* What its URLs say of the version of what they name, (transfer full) (nullable). */
+typedef char *(*AiohttpResourceVersionFunc) (AiohttpResource *self, GHashTable *values);
+void aiohttp_resource_set_version_func (AiohttpResource *self, AiohttpResourceVersionFunc dup_version);
+gboolean aiohttp_resource_is_frozen (AiohttpResource *self);
+
 AiohttpRoutePattern *aiohttp_resource_get_pattern (AiohttpResource *self); /* NULL of one of a program's own */
 
 /* A route in the list; in place of `replaced` where that is not NULL. */

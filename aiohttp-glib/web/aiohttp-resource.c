@@ -37,6 +37,7 @@ typedef struct
   char *name;
   char *prefix;
   char *canonical;
+  AiohttpResourceVersionFunc dup_version; /* or NULL */
   gboolean frozen;
 } AiohttpResourcePrivate;
 
@@ -58,15 +59,34 @@ get_private (AiohttpResource *self)
   return aiohttp_resource_get_instance_private (self);
 }
 
-AiohttpResource *
-aiohttp_resource_new_for_pattern (AiohttpRouter *router, AiohttpRoutePattern *pattern)
+void
+aiohttp_resource_set_pattern (AiohttpResource *self, AiohttpRouter *router, AiohttpRoutePattern *pattern)
 {
-  AiohttpResource *self = g_object_new (AIOHTTP_TYPE_RESOURCE, NULL);
   AiohttpResourcePrivate *priv = get_private (self);
 
   priv->router = router;
   priv->pattern = aiohttp_route_pattern_ref (pattern);
+}
+
+AiohttpResource *
+aiohttp_resource_new_for_pattern (AiohttpRouter *router, AiohttpRoutePattern *pattern)
+{
+  AiohttpResource *self = g_object_new (AIOHTTP_TYPE_RESOURCE, NULL);
+
+  aiohttp_resource_set_pattern (self, router, pattern);
   return self;
+}
+
+void
+aiohttp_resource_set_version_func (AiohttpResource *self, AiohttpResourceVersionFunc dup_version)
+{
+  get_private (self)->dup_version = dup_version;
+}
+
+gboolean
+aiohttp_resource_is_frozen (AiohttpResource *self)
+{
+  return get_private (self)->frozen;
 }
 
 AiohttpRoutePattern *
@@ -492,6 +512,7 @@ aiohttp_resource_url_for (AiohttpResource *self, GHashTable *values, GHashTable 
 {
   AiohttpResourcePrivate *priv = get_private (self);
   g_autofree char *path = NULL;
+  g_autofree char *version = NULL;
   GString *url;
 
   g_return_val_if_fail (AIOHTTP_IS_RESOURCE (self), NULL);
@@ -509,5 +530,9 @@ aiohttp_resource_url_for (AiohttpResource *self, GHashTable *values, GHashTable 
   g_string_append (url, path);
   if (query != NULL && g_hash_table_size (query) > 0)
     append_query (url, query);
+  if (priv->dup_version != NULL)
+    version = priv->dup_version (self, values);
+  if (version != NULL)
+    g_string_append_printf (url, "%cv=%s", strchr (url->str, '?') != NULL ? '&' : '?', version);
   return g_string_free (url, FALSE);
 }

@@ -24,6 +24,10 @@ AiohttpRoute *aiohttp_router_add_handler (AiohttpRouter *self, const char *metho
 AiohttpRoute *aiohttp_router_take_handler (AiohttpRouter *self, const char *method, const char *path,
                                            AiohttpHandler *handler, gboolean with_head, GError **error);
 
+/* Routes of GET and HEAD for a resource of the library's own kind; its first path is what it is called by. */
+gboolean aiohttp_router_add_resource (AiohttpRouter *self, AiohttpResource *resource, const char *path,
+                                      AiohttpHandler *handler, GError **error);
+
 /* Sends all paths below `prefix`, or all requests for a host, to another router, which is borrowed. */
 gboolean aiohttp_router_mount (AiohttpRouter *self, const char *prefix, AiohttpRouter *other, GError **error);
 gboolean aiohttp_router_mount_domain (AiohttpRouter *self, const char *domain, AiohttpRouter *other, GError **error);

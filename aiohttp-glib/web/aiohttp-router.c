@@ -192,6 +192,34 @@ aiohttp_router_add_handler (AiohttpRouter *self, const char *method, const char 
                                       with_head, error);
 }
 
+gboolean
+aiohttp_router_add_resource (AiohttpRouter *self, AiohttpResource *resource, const char *path, AiohttpHandler *handler,
+                             GError **error)
+{
+  g_autoptr (AiohttpRoutePattern) pattern = NULL;
+  static const char *const methods[] = { "GET", "HEAD" };
+
+  if (!check_not_frozen (self, "Route", path, error))
+    return FALSE;
+  pattern = aiohttp_route_pattern_new (path, error);
+  if (pattern == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autoptr (AiohttpRoute) route = aiohttp_route_new (handler, methods[i], pattern, resource);
+
+      route->implied = i > 0;
+      if (!aiohttp_route_node_add_route (aiohttp_route_node_insert (self->root, pattern), route, error))
+        return FALSE;
+      aiohttp_resource_take_route (resource, g_steal_pointer (&route));
+    }
+  if (aiohttp_resource_get_pattern (resource) != NULL)
+    return TRUE;
+  aiohttp_resource_set_pattern (resource, self, pattern);
+  add_resource (self, g_object_ref (resource));
+  return TRUE;
+}
+
 static void
 update_prefix (AiohttpRouter *self, const char *prefix)
 {

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "aiohttp-resource.h"
+#include "aiohttp-static-resource.h"
 
 G_BEGIN_DECLS
 
@@ -96,6 +96,9 @@ typedef struct
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_router_add_routes (AiohttpRouter *self, const AiohttpRouteDef *routes, gsize n_routes,
                                     gpointer user_data, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpStaticResource *
+aiohttp_router_add_static (AiohttpRouter *self, const char *prefix, const char *directory, GError **error);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_router_register_resource (AiohttpRouter *self, AiohttpResource *resource, GError **error);
 AIOHTTP_AVAILABLE_IN_ALL

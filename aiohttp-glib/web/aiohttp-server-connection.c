@@ -236,11 +236,11 @@ on_readable (AiohttpServerConnection *self)
 static void
 on_writable (AiohttpServerConnection *self)
 {
-  gsize before = aiohttp_server_output_get_length (&self->output, self);
+  gsize before = aiohttp_server_output_get_left (&self->output, self);
 
   if (!aiohttp_server_output_flush (&self->output, self, self->channel))
     aiohttp_server_connection_abort (self);
-  else if (aiohttp_server_output_get_length (&self->output, self) < before)
+  else if (aiohttp_server_output_get_left (&self->output, self) < before)
     aiohttp_server_connection_set_wait (self, AIOHTTP_WAIT_WRITE, TRUE);
 }
 

@@ -73,6 +73,8 @@ aiohttp_server_output_flush (AiohttpServerOutput *self, AiohttpServerConnection 
 
 /* Bytes in memory that are not written. */
 gsize aiohttp_server_output_get_length (AiohttpServerOutput *self, AiohttpServerConnection *owner);
+/* The same and what is to go of a file. */
+gsize aiohttp_server_output_get_left (AiohttpServerOutput *self, AiohttpServerConnection *owner);
 /* Whether the socket has refused some, or part of a file is still to go. */
 gboolean aiohttp_server_output_is_waiting (AiohttpServerOutput *self);
 gboolean aiohttp_server_output_has_file (AiohttpServerOutput *self);

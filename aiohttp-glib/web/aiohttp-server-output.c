@@ -296,6 +296,13 @@ aiohttp_server_output_has_file (AiohttpServerOutput *self)
   return self->piece.length > 0 && self->piece.data == NULL;
 }
 
+gsize
+aiohttp_server_output_get_left (AiohttpServerOutput *self, AiohttpServerConnection *owner)
+{
+  return aiohttp_server_output_get_length (self, owner) +
+         (aiohttp_server_output_has_file (self) ? self->piece.length : 0);
+}
+
 static void
 advance_piece (AiohttpServerOutput *self, gsize written)
 {

@@ -10,6 +10,7 @@
 
 #include "aiohttp-error.h"
 #include "aiohttp-request-private.h"
+#include "aiohttp-status-private.h"
 
 /* What goes out of a response in pieces: its head, what is written, its end. Nothing here waits. */
 
@@ -137,7 +138,8 @@ aiohttp_stream_response_start (AiohttpStreamResponse *self, AiohttpRequest *requ
   if (!check_request (self, request, error) || !aiohttp_stream_response_begin (self, request, error) ||
       !find_length (self, request, &length, error))
     return FALSE;
-  if (length != 0 && aiohttp_stream_response_peek_content_type (self) == NULL)
+  if (length != 0 && !aiohttp_status_is_bodyless (self->status) &&
+      aiohttp_stream_response_peek_content_type (self) == NULL)
     aiohttp_stream_response_set_static_content_type (self, DEFAULT_CONTENT_TYPE);
   announce_trailers (self);
   encodes = aiohttp_stream_response_choose_coding (self, request, length, &coding);

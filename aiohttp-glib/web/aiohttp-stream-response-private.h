@@ -67,6 +67,9 @@ struct _AiohttpStreamResponseClass
    * the handler has returned the response. May be NULL. */
   gboolean (*produce) (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error);
 
+  /* Whether its head may go out now. May be NULL. */
+  gboolean (*check) (AiohttpStreamResponse *self, GError **error);
+
   /* The head is on its way; nothing can be any more. Either may be NULL. */
   void (*prepared) (AiohttpStreamResponse *self, AiohttpRequest *request);
   void (*detached) (AiohttpStreamResponse *self);

@@ -132,6 +132,9 @@ aiohttp_stream_response_begin (AiohttpStreamResponse *self, AiohttpRequest *requ
 {
   if (!aiohttp_stream_response_check_not_sent (self, error))
     return FALSE;
+  if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->check != NULL &&
+      !AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->check (self, error))
+    return FALSE;
   if (request != NULL)
     aiohttp_application_response_prepare (request->match_app != NULL ? request->match_app : request->server_app,
                                           request, self);
