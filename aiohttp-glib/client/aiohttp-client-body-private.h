@@ -20,6 +20,9 @@ AiohttpClientBody *aiohttp_client_body_new (AiohttpTransportReply *reply, Aiohtt
 /* The body of a redirect, which nobody reads. */
 AiohttpClientBody *aiohttp_client_body_new_closed (void);
 
+/* The whole body where it came with the head and nothing was read of it yet (transfer full), else NULL. */
+GBytes *aiohttp_client_body_take_whole (AiohttpClientBody *self);
+
 gboolean aiohttp_client_body_is_open (AiohttpClientBody *self);
 
 /* Further reads fail with AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, or with `error` (taken), one under way too. */

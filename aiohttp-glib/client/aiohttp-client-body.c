@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "aiohttp-client-body-private.h"
 
 #include "aiohttp-error.h"
@@ -22,6 +24,7 @@ struct _AiohttpClientBody
   AiohttpClientExchange *exchange;
   GError *failure; /* sticky */
   goffset received;
+  GBytes *whole; /* came with the head, and is read from here */
   State state;
   GThread *thread;
 };
@@ -98,14 +101,28 @@ account (AiohttpClientBody *self, gssize n, GError *failure, GError **error)
   return -1;
 }
 
-/* FALSE if there is nothing to read any more: *n is 0, or -1 with an error. */
+/* What comes of a read without waiting: *n bytes, 0 at the end, -1 with an error; FALSE where the base is to be read. */
 static gboolean
-may_read (AiohttpClientBody *self, gssize *n, GError **error)
+read_at_once (AiohttpClientBody *self, void *buffer, gsize count, gssize *n, GError **error)
 {
-  *n = self->failure != NULL ? -1 : 0;
+  *n = 0;
   if (self->failure != NULL)
-    g_propagate_error (error, g_error_copy (self->failure));
-  return self->state == STATE_OPEN;
+    {
+      g_propagate_error (error, g_error_copy (self->failure));
+      *n = -1;
+    }
+  else if (self->whole != NULL)
+    {
+      gsize length;
+      const guint8 *data = g_bytes_get_data (self->whole, &length);
+
+      *n = (gssize) MIN (count, length - (gsize) self->received);
+      memcpy (buffer, data + self->received, (gsize) *n);
+      self->received += *n;
+      if ((gsize) self->received == length)
+        g_clear_pointer (&self->whole, g_bytes_unref);
+    }
+  return self->state != STATE_OPEN;
 }
 
 static gssize
@@ -122,7 +139,7 @@ aiohttp_client_body_read_fn (GInputStream *stream, void *buffer, gsize count, GC
                            "Body of a response is read in the thread of its session");
       return -1;
     }
-  if (!may_read (self, &n, error))
+  if (read_at_once (self, buffer, count, &n, error))
     return n;
   n = g_input_stream_read (aiohttp_transport_reply_get_body (self->reply), buffer, count,
                            aiohttp_client_exchange_begin (self->exchange, cancellable), &failure);
@@ -158,7 +175,7 @@ aiohttp_client_body_read_async (GInputStream *stream, void *buffer, gsize count,
 
   g_task_set_source_tag (task, aiohttp_client_body_read_async);
   g_task_set_check_cancellable (task, FALSE);
-  if (may_read (self, &n, &error))
+  if (!read_at_once (self, buffer, count, &n, &error))
     g_input_stream_read_async (aiohttp_transport_reply_get_body (self->reply), buffer, count, io_priority,
                                aiohttp_client_exchange_begin (self->exchange, cancellable), on_base_read,
                                g_steal_pointer (&task));
@@ -205,6 +222,7 @@ aiohttp_client_body_finalize (GObject *object)
 {
   AiohttpClientBody *self = AIOHTTP_CLIENT_BODY (object);
 
+  g_clear_pointer (&self->whole, g_bytes_unref);
   g_clear_pointer (&self->exchange, aiohttp_client_exchange_unref);
   g_clear_pointer (&self->reply, aiohttp_transport_reply_unref);
   g_clear_error (&self->failure);
@@ -239,7 +257,18 @@ aiohttp_client_body_new (AiohttpTransportReply *reply, AiohttpClientExchange *ex
   self->reply = aiohttp_transport_reply_ref (reply);
   self->exchange = aiohttp_client_exchange_ref (exchange);
   aiohttp_client_exchange_set_abort_func (exchange, on_aborted, self);
+  if (reply->whole_body == NULL)
+    return self;
+  /* Its connection can go on at once. */
+  self->whole = g_bytes_ref (reply->whole_body);
+  leave (self, STATE_ENDED);
   return self;
+}
+
+GBytes *
+aiohttp_client_body_take_whole (AiohttpClientBody *self)
+{
+  return self->received == 0 && self->failure == NULL ? g_steal_pointer (&self->whole) : NULL;
 }
 
 gboolean
@@ -251,6 +280,7 @@ aiohttp_client_body_is_open (AiohttpClientBody *self)
 void
 aiohttp_client_body_abort_with (AiohttpClientBody *self, GError *error)
 {
+  g_clear_pointer (&self->whole, g_bytes_unref);
   if (self->state == STATE_OPEN)
     aiohttp_client_exchange_abort (self->exchange, error);
   else if (self->failure == NULL)

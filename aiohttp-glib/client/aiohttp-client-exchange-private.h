@@ -25,7 +25,10 @@ void aiohttp_client_registry_detach (AiohttpClientRegistry *self); /* the sessio
  * from outside. Each step that waits is put between begin and end; an abort cancels it, and end gives it the abort's
  * error. Only finish takes it out of its registry and stops its clock.
  */
-AiohttpClientExchange *aiohttp_client_exchange_new (AiohttpClientRegistry *registry, double timeout, const char *what);
+AiohttpClientExchange *
+aiohttp_client_exchange_new (AiohttpClientRegistry *registry, double timeout, const char *method, GUri *uri);
+/* A part of it with steps of its own, such as one attempt: it is aborted with its parent, whose finish waits for it. */
+AiohttpClientExchange *aiohttp_client_exchange_new_child (AiohttpClientExchange *parent);
 AiohttpClientExchange *aiohttp_client_exchange_ref (AiohttpClientExchange *self);
 void aiohttp_client_exchange_unref (AiohttpClientExchange *self);
 

@@ -7,6 +7,7 @@
 
 #include "aiohttp-coroutine-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-request-url-private.h"
 
 /* What a cancel of the caller's, in whatever thread, comes back by. */
 typedef struct
@@ -19,9 +20,13 @@ typedef struct
 struct _AiohttpClientExchange
 {
   int ref_count;
-  AiohttpClientRegistry *registry;
+  AiohttpClientRegistry *registry; /* NULL: a child, or one that has ended */
+  AiohttpClientExchange *parent;   /* owned, until a child ends */
+  GQueue children;                 /* that have not ended */
   GList link;
-  char *what;
+  gboolean finished; /* but for its children */
+  char *method;
+  GUri *uri;
   double timeout;
   GSource *timer;
   GError *abort_error;
@@ -51,7 +56,8 @@ aiohttp_client_exchange_unref (AiohttpClientExchange *self)
     return;
   aiohttp_client_exchange_finish (self);
   g_clear_error (&self->abort_error);
-  g_free (self->what);
+  g_clear_pointer (&self->uri, g_uri_unref);
+  g_free (self->method);
   g_free (self);
 }
 
@@ -59,9 +65,11 @@ static gboolean
 on_timeout (gpointer user_data)
 {
   AiohttpClientExchange *self = user_data;
+  g_autofree char *url = aiohttp_request_url_to_string (self->uri, FALSE);
 
-  aiohttp_client_exchange_abort (self, g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_TIMEOUT,
-                                                    "Timed out after %g seconds: %s", self->timeout, self->what));
+  aiohttp_client_exchange_abort (self,
+                                 g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_TIMEOUT,
+                                              "Timed out after %g seconds: %s %s", self->timeout, self->method, url));
   return G_SOURCE_REMOVE;
 }
 
@@ -79,17 +87,31 @@ start_timer (AiohttpClientExchange *self)
 }
 
 AiohttpClientExchange *
-aiohttp_client_exchange_new (AiohttpClientRegistry *registry, double timeout, const char *what)
+aiohttp_client_exchange_new (AiohttpClientRegistry *registry, double timeout, const char *method, GUri *uri)
 {
   AiohttpClientExchange *self = g_new0 (AiohttpClientExchange, 1);
 
   self->ref_count = 1;
   self->timeout = timeout;
-  self->what = g_strdup (what);
+  self->method = g_strdup (method);
+  self->uri = g_uri_ref (uri);
   self->registry = registry;
   self->link.data = self;
   g_queue_push_tail_link (&registry->exchanges, &self->link);
   start_timer (self);
+  return self;
+}
+
+AiohttpClientExchange *
+aiohttp_client_exchange_new_child (AiohttpClientExchange *parent)
+{
+  AiohttpClientExchange *self = g_new0 (AiohttpClientExchange, 1);
+
+  self->ref_count = 1;
+  self->parent = aiohttp_client_exchange_ref (parent);
+  self->abort_error = aiohttp_client_exchange_dup_abort_error (parent);
+  self->link.data = self;
+  g_queue_push_tail_link (&parent->children, &self->link);
   return self;
 }
 
@@ -245,6 +267,29 @@ stop_step (gpointer data)
     self->aborted (self->aborted_data);
 }
 
+/* An abort may take any of them out of the queue. */
+static GPtrArray *
+list_exchanges (GQueue *queue)
+{
+  GPtrArray *exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) aiohttp_client_exchange_unref);
+
+  for (GList *l = queue->head; l != NULL; l = l->next)
+    g_ptr_array_add (exchanges, aiohttp_client_exchange_ref (l->data));
+  return exchanges;
+}
+
+static void
+abort_all (GQueue *queue, const GError *error)
+{
+  g_autoptr (GPtrArray) exchanges = NULL;
+
+  if (queue->length == 0)
+    return;
+  exchanges = list_exchanges (queue);
+  for (guint i = 0; i < exchanges->len; i++)
+    aiohttp_client_exchange_abort (exchanges->pdata[i], g_error_copy (error));
+}
+
 void
 aiohttp_client_exchange_abort (AiohttpClientExchange *self, GError *error)
 {
@@ -255,16 +300,16 @@ aiohttp_client_exchange_abort (AiohttpClientExchange *self, GError *error)
     }
   self->abort_error = error;
   aiohttp_client_exchange_ref (self);
+  abort_all (&self->children, error);
   aiohttp_call_out (stop_step, self);
   aiohttp_client_exchange_unref (self);
 }
 
-void
-aiohttp_client_exchange_finish (AiohttpClientExchange *self)
+static void
+leave_registry (AiohttpClientExchange *self)
 {
   AiohttpClientRegistry *registry = g_steal_pointer (&self->registry);
 
-  self->aborted = NULL;
   if (self->timer != NULL)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
@@ -276,16 +321,27 @@ aiohttp_client_exchange_finish (AiohttpClientExchange *self)
 }
 
 void
+aiohttp_client_exchange_finish (AiohttpClientExchange *self)
+{
+  AiohttpClientExchange *parent = g_steal_pointer (&self->parent);
+
+  self->aborted = NULL;
+  self->finished = TRUE;
+  if (parent != NULL)
+    {
+      g_queue_unlink (&parent->children, &self->link);
+      if (parent->finished)
+        aiohttp_client_exchange_finish (parent);
+      aiohttp_client_exchange_unref (parent);
+    }
+  else if (self->children.length == 0)
+    leave_registry (self);
+}
+
+void
 aiohttp_client_registry_abort (AiohttpClientRegistry *self, const GError *error)
 {
-  GPtrArray *exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) aiohttp_client_exchange_unref);
-
-  /* an abort may take any of them out of the queue */
-  for (GList *l = self->exchanges.head; l != NULL; l = l->next)
-    g_ptr_array_add (exchanges, aiohttp_client_exchange_ref (l->data));
-  for (guint i = 0; i < exchanges->len; i++)
-    aiohttp_client_exchange_abort (exchanges->pdata[i], g_error_copy (error));
-  g_ptr_array_unref (exchanges);
+  abort_all (&self->exchanges, error);
 }
 
 void

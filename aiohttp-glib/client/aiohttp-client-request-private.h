@@ -4,11 +4,27 @@
 #pragma once
 
 #include "aiohttp-client-request.h"
+#include "aiohttp-payload-private.h"
 
 G_BEGIN_DECLS
 
-/* What is sent once, as the middlewares see and change it. `headers` and `body` are referenced, not copied. */
+struct _AiohttpClientRequest
+{
+  GObject parent_instance;
+
+  char *method;
+  GUri *uri; /* with its fragment */
+  char *url; /* made when asked for */
+  SoupMessageHeaders *headers;
+  AiohttpPayload *payload; /* NULL: none */
+};
+
+/* What is sent once, as the middlewares see and change it. `headers` and `payload` are referenced, not copied. */
 AiohttpClientRequest *aiohttp_client_request_new (const char *method, GUri *uri, SoupMessageHeaders *headers,
-                                                  GBytes *body) G_GNUC_WARN_UNUSED_RESULT;
+                                                  AiohttpPayload *payload) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The request for a redirect's target, with a copy of the fields. */
+AiohttpClientRequest *aiohttp_client_request_turn (AiohttpClientRequest *self, const char *method, GUri *uri,
+                                                   gboolean body_dropped) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

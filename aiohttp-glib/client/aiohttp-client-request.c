@@ -26,17 +26,6 @@
  * Since: 0.1
  */
 
-struct _AiohttpClientRequest
-{
-  GObject parent_instance;
-
-  char *method;
-  GUri *uri;
-  char *url; /* made when asked for */
-  SoupMessageHeaders *headers;
-  GBytes *body;
-};
-
 G_DEFINE_FINAL_TYPE (AiohttpClientRequest, aiohttp_client_request, G_TYPE_OBJECT)
 
 static void
@@ -48,7 +37,7 @@ aiohttp_client_request_finalize (GObject *object)
   g_free (self->url);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->headers, soup_message_headers_unref);
-  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_object (&self->payload);
   G_OBJECT_CLASS (aiohttp_client_request_parent_class)->finalize (object);
 }
 
@@ -64,15 +53,30 @@ aiohttp_client_request_init (AiohttpClientRequest *self)
 }
 
 AiohttpClientRequest *
-aiohttp_client_request_new (const char *method, GUri *uri, SoupMessageHeaders *headers, GBytes *body)
+aiohttp_client_request_new (const char *method, GUri *uri, SoupMessageHeaders *headers, AiohttpPayload *payload)
 {
   AiohttpClientRequest *self = g_object_new (AIOHTTP_TYPE_CLIENT_REQUEST, NULL);
 
   self->method = g_strdup (method);
   self->uri = g_uri_ref (uri);
   self->headers = soup_message_headers_ref (headers);
-  self->body = body != NULL ? g_bytes_ref (body) : NULL;
+  g_set_object (&self->payload, payload);
   return self;
+}
+
+static void
+copy_field (const char *name, const char *value, gpointer headers)
+{
+  soup_message_headers_append (headers, name, value);
+}
+
+AiohttpClientRequest *
+aiohttp_client_request_turn (AiohttpClientRequest *self, const char *method, GUri *uri, gboolean body_dropped)
+{
+  g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+
+  soup_message_headers_foreach (self->headers, copy_field, headers);
+  return aiohttp_client_request_new (method, uri, headers, body_dropped ? NULL : self->payload);
 }
 
 /**
@@ -300,7 +304,7 @@ aiohttp_client_request_get_body (AiohttpClientRequest *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_REQUEST (self), NULL);
 
-  return self->body;
+  return self->payload != NULL ? aiohttp_payload_peek_bytes (self->payload) : NULL;
 }
 
 /**
@@ -319,8 +323,45 @@ aiohttp_client_request_set_body (AiohttpClientRequest *self, GBytes *body)
 {
   g_return_if_fail (AIOHTTP_IS_CLIENT_REQUEST (self));
 
+  g_clear_object (&self->payload);
   if (body != NULL)
-    g_bytes_ref (body);
-  g_clear_pointer (&self->body, g_bytes_unref);
-  self->body = body;
+    self->payload = aiohttp_payload_new_for_bytes (body, NULL);
+}
+
+/**
+ * aiohttp_client_request_get_payload:
+ * @self: a request
+ *
+ * Gets the body, in memory or not.
+ *
+ * Returns: (transfer none) (nullable): the body, or %NULL where there is none
+ *
+ * Since: 0.1
+ */
+AiohttpPayload *
+aiohttp_client_request_get_payload (AiohttpClientRequest *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_REQUEST (self), NULL);
+
+  return self->payload;
+}
+
+/**
+ * aiohttp_client_request_set_payload:
+ * @self: a request
+ * @payload: (nullable): a body, or %NULL for none
+ *
+ * Puts another body in the place of the request's own. Its Content-Type stays what it is.
+ *
+ * aiohttp: `ClientRequest.update_body`
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_client_request_set_payload (AiohttpClientRequest *self, AiohttpPayload *payload)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_REQUEST (self));
+  g_return_if_fail (payload == NULL || AIOHTTP_IS_PAYLOAD (payload));
+
+  g_set_object (&self->payload, payload);
 }

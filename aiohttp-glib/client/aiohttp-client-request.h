@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 
 #include "aiohttp-macros.h"
+#include "aiohttp-payload.h"
 
 G_BEGIN_DECLS
 
@@ -38,5 +39,9 @@ AIOHTTP_AVAILABLE_IN_ALL
 GBytes *aiohttp_client_request_get_body (AiohttpClientRequest *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_client_request_set_body (AiohttpClientRequest *self, GBytes *body);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpPayload *aiohttp_client_request_get_payload (AiohttpClientRequest *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_request_set_payload (AiohttpClientRequest *self, AiohttpPayload *payload);
 
 G_END_DECLS

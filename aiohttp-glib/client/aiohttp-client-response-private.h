@@ -4,17 +4,43 @@
 #pragma once
 
 #include "aiohttp-client-body-private.h"
+#include "aiohttp-client-request-private.h"
 #include "aiohttp-client-response.h"
 #include "aiohttp-transport-private.h"
 
 G_BEGIN_DECLS
 
-/* `history` is shared, not copied: it must not change any more. */
-AiohttpClientResponse *aiohttp_client_response_new (const char *method, GUri *uri, AiohttpTransportReply *reply,
-                                                    AiohttpClientBody *body, GPtrArray *history);
+/* What a program does not ask for is not made: most of this is NULL in a small response. */
+struct _AiohttpClientResponse
+{
+  GObject parent_instance;
 
-/* Puts decoders and the reader on the body; until then the response has no content. */
-gboolean aiohttp_client_response_open_content (AiohttpClientResponse *self, gboolean decompress, guint64 max_body_size,
-                                               GError **error);
+  char *method;
+  GUri *uri;
+  char *url;
+  char *real_url;
+  SoupMessageHeaders *request_headers;
+  AiohttpTransportReply *reply;
+  GPtrArray *history;
+  char *content_type;
+  char *charset;
+  char *encoding;
+  gboolean check_content_type;
+  guint64 max_body_size;
+  AiohttpClientBody *body;
+  AiohttpStreamReader *content;
+  GBytes *read_body;
+};
+
+AiohttpClientResponse *
+aiohttp_client_response_new (AiohttpClientRequest *request, AiohttpTransportReply *reply, AiohttpClientBody *body);
+
+/* `history` is shared, not copied: it must not change any more. */
+void aiohttp_client_response_set_history (AiohttpClientResponse *self, GPtrArray *history);
+
+/* Puts decoders for the content codings on the body, before anything is read. */
+gboolean aiohttp_client_response_decode (AiohttpClientResponse *self, GError **error);
+
+void aiohttp_client_response_open_content (AiohttpClientResponse *self);
 
 G_END_DECLS

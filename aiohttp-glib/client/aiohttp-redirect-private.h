@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+gboolean aiohttp_redirect_is_followed (guint status);
+
 /* Where a response redirects to: its Location or URI field; NULL unless its status is one that is followed. */
 const char *aiohttp_redirect_get_target (guint status, SoupMessageHeaders *headers);
 

@@ -15,12 +15,18 @@ static const char *const body_fields[] = { "Content-Encoding", "Content-Language
 /* aiohttp strips the first three; a Host that was set by hand would name the first origin to the second. */
 static const char *const origin_fields[] = { "Authorization", "Cookie", "Proxy-Authorization", "Host", NULL };
 
+gboolean
+aiohttp_redirect_is_followed (guint status)
+{
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
 const char *
 aiohttp_redirect_get_target (guint status, SoupMessageHeaders *headers)
 {
   const char *target;
 
-  if (status != 301 && status != 302 && status != 303 && status != 307 && status != 308)
+  if (!aiohttp_redirect_is_followed (status))
     return NULL;
   target = soup_message_headers_get_one (headers, "Location");
   return target != NULL ? target : soup_message_headers_get_one (headers, "URI");

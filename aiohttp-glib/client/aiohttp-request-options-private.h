@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "aiohttp-client-settings-private.h"
 #include "aiohttp-request-options.h"
 
 G_BEGIN_DECLS
@@ -17,13 +18,10 @@ gboolean aiohttp_headers_set_checked (SoupMessageHeaders *headers, const char *n
 /* NULL when nothing was set. */
 SoupMessageHeaders *aiohttp_request_options_peek_headers (AiohttpRequestOptions *self);
 
-/* The body and the content type that goes with it: FALSE with an error for a body beside JSON. *body NULL: none. */
-gboolean
-aiohttp_request_options_dup_body (AiohttpRequestOptions *self, GBytes **body, char **content_type, GError **error);
+/* What is to be sent, NULL for nothing; FALSE with an error for two bodies. */
+gboolean aiohttp_request_options_dup_payload (AiohttpRequestOptions *self, AiohttpPayload **payload, GError **error);
 
-/* What of the session's and the method's own choice is to be overridden. */
-gboolean aiohttp_request_options_choose_redirects (AiohttpRequestOptions *self, gboolean fallback);
-gboolean aiohttp_request_options_choose_raise (AiohttpRequestOptions *self, gboolean fallback);
-gboolean aiohttp_request_options_choose_decompress (AiohttpRequestOptions *self, gboolean fallback);
+/* Puts what the options say in the place of what the session and the method do. */
+void aiohttp_request_options_override (AiohttpRequestOptions *self, AiohttpClientSettings *settings);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
+#include "aiohttp-payload-private.h"
 #include "aiohttp-request-url-private.h"
 
 /**
@@ -51,6 +52,7 @@ struct _AiohttpRequestOptions
   gboolean body_is_text;
   JsonNode *json;
   char *json_text;
+  AiohttpPayload *payload;
   double timeout;
   int max_redirects;
   gint64 max_body_size;
@@ -68,6 +70,7 @@ enum
   PROP_CONTENT_TYPE,
   PROP_JSON,
   PROP_JSON_TEXT,
+  PROP_PAYLOAD,
   PROP_TIMEOUT,
   PROP_ALLOW_REDIRECTS,
   PROP_MAX_REDIRECTS,
@@ -133,6 +136,7 @@ aiohttp_request_options_finalize (GObject *object)
     g_string_free (g_steal_pointer (&self->params), TRUE);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->json, json_node_unref);
+  g_clear_object (&self->payload);
   g_free (self->content_type);
   g_free (self->json_text);
   G_OBJECT_CLASS (aiohttp_request_options_parent_class)->finalize (object);
@@ -162,6 +166,9 @@ aiohttp_request_options_get_property (GObject *object, guint id, GValue *value, 
       break;
     case PROP_JSON_TEXT:
       g_value_set_string (value, aiohttp_request_options_get_json_text (self));
+      break;
+    case PROP_PAYLOAD:
+      g_value_set_object (value, aiohttp_request_options_get_payload (self));
       break;
     case PROP_TIMEOUT:
       g_value_set_double (value, aiohttp_request_options_get_timeout (self));
@@ -220,6 +227,9 @@ aiohttp_request_options_set_property (GObject *object, guint id, const GValue *v
       break;
     case PROP_JSON_TEXT:
       aiohttp_request_options_set_json_text (self, g_value_get_string (value));
+      break;
+    case PROP_PAYLOAD:
+      aiohttp_request_options_set_payload (self, g_value_get_object (value));
       break;
     case PROP_TIMEOUT:
       aiohttp_request_options_set_timeout (self, g_value_get_double (value));
@@ -310,6 +320,15 @@ aiohttp_request_options_class_init (AiohttpRequestOptionsClass *klass)
   properties[PROP_JSON_TEXT] = g_param_spec_string ("json-text", NULL, NULL, NULL, flags);
 
   /**
+   * AiohttpRequestOptions:payload:
+   *
+   * The body, in memory or not.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PAYLOAD] = g_param_spec_object ("payload", NULL, NULL, AIOHTTP_TYPE_PAYLOAD, flags);
+
+  /**
    * AiohttpRequestOptions:timeout:
    *
    * Seconds that the whole request may take; 0 for no limit, -1 for the session's timeout.
@@ -381,56 +400,55 @@ aiohttp_request_options_peek_headers (AiohttpRequestOptions *self)
 }
 
 gboolean
-aiohttp_request_options_dup_body (AiohttpRequestOptions *self, GBytes **body, char **content_type, GError **error)
+aiohttp_request_options_dup_payload (AiohttpRequestOptions *self, AiohttpPayload **payload, GError **error)
 {
   gboolean is_json = self->json != NULL || self->json_text != NULL;
-  const char *fallback = "application/octet-stream";
+  guint n_bodies = (self->body != NULL) + is_json + (self->payload != NULL);
 
-  *body = NULL;
-  *content_type = NULL;
-  if (self->body != NULL && is_json)
+  if (n_bodies > 1)
     {
       g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
-                           "A request takes a body or JSON, not both");
+                           "A request takes one of body, JSON and payload");
       return FALSE;
     }
   if (self->json_text != NULL)
-    *body = g_bytes_new (self->json_text, strlen (self->json_text));
+    *payload = aiohttp_payload_new_for_json_text (self->json_text);
   else if (self->json != NULL)
-    {
-      char *text = json_to_string (self->json, FALSE);
-
-      *body = g_bytes_new_take (text, strlen (text));
-    }
+    *payload = aiohttp_payload_new_for_json (self->json);
   else if (self->body != NULL)
-    *body = g_bytes_ref (self->body);
+    *payload = aiohttp_payload_new_for_bytes (self->body, self->body_is_text ? "text/plain; charset=utf-8" : NULL);
   else
-    return TRUE;
-
-  if (is_json)
-    fallback = "application/json";
-  else if (self->body_is_text)
-    fallback = "text/plain; charset=utf-8";
-  *content_type = g_strdup (self->content_type != NULL ? self->content_type : fallback);
+    {
+      *payload = self->payload != NULL ? g_object_ref (self->payload) : NULL;
+      return TRUE;
+    }
+  if (self->content_type != NULL)
+    {
+      g_free ((*payload)->content_type);
+      (*payload)->content_type = g_strdup (self->content_type);
+    }
   return TRUE;
 }
 
-gboolean
-aiohttp_request_options_choose_redirects (AiohttpRequestOptions *self, gboolean fallback)
+static void
+override (Choice choice, gboolean *setting)
 {
-  return self->allow_redirects == CHOICE_UNSET ? fallback : self->allow_redirects == CHOICE_YES;
+  if (choice != CHOICE_UNSET)
+    *setting = choice == CHOICE_YES;
 }
 
-gboolean
-aiohttp_request_options_choose_raise (AiohttpRequestOptions *self, gboolean fallback)
+void
+aiohttp_request_options_override (AiohttpRequestOptions *self, AiohttpClientSettings *settings)
 {
-  return self->raise_for_status == CHOICE_UNSET ? fallback : self->raise_for_status == CHOICE_YES;
-}
-
-gboolean
-aiohttp_request_options_choose_decompress (AiohttpRequestOptions *self, gboolean fallback)
-{
-  return self->auto_decompress == CHOICE_UNSET ? fallback : self->auto_decompress == CHOICE_YES;
+  override (self->allow_redirects, &settings->allow_redirects);
+  override (self->raise_for_status, &settings->raise_for_status);
+  override (self->auto_decompress, &settings->decompress);
+  if (self->timeout >= 0)
+    settings->timeout = self->timeout;
+  if (self->max_redirects >= 0)
+    settings->max_redirects = (guint) self->max_redirects;
+  if (self->max_body_size >= 0)
+    settings->max_body_size = (guint64) self->max_body_size;
 }
 
 /**
@@ -761,6 +779,45 @@ aiohttp_request_options_set_json_text (AiohttpRequestOptions *self, const char *
 }
 
 /**
+ * aiohttp_request_options_get_payload:
+ * @self: request options
+ *
+ * Gets the payload that is sent as body.
+ *
+ * Returns: (transfer none) (nullable): the payload, or %NULL
+ *
+ * Since: 0.1
+ */
+AiohttpPayload *
+aiohttp_request_options_get_payload (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), NULL);
+
+  return self->payload;
+}
+
+/**
+ * aiohttp_request_options_set_payload:
+ * @self: request options
+ * @payload: (nullable): the payload, or %NULL
+ *
+ * Sets the body of the request as a payload, which need not be in memory: a file, a stream, a form. Its type is
+ * [property@Aiohttp.RequestOptions:content-type], or the payload's own. A request with a payload and another body fails
+ * with %AIOHTTP_ERROR_INVALID_ARGUMENT.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_options_set_payload (AiohttpRequestOptions *self, AiohttpPayload *payload)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+  g_return_if_fail (payload == NULL || AIOHTTP_IS_PAYLOAD (payload));
+
+  if (g_set_object (&self->payload, payload))
+    notify (self, PROP_PAYLOAD);
+}
+
+/**
  * aiohttp_request_options_get_timeout:
  * @self: request options
  *
@@ -814,7 +871,7 @@ aiohttp_request_options_get_allow_redirects (AiohttpRequestOptions *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), TRUE);
 
-  return aiohttp_request_options_choose_redirects (self, TRUE);
+  return self->allow_redirects != CHOICE_NO;
 }
 
 /**
@@ -889,7 +946,7 @@ aiohttp_request_options_get_raise_for_status (AiohttpRequestOptions *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), FALSE);
 
-  return aiohttp_request_options_choose_raise (self, FALSE);
+  return self->raise_for_status == CHOICE_YES;
 }
 
 /**
@@ -925,7 +982,7 @@ aiohttp_request_options_get_auto_decompress (AiohttpRequestOptions *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), TRUE);
 
-  return aiohttp_request_options_choose_decompress (self, TRUE);
+  return self->auto_decompress != CHOICE_NO;
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <libsoup/soup.h>
 
 #include "aiohttp-macros.h"
+#include "aiohttp-payload.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,10 @@ AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_request_options_get_json_text (AiohttpRequestOptions *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_options_set_json_text (AiohttpRequestOptions *self, const char *json_text);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpPayload *aiohttp_request_options_get_payload (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_payload (AiohttpRequestOptions *self, AiohttpPayload *payload);
 AIOHTTP_AVAILABLE_IN_ALL
 double aiohttp_request_options_get_timeout (AiohttpRequestOptions *self);
 AIOHTTP_AVAILABLE_IN_ALL

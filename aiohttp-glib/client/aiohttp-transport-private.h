@@ -213,6 +213,7 @@ void aiohttp_transport_call_return (AiohttpTransportCall *call, AiohttpTransport
 /* The same with an error out of start(). */
 void aiohttp_transport_call_fail_later (AiohttpTransportCall *call, GError *error /* taken */);
 
+/* NULL for one that came by no transport, from a cache say: it has ended. */
 AiohttpTransportReply *aiohttp_transport_reply_new (AiohttpTransport *transport);
 
 /* Tell of an event of a request, without arguments of its own and with some. */

@@ -220,7 +220,8 @@ aiohttp_transport_reply_new (AiohttpTransport *transport)
 
   self->ref_count = 1;
   self->content_length = -1;
-  self->transport = g_object_ref (transport);
+  self->transport = transport != NULL ? g_object_ref (transport) : NULL;
+  self->ended = transport == NULL;
   return self;
 }
 
@@ -246,7 +247,7 @@ aiohttp_transport_reply_unref (AiohttpTransportReply *self)
   g_clear_object (&self->remote_address);
   g_clear_object (&self->tls_info);
   g_clear_object (&self->body);
-  g_object_unref (self->transport);
+  g_clear_object (&self->transport);
   g_free (self->fields_memory);
   g_free (self->reason);
   g_free (self);

@@ -31,15 +31,13 @@ new_response (guint status)
 {
   g_autoptr (GUri) uri = g_uri_parse ("http://localhost/", G_URI_FLAGS_ENCODED, NULL);
   g_autoptr (AiohttpClientBody) body = aiohttp_client_body_new_closed ();
-  AiohttpTransportReply reply = {
-    .status = status,
-    .reason = (char *) "OK",
-    .headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE),
-  };
-  AiohttpClientResponse *response = aiohttp_client_response_new ("GET", uri, &reply, body, NULL);
+  g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+  g_autoptr (AiohttpClientRequest) request = aiohttp_client_request_new ("GET", uri, headers, NULL);
+  g_autoptr (AiohttpTransportReply) reply = aiohttp_transport_reply_new (NULL);
 
-  soup_message_headers_unref (reply.headers);
-  return response;
+  reply->status = status;
+  reply->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  return aiohttp_client_response_new (request, reply, body);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aiohttp-error.h"
+#include "aiohttp-payload-private.h"
 #include "aiohttp-request-options-private.h"
 #include "aiohttp-request-options.h"
 
@@ -13,8 +14,7 @@ static void
 test_defaults (void)
 {
   g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
-  g_autoptr (GBytes) body = NULL;
-  g_autofree char *type = NULL;
+  g_autoptr (AiohttpPayload) payload = NULL;
 
   g_assert_null (aiohttp_request_options_peek_headers (options));
   g_assert_null (aiohttp_request_options_get_params (options));
@@ -24,9 +24,8 @@ test_defaults (void)
   g_assert_true (aiohttp_request_options_get_allow_redirects (options));
   g_assert_false (aiohttp_request_options_get_raise_for_status (options));
   g_assert_true (aiohttp_request_options_get_auto_decompress (options));
-  g_assert_true (aiohttp_request_options_dup_body (options, &body, &type, NULL));
-  g_assert_null (body);
-  g_assert_null (type);
+  g_assert_true (aiohttp_request_options_dup_payload (options, &payload, NULL));
+  g_assert_null (payload);
 }
 
 /* What was not set follows the session, and HEAD. */
@@ -35,19 +34,21 @@ test_choices (void)
 {
   g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
 
-  for (guint fallback = 0; fallback < 2; fallback++)
-    {
-      g_assert_true (aiohttp_request_options_choose_redirects (options, (gboolean) fallback) == (gboolean) fallback);
-      g_assert_true (aiohttp_request_options_choose_raise (options, (gboolean) fallback) == (gboolean) fallback);
-      g_assert_true (aiohttp_request_options_choose_decompress (options, (gboolean) fallback) == (gboolean) fallback);
-    }
-  for (guint own = 0; own < 2; own++)
-    {
-      g_object_set (options, "allow-redirects", own, "raise-for-status", own, "auto-decompress", own, NULL);
-      g_assert_true (aiohttp_request_options_choose_redirects (options, !own) == (gboolean) own);
-      g_assert_true (aiohttp_request_options_choose_raise (options, !own) == (gboolean) own);
-      g_assert_true (aiohttp_request_options_choose_decompress (options, !own) == (gboolean) own);
-    }
+  for (int own = -1; own < 2; own++)
+    for (int fallback = 0; fallback < 2; fallback++)
+      {
+        AiohttpClientSettings settings = { .allow_redirects = fallback,
+                                           .raise_for_status = fallback,
+                                           .decompress = fallback };
+        int expected = own >= 0 ? own : fallback;
+
+        if (own >= 0)
+          g_object_set (options, "allow-redirects", own, "raise-for-status", own, "auto-decompress", own, NULL);
+        aiohttp_request_options_override (options, &settings);
+        g_assert_cmpint (settings.allow_redirects, ==, expected);
+        g_assert_cmpint (settings.raise_for_status, ==, expected);
+        g_assert_cmpint (settings.decompress, ==, expected);
+      }
 }
 
 static void
@@ -63,10 +64,11 @@ test_properties (void)
   g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
   g_autoptr (GBytes) body = g_bytes_new_static ("x", 1);
   g_autoptr (JsonNode) json = json_from_string ("[1]", NULL);
-  g_autoptr (AiohttpRequestOptions) options =
-      g_object_new (AIOHTTP_TYPE_REQUEST_OPTIONS, "headers", headers, "params", "a=1", "body", body, "content-type",
-                    "a/b", "json", json, "json-text", "[2]", "timeout", 2.5, "allow-redirects", FALSE, "max-redirects",
-                    3, "raise-for-status", TRUE, "auto-decompress", FALSE, "max-body-size", (gint64) 4, NULL);
+  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_text ("y", NULL);
+  g_autoptr (AiohttpRequestOptions) options = g_object_new (
+      AIOHTTP_TYPE_REQUEST_OPTIONS, "headers", headers, "params", "a=1", "body", body, "content-type", "a/b", "json",
+      json, "json-text", "[2]", "timeout", 2.5, "allow-redirects", FALSE, "max-redirects", 3, "raise-for-status", TRUE,
+      "auto-decompress", FALSE, "max-body-size", (gint64) 4, "payload", payload, NULL);
   g_autofree GParamSpec **properties = NULL;
   guint n_properties;
   guint n_notified = 0;
@@ -74,6 +76,7 @@ test_properties (void)
   g_assert_true (aiohttp_request_options_get_headers (options) == headers);
   g_assert_cmpstr (aiohttp_request_options_get_params (options), ==, "a=1");
   g_assert_true (aiohttp_request_options_get_body (options) == body);
+  g_assert_true (aiohttp_request_options_get_payload (options) == payload);
   g_assert_cmpstr (aiohttp_request_options_get_content_type (options), ==, "a/b");
   g_assert_true (aiohttp_request_options_get_json (options) == json);
   g_assert_cmpstr (aiohttp_request_options_get_json_text (options), ==, "[2]");
@@ -148,14 +151,15 @@ test_headers (void)
 static void
 assert_body (AiohttpRequestOptions *options, const char *expected, const char *expected_type)
 {
-  g_autoptr (GBytes) body = NULL;
-  g_autofree char *type = NULL;
+  g_autoptr (AiohttpPayload) payload = NULL;
   g_autoptr (GError) error = NULL;
+  GBytes *body;
 
-  g_assert_true (aiohttp_request_options_dup_body (options, &body, &type, &error));
+  g_assert_true (aiohttp_request_options_dup_payload (options, &payload, &error));
   g_assert_no_error (error);
+  body = aiohttp_payload_peek_bytes (payload);
   g_assert_cmpmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body), expected, strlen (expected));
-  g_assert_cmpstr (type, ==, expected_type);
+  g_assert_cmpstr (aiohttp_payload_get_content_type (payload), ==, expected_type);
 }
 
 static void
@@ -164,8 +168,7 @@ test_body (void)
   g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
   g_autoptr (GBytes) bytes = g_bytes_new_static ("bytes", 5);
   g_autoptr (JsonNode) json = json_from_string ("{\"a\": [1, \"é\"]}", NULL);
-  g_autoptr (GBytes) body = NULL;
-  g_autofree char *type = NULL;
+  g_autoptr (AiohttpPayload) payload = NULL;
   g_autoptr (GError) error = NULL;
 
   aiohttp_request_options_set_text (options, "text");
@@ -176,7 +179,7 @@ test_body (void)
   assert_body (options, "bytes", "image/png");
 
   aiohttp_request_options_set_json (options, json);
-  g_assert_false (aiohttp_request_options_dup_body (options, &body, &type, &error));
+  g_assert_false (aiohttp_request_options_dup_payload (options, &payload, &error));
   g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT);
 
   aiohttp_request_options_set_body (options, NULL);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include "aiohttp-progress-private.h"
+#include "aiohttp-tls-context.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* How a call goes on, beside what it sends: the session's settings where the options have none of their own. */
+typedef struct
+{
+  double timeout; /* seconds, for all of it; 0: none */
+  double connect;
+  double sock_connect;
+  double sock_read;
+  guint min_rate;
+
+  gboolean allow_redirects;
+  guint max_redirects;
+  gboolean raise_for_status;
+  gboolean decompress;
+  guint64 max_body_size;
+
+  guint max_line_size;
+  guint max_field_size;
+  guint max_fields;
+
+  gboolean expect_continue;
+  gint64 body_length; /* that a header field has declared for a body of unknown size; -1: none */
+  AiohttpProgress *upload_progress;
+} AiohttpClientSettings;
+
+G_END_DECLS
