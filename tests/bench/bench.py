@@ -10,6 +10,7 @@ import sys
 import time
 
 import measure
+from client import client
 from debug import debug
 from servers import NAMES, Idler, Server
 from table import row_line, run_rounds, title_line
@@ -124,6 +125,7 @@ def main():
         'hello': hello,
         'idle': idle,
         'web': lambda: web(sys.argv[1], ROUNDS, SECONDS, CONNECTIONS),
+        'client': lambda: client(sys.argv[1], ROUNDS, SECONDS),
         'websocket': lambda: websocket(sys.argv[1], ROUNDS, SECONDS),
     }
     without_server = {'tasks': tasks, 'debug': debug}
@@ -134,10 +136,10 @@ def main():
         print('RESULT', json.dumps(result))
         return
     if len(sys.argv) != 3 or sys.argv[2] not in kinds or not set(SERVERS) <= set(NAMES):
-        sys.exit(f'run.sh hello|idle|web|websocket|tasks|debug, SERVERS from: {" ".join(NAMES)}')
+        sys.exit(f'run.sh hello|idle|web|websocket|client|tasks|debug, SERVERS from: {" ".join(NAMES)}')
     if measure.SERVER_CPU == measure.CLIENT_CPU:
         print('There is only one core: server and load generator share it.')
-    connections = '' if sys.argv[2] == 'websocket' else f'{CONNECTIONS} connections, '
+    connections = '' if sys.argv[2] in ('client', 'websocket') else f'{CONNECTIONS} connections, '
     print(f'{ROUNDS} rounds of {SECONDS} s, {connections}server on core {measure.SERVER_CPU}, '
           f'load generator on core {measure.CLIENT_CPU}; medians')
     result = {'bench': sys.argv[2], 'rounds': ROUNDS, 'seconds': SECONDS, 'connections': CONNECTIONS}

@@ -244,6 +244,27 @@ class WebSocketServer(Server):
         self.connect().close()
 
 
+class FileServer(Server):
+    """nginx with a file of each of `sizes`, {name: size}, for the clients to fetch."""
+
+    def __init__(self, folder, sizes, build):
+        super().__init__('nginx', build)
+        for name, size in sizes.items():
+            (pathlib.Path(folder) / name).write_bytes(b'x' * size)
+        os.chmod(folder, 0o755)
+        self.shared = folder
+
+    def command(self):
+        command = super().command()
+        file = pathlib.Path(self.folder) / 'nginx.conf'
+        text = file.read_text().replace('return 200 "Hello, World!";', f'root {self.shared};')
+        file.write_text(text.replace('access_log off;', 'access_log off; sendfile on; open_file_cache max=16 inactive=1h;'))
+        return command
+
+    def probe(self):
+        self.connect().close()
+
+
 class Idler:
     """Keep-alive connections that have had one answer each and are silent since."""
 

@@ -42,8 +42,8 @@ def title_line(first, last=''):
     return f'{first:<{WIDTH}}{"requests/s":>11}{"per CPU s":>12}{"server":>8}{"wrk":>8}{"p99 ms":>10}  {last}'
 
 
-def plain_title_line(first, unit, generator):
-    return f'{first:<{WIDTH}}{unit:>11}{"per CPU s":>12}{"server":>8}{generator:>8}'
+def plain_title_line(first, unit, generator, measured='server'):
+    return f'{first:<{WIDTH}}{unit:>11}{"per CPU s":>12}{measured:>8}{generator:>8}'
 
 
 def verdict(ratio, target):
