@@ -219,7 +219,7 @@ aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClie
     aiohttp_debug_mark (task);
   self->task = task;
   self->connector = g_object_ref (connector);
-  self->transport = aiohttp_connector_get_transport (connector, &error);
+  self->transport = aiohttp_connector_open_transport (connector, &error);
   if (self->transport != NULL)
     {
       g_object_ref (self->transport);

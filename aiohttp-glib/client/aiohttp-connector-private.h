@@ -17,7 +17,7 @@ struct _AiohttpConnectorClass
 {
   GObjectClass parent_class;
 
-  AiohttpTransport *(*create_transport) (AiohttpConnector *self);
+  AiohttpTransport *(*create_transport) (AiohttpConnector *self, const AiohttpTransportOptions *options);
 };
 
 #define AIOHTTP_CONNECTOR_GET_CLASS(object)                                                                            \
@@ -26,6 +26,6 @@ struct _AiohttpConnectorClass
   (G_TYPE_CHECK_CLASS_CAST ((klass), AIOHTTP_TYPE_CONNECTOR, AiohttpConnectorClass))
 
 /* The transport, made at its first use; NULL with an error once the connector is closed. */
-AiohttpTransport *aiohttp_connector_get_transport (AiohttpConnector *self, GError **error);
+AiohttpTransport *aiohttp_connector_open_transport (AiohttpConnector *self, GError **error);
 
 G_END_DECLS

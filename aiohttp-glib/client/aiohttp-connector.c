@@ -7,6 +7,7 @@
 #include "aiohttp-connector-private.h"
 
 #include "aiohttp-debug-private.h"
+#include "aiohttp-enum-types.h"
 #include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
 
@@ -29,6 +30,7 @@ typedef struct
   guint limit_per_host;
   double keepalive_timeout;
   gboolean force_close;
+  AiohttpTransportKind kind;
   gboolean closed;
 } AiohttpConnectorPrivate;
 
@@ -39,6 +41,7 @@ enum
   PROP_LIMIT_PER_HOST,
   PROP_KEEPALIVE_TIMEOUT,
   PROP_FORCE_CLOSE,
+  PROP_TRANSPORT,
   PROP_CLOSED,
   N_PROPS
 };
@@ -84,6 +87,9 @@ aiohttp_connector_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_FORCE_CLOSE:
       g_value_set_boolean (value, priv->force_close);
       break;
+    case PROP_TRANSPORT:
+      g_value_set_enum (value, priv->kind);
+      break;
     case PROP_CLOSED:
       g_value_set_boolean (value, priv->closed);
       break;
@@ -110,6 +116,9 @@ aiohttp_connector_set_property (GObject *object, guint id, const GValue *value, 
       break;
     case PROP_FORCE_CLOSE:
       priv->force_close = g_value_get_boolean (value);
+      break;
+    case PROP_TRANSPORT:
+      priv->kind = g_value_get_enum (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -151,8 +160,8 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
   /**
    * AiohttpConnector:keepalive-timeout:
    *
-   * How long an idle connection is kept for the next request, in seconds. The present transport rounds it up to whole
-   * seconds.
+   * How long an idle connection is kept for the next request, in seconds; 0: not at all. The soup transport rounds it up
+   * to whole seconds.
    *
    * Since: 0.1
    */
@@ -167,6 +176,16 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
    * Since: 0.1
    */
   properties[PROP_FORCE_CLOSE] = g_param_spec_boolean ("force-close", NULL, NULL, FALSE, construct);
+
+  /**
+   * AiohttpConnector:transport:
+   *
+   * What carries the requests.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TRANSPORT] = g_param_spec_enum ("transport", NULL, NULL, AIOHTTP_TYPE_TRANSPORT_KIND,
+                                                  AIOHTTP_TRANSPORT_KIND_NATIVE, construct);
 
   /**
    * AiohttpConnector:closed: (getter is_closed)
@@ -188,7 +207,7 @@ aiohttp_connector_init (AiohttpConnector *self)
 }
 
 AiohttpTransport *
-aiohttp_connector_get_transport (AiohttpConnector *self, GError **error)
+aiohttp_connector_open_transport (AiohttpConnector *self, GError **error)
 {
   AiohttpConnectorPrivate *priv = get_private (self);
 
@@ -198,7 +217,16 @@ aiohttp_connector_get_transport (AiohttpConnector *self, GError **error)
       return NULL;
     }
   if (priv->transport == NULL)
-    priv->transport = AIOHTTP_CONNECTOR_GET_CLASS (self)->create_transport (self);
+    {
+      const AiohttpTransportOptions options = {
+        .limit = priv->limit,
+        .limit_per_host = priv->limit_per_host,
+        .keepalive_timeout = priv->keepalive_timeout,
+        .force_close = priv->force_close,
+      };
+
+      priv->transport = AIOHTTP_CONNECTOR_GET_CLASS (self)->create_transport (self, &options);
+    }
   return priv->transport;
 }
 
@@ -272,6 +300,24 @@ aiohttp_connector_get_force_close (AiohttpConnector *self)
   g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), FALSE);
 
   return get_private (self)->force_close;
+}
+
+/**
+ * aiohttp_connector_get_transport:
+ * @self: a connector
+ *
+ * Gets what carries the requests.
+ *
+ * Returns: the kind of transport
+ *
+ * Since: 0.1
+ */
+AiohttpTransportKind
+aiohttp_connector_get_transport (AiohttpConnector *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), AIOHTTP_TRANSPORT_KIND_NATIVE);
+
+  return get_private (self)->kind;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "aiohttp-tcp-connector.h"
 #include "aiohttp-connector-private.h"
 
+#include "aiohttp-native-transport-private.h"
 #include "aiohttp-soup-transport-private.h"
 
 /**
@@ -20,13 +21,17 @@
  * g_autoptr(AiohttpClientSession) session = aiohttp_client_session_new_with_connector (connector);
  * ]|
  *
- * It carries requests through libsoup 3 for now, and takes over its known limits: a response that comes before the
- * request's body is sent is not seen; a malformed chunk size, and an end between two chunks, pass for the end of a body;
- * a POST (and whatever is not GET, HEAD or OPTIONS) never goes over a connection that was used before, and where
- * [property@Aiohttp.Connector:limit] is 0 its own is closed behind it; a GET whose reused connection ends is sent once
- * more, silently; interim (1xx) responses and a slowly dripping head are bounded by the total timeout alone; bytes of a
- * header field that are not UTF-8 are lost, and well-known field names are sent in their usual case. Over TLS it may
- * speak HTTP/2. Proxies of the environment are not used.
+ * Its own transport speaks HTTP/1.1, keeps idle connections for [property@Aiohttp.Connector:keepalive-timeout] and takes
+ * the one that was idle longest. A request that may be repeated is sent once more where a connection that was used before
+ * ends before the answer begins.
+ *
+ * With [property@Aiohttp.Connector:transport] set to %AIOHTTP_TRANSPORT_KIND_SOUP requests go through libsoup 3, which
+ * speaks HTTP/2 over TLS, with its known limits: a response that comes before the request's body is sent is not seen; a
+ * malformed chunk size, and an end between two chunks, pass for the end of a body; a POST (and whatever is not GET, HEAD
+ * or OPTIONS) never goes over a connection that was used before, and where [property@Aiohttp.Connector:limit] is 0 its own
+ * is closed behind it; a GET whose reused connection ends is sent once more, silently; interim (1xx) responses and a
+ * slowly dripping head are bounded by the total timeout alone; bytes of a header field that are not UTF-8 are lost, and
+ * well-known field names are sent in their usual case.
  *
  * Since: 0.1
  */
@@ -44,16 +49,11 @@ struct _AiohttpTcpConnectorClass
 G_DEFINE_FINAL_TYPE (AiohttpTcpConnector, aiohttp_tcp_connector, AIOHTTP_TYPE_CONNECTOR)
 
 static AiohttpTransport *
-aiohttp_tcp_connector_create_transport (AiohttpConnector *connector)
+aiohttp_tcp_connector_create_transport (AiohttpConnector *connector, const AiohttpTransportOptions *options)
 {
-  const AiohttpTransportOptions options = {
-    .limit = aiohttp_connector_get_limit (connector),
-    .limit_per_host = aiohttp_connector_get_limit_per_host (connector),
-    .keepalive_timeout = aiohttp_connector_get_keepalive_timeout (connector),
-    .force_close = aiohttp_connector_get_force_close (connector),
-  };
-
-  return aiohttp_soup_transport_new (&options);
+  if (aiohttp_connector_get_transport (connector) == AIOHTTP_TRANSPORT_KIND_SOUP)
+    return aiohttp_soup_transport_new (options);
+  return aiohttp_native_transport_new (options);
 }
 
 static void

@@ -36,7 +36,7 @@ typedef struct
   void (*headers_sent) (gpointer data);
   void (*chunk_sent) (const void *chunk, gsize length, gpointer data); /* NULL where the bytes are not known */
   void (*first_byte) (gpointer data);
-  void (*chunk_received) (const void *chunk, gsize length, gpointer data);
+  void (*chunk_received) (const void *chunk, gsize length, gpointer data); /* by who reads the body: the session */
 } AiohttpTransportEvents;
 
 /* One request as it goes on the wire: all policy (redirects, default fields, codings, the total timeout) is the

@@ -37,6 +37,14 @@ typedef void (*AiohttpChannelFunc) (AiohttpChannel *channel, AiohttpChannelEvent
 AiohttpChannel *aiohttp_channel_new_plain (AiohttpReactor *reactor, int fd, AiohttpChannelFunc func,
                                            gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same on a socket whose connect() has not come to an end: WRITABLE, when it is wanted, tells that it has, and
+ * aiohttp_channel_get_socket_error() how. */
+AiohttpChannel *aiohttp_channel_new_connecting (AiohttpReactor *reactor, int fd, AiohttpChannelFunc func,
+                                                gpointer data) G_GNUC_WARN_UNUSED_RESULT;
+
+/* An errno that the socket has to tell of, once; 0: none. */
+int aiohttp_channel_get_socket_error (AiohttpChannel *self);
+
 /* Hands the channel over to another owner, from the next event on. */
 void aiohttp_channel_set_func (AiohttpChannel *self, AiohttpChannelFunc func, gpointer data);
 

@@ -210,3 +210,26 @@ aiohttp_channel_new_plain (AiohttpReactor *reactor, int fd, AiohttpChannelFunc f
     aiohttp_channel_fail (self, errno);
   return self;
 }
+
+AiohttpChannel *
+aiohttp_channel_new_connecting (AiohttpReactor *reactor, int fd, AiohttpChannelFunc func, gpointer data)
+{
+  AiohttpChannel *self = aiohttp_channel_new_plain (reactor, fd, func, data);
+
+  if (self->error == 0)
+    aiohttp_channel_clear_ready (self, AIOHTTP_CHANNEL_WRITABLE);
+  return self;
+}
+
+int
+aiohttp_channel_get_socket_error (AiohttpChannel *self)
+{
+  int error = 0;
+  socklen_t length = sizeof error;
+
+  if (self->error != 0)
+    return self->error;
+  if (self->fd >= 0 && getsockopt (self->fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0)
+    return errno;
+  return error;
+}

@@ -48,4 +48,7 @@ const GError *aiohttp_channel_get_tls_error (AiohttpChannel *self);
 /* What was agreed on; NULL without TLS or before the end of the handshake. The same object each time. */
 AiohttpTlsInfo *aiohttp_channel_get_tls_info (AiohttpChannel *self);
 
+/* Somebody has polled the socket and found it readable. */
+void aiohttp_channel_note_readable (AiohttpChannel *self);
+
 G_END_DECLS

@@ -574,3 +574,11 @@ aiohttp_channel_get_tls_info (AiohttpChannel *channel)
     self->info = aiohttp_tls_info_new (self->session, self->server_name);
   return self->info;
 }
+
+void
+aiohttp_channel_note_readable (AiohttpChannel *self)
+{
+  while (aiohttp_channel_is_tls (self))
+    self = ((AiohttpTlsChannel *) self)->inner;
+  aiohttp_channel_add_ready (self, AIOHTTP_CHANNEL_READABLE);
+}

@@ -6,6 +6,7 @@
 #include <aiohttp-glib/aiohttp.h>
 #include <string.h>
 
+#include "client-transport.h"
 #include "raw-server.h"
 
 #define HEAD "HTTP/1.1 200 OK\r\n"
@@ -28,7 +29,7 @@ static void
 set_up (Fixture *fixture)
 {
   fixture->server = raw_server_new_routes (routes);
-  fixture->session = aiohttp_client_session_new ();
+  fixture->session = client_transport_new_session ();
   fixture->cancellable = g_cancellable_new ();
 }
 
@@ -134,7 +135,7 @@ test_body_goes_on (GValue *result, gpointer user_data, GError **error)
 {
   int go_on = 0;
   g_autoptr (RawServer) server = raw_server_new (serve_two_halves, &go_on);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autofree char *url = raw_server_make_url (server, "/");
   g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_get (session, url, NULL, error);
   AiohttpStreamReader *content = aiohttp_client_response_get_content (response);
@@ -337,7 +338,7 @@ assert_ends (AiohttpClientSession *session, const char *url, End end)
 static gboolean
 test_connecting (GValue *result, gpointer user_data, GError **error)
 {
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   Busy busy;
 
   busy_init (&busy);
@@ -353,7 +354,8 @@ static gboolean
 test_queued (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpConnector) connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "limit", 1u, NULL);
+  g_autoptr (AiohttpConnector) connector =
+      g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "transport", client_transport_get_kind (), "limit", 1u, NULL);
   g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new_with_connector (connector);
   g_autofree char *half = raw_server_make_url (server, "/half");
   g_autofree char *url = raw_server_make_url (server, "/");
@@ -391,7 +393,8 @@ static gboolean
 test_connector_closed (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpConnector) connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "limit-per-host", 1u, NULL);
+  g_autoptr (AiohttpConnector) connector =
+      g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "transport", client_transport_get_kind (), "limit-per-host", 1u, NULL);
   g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new_with_connector (connector);
   g_autofree char *half = raw_server_make_url (server, "/half");
   g_autoptr (AiohttpClientResponse) holder = aiohttp_client_session_get (session, half, NULL, error);
@@ -596,7 +599,7 @@ test_dropped (GValue *result, gpointer user_data, GError **error)
   g_object_unref (response);
 
   /* and a request keeps its session until its head is there */
-  fixture.session = aiohttp_client_session_new ();
+  fixture.session = client_transport_new_session ();
   aiohttp_client_session_get_async (fixture.session, url, NULL, NULL, on_result, &got);
   g_object_unref (fixture.session);
   while (got == NULL)
@@ -606,7 +609,7 @@ test_dropped (GValue *result, gpointer user_data, GError **error)
   g_object_unref (got);
   g_assert_cmpuint (aiohttp_client_response_get_status (response), ==, 200);
   g_object_unref (response);
-  fixture.session = aiohttp_client_session_new ();
+  fixture.session = client_transport_new_session ();
   tear_down (&fixture);
   return TRUE;
 }
@@ -703,7 +706,8 @@ test_many (GValue *result, gpointer user_data, GError **error)
     {
       Load load = { 0, 0 };
       Fixture fixture = { .server = raw_server_new (serve_slowly, &load) };
-      g_autoptr (AiohttpConnector) connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "limit", limits[l], NULL);
+      g_autoptr (AiohttpConnector) connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "transport",
+                                                             client_transport_get_kind (), "limit", limits[l], NULL);
       AiohttpTask *tasks[50];
 
       fixture.session = aiohttp_client_session_new_with_connector (connector);
@@ -730,6 +734,7 @@ test_many (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char **argv)
 {
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client/cancel/before", test_before, NULL);
   aiohttp_test_add_coroutine ("/client/cancel/connecting", test_connecting, NULL);

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <zlib.h>
 
+#include "client-transport.h"
 #include "raw-server.h"
 
 static char deep_json[2048];
@@ -74,7 +75,7 @@ test_connect (GValue *result, gpointer user_data, GError **error)
     { serve_silence, NULL, AIOHTTP_CLIENT_ERROR_TIMEOUT },
     { serve_drip, NULL, AIOHTTP_CLIENT_ERROR_TIMEOUT },
   };
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -154,7 +155,7 @@ test_tls (GValue *result, gpointer user_data, GError **error)
 {
   const RawServerFunc funcs[] = { serve_tls, serve_no_tls };
   g_autoptr (GTlsCertificate) certificate = NULL;
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
 
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
     {
@@ -183,6 +184,7 @@ static const struct
   RawRoute route;
   const char *body; /* NULL: an error */
   AiohttpClientError code;
+  gboolean soup_is_lax; /* libsoup takes it for the end: the body is what it is then */
 } bad_bodies[] = {
   { { "/short", HEAD "Content-Length: 10\r\n\r\nabc", RAW_CLOSE }, NULL, AIOHTTP_CLIENT_ERROR_PAYLOAD },
   { { "/nothing", HEAD "Content-Length: 10\r\n\r\n", RAW_CLOSE }, NULL, AIOHTTP_CLIENT_ERROR_PAYLOAD },
@@ -191,13 +193,16 @@ static const struct
     AIOHTTP_CLIENT_ERROR_PAYLOAD },
   { { "/no-last-chunk", HEAD "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", RAW_CLOSE },
     "abc",
-    0 }, /* libsoup takes it for the end */
+    AIOHTTP_CLIENT_ERROR_PAYLOAD,
+    TRUE },
   { { "/bad-chunk-end", HEAD "Transfer-Encoding: chunked\r\n\r\n3\r\nabcXX\r\n0\r\n\r\n", RAW_CLOSE },
     "abc",
-    0 }, /* as for it */
+    AIOHTTP_CLIENT_ERROR_PAYLOAD,
+    TRUE },
   { { "/bad-chunk-size", HEAD "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n", RAW_CLOSE },
     "",
-    0 }, /* as for it */
+    AIOHTTP_CLIENT_ERROR_PAYLOAD,
+    TRUE },
   { { "/stalled", HEAD "Content-Length: 10\r\n\r\nabc", RAW_HANG }, NULL, AIOHTTP_CLIENT_ERROR_TIMEOUT },
   { { "/not-gzip", HEAD "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", RAW_KEEP },
     NULL,
@@ -214,7 +219,7 @@ static gboolean
 test_bodies (GValue *result, gpointer user_data, GError **error)
 {
   RawRoute routes[G_N_ELEMENTS (bad_bodies) + 1] = { 0 };
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (RawServer) server = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (bad_bodies); i++)
@@ -228,6 +233,7 @@ test_bodies (GValue *result, gpointer user_data, GError **error)
       g_autoptr (AiohttpClientResponse) response = NULL;
       g_autoptr (GError) failure = NULL;
       g_autofree char *text = NULL;
+      const char *expected;
 
       g_test_message ("%s", bad_bodies[i].route.path);
       if (bad_bodies[i].code == AIOHTTP_CLIENT_ERROR_TIMEOUT)
@@ -236,8 +242,9 @@ test_bodies (GValue *result, gpointer user_data, GError **error)
       if (response == NULL)
         return FALSE;
       text = aiohttp_client_response_text (response, &failure);
-      g_assert_cmpstr (text, ==, bad_bodies[i].body);
-      if (bad_bodies[i].body != NULL)
+      expected = bad_bodies[i].soup_is_lax && !client_transport_is_soup () ? NULL : bad_bodies[i].body;
+      g_assert_cmpstr (text, ==, expected);
+      if (expected != NULL)
         {
           g_assert_no_error (failure);
           continue;
@@ -278,7 +285,7 @@ serve_bad_head (RawConnection *connection, gpointer user_data)
 static gboolean
 test_heads (GValue *result, gpointer user_data, GError **error)
 {
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
 
   for (guint i = 0; i < G_N_ELEMENTS (bad_heads); i++)
     {
@@ -340,7 +347,7 @@ test_bomb (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new (serve_bomb, NULL);
   g_autofree char *url = raw_server_make_url (server, "/");
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (AiohttpClientResponse) response = NULL;
   g_autoptr (AiohttpClientResponse) raw = NULL;
   g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
@@ -372,7 +379,7 @@ test_limit (GValue *result, gpointer user_data, GError **error)
   const RawRoute routes[] = { { "/", HEAD "Content-Length: 10\r\n\r\n0123456789", RAW_KEEP }, { 0 } };
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
   g_autofree char *url = raw_server_make_url (server, "/");
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
 
   for (gint64 limit = 9; limit <= 10; limit++)
     {
@@ -396,7 +403,7 @@ test_status (GValue *result, gpointer user_data, GError **error)
   const RawRoute routes[] = { { "/gone", "HTTP/1.1 410 Gone\r\nContent-Length: 3\r\n\r\nbye", RAW_KEEP }, { 0 } };
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
   g_autofree char *url = raw_server_make_url (server, "/gone");
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (AiohttpRequestOptions) lenient = aiohttp_request_options_new ();
   g_autoptr (AiohttpClientResponse) plain = aiohttp_client_session_get (session, url, NULL, error);
   g_autoptr (AiohttpClientResponse) data = NULL;
@@ -431,7 +438,7 @@ test_deep_json (GValue *result, gpointer user_data, GError **error)
     {
       g_autofree char *open = g_strnfill (depth, '[');
       g_autofree char *close = g_strnfill (depth, ']');
-      g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+      g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
       g_autoptr (AiohttpClientResponse) response = NULL;
       g_autoptr (JsonNode) root = NULL;
       g_autoptr (GError) failure = NULL;
@@ -457,6 +464,7 @@ test_deep_json (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char **argv)
 {
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client/error/connect", test_connect, NULL);
   aiohttp_test_add_coroutine ("/client/error/tls", test_tls, NULL);

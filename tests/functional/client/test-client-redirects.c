@@ -6,6 +6,7 @@
 #include <aiohttp-glib/aiohttp.h>
 #include <string.h>
 
+#include "client-transport.h"
 #include "raw-server.h"
 
 /* "/STATUS/TARGET" redirects to TARGET, in which "~" stands for "#" and "!" for the other server; all else is a 200. */
@@ -55,7 +56,7 @@ set_up (Fixture *fixture)
 {
   fixture->server = raw_server_new (serve_redirects, &fixture->other_port);
   fixture->other_port = raw_server_get_port (fixture->server);
-  fixture->session = aiohttp_client_session_new ();
+  fixture->session = client_transport_new_session ();
 }
 
 static void
@@ -230,7 +231,7 @@ test_not_followed (GValue *result, gpointer user_data, GError **error)
     { NULL, NULL, RAW_KEEP },
   };
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   Fixture fixture = { 0 };
   g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
   g_autoptr (AiohttpClientResponse) head = NULL;
@@ -335,7 +336,7 @@ test_endless_body (GValue *result, gpointer user_data, GError **error)
     { NULL, NULL, RAW_KEEP },
   };
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
 
   for (guint i = 0; i < 2; i++)
     {
@@ -351,6 +352,7 @@ test_endless_body (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char **argv)
 {
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client/redirect/methods", test_methods, NULL);
   aiohttp_test_add_coroutine ("/client/redirect/targets", test_targets, NULL);

@@ -6,6 +6,7 @@
 #include <aiohttp-glib/aiohttp.h>
 #include <string.h>
 
+#include "client-transport.h"
 #include "raw-server.h"
 
 #define OK(headers, body) "HTTP/1.1 200 OK\r\n" headers "\r\n\r\n" body
@@ -42,7 +43,7 @@ static gboolean
 test_response (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autofree char *plain_url = raw_server_make_url (server, "/");
   g_autofree char *url = g_strconcat (plain_url, "#top", NULL);
   g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_get (session, url, NULL, error);
@@ -94,7 +95,7 @@ test_text (GValue *result, gpointer user_data, GError **error)
     { "/1xx", "ok" },     { "/http10", "old" },
   };
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -118,7 +119,7 @@ static gboolean
 test_encoding (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (AiohttpClientResponse) response = get (session, server, "/bad-utf8", error);
   g_autoptr (GError) failure = NULL;
   g_autofree char *text = NULL;
@@ -138,7 +139,7 @@ static gboolean
 test_json (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (AiohttpClientResponse) good = get (session, server, "/json", error);
   g_autoptr (AiohttpClientResponse) vnd = get (session, server, "/vnd", error);
   g_autoptr (AiohttpClientResponse) other = get (session, server, "/textjson", error);
@@ -169,7 +170,7 @@ static gboolean
 test_stream (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (AiohttpClientResponse) response = get (session, server, "/lines", error);
   AiohttpStreamReader *content = aiohttp_client_response_get_content (response);
   const char *lines[] = { "one\n", "two\n", "three\n", "!", "" };
@@ -190,7 +191,7 @@ static gboolean
 test_splice (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (AiohttpClientResponse) response = get (session, server, "/chunked", error);
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
   g_autoptr (GAsyncResult) spliced = NULL;
@@ -209,7 +210,7 @@ static gboolean
 test_foreign_reads (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (AiohttpClientResponse) blocking = get (session, server, "/chunked", error);
   g_autoptr (AiohttpClientResponse) lines = get (session, server, "/lines", error);
   g_autoptr (AiohttpClientResponse) threaded = get (session, server, "/lines", error);
@@ -264,7 +265,7 @@ static gboolean
 test_headers (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
   g_autofree char *url = raw_server_make_url (server, "/");
   g_autoptr (AiohttpClientResponse) first = NULL;
@@ -303,7 +304,7 @@ static gboolean
 test_bodies (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autofree char *url = raw_server_make_url (server, "/");
   g_autoptr (JsonNode) node = json_from_string ("{\"a\":[1,2]}", NULL);
   g_autoptr (GBytes) bytes = g_bytes_new_static ("a\0b", 3);
@@ -360,7 +361,7 @@ test_verbs (GValue *result, gpointer user_data, GError **error)
   };
   g_autoptr (RawServer) server =
       raw_server_new_routes ((const RawRoute[]){ { "/", OK ("Content-Length: 0", ""), RAW_KEEP }, { 0 } });
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autofree char *url = raw_server_make_url (server, "/");
   g_autoptr (AiohttpClientResponse) custom = NULL;
 
@@ -387,7 +388,7 @@ static gboolean
 test_url (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
   g_autofree char *url =
       g_strdup_printf ("http://us%%20er:p%%3Aw@127.0.0.1:%u/a b/é?x=1&y=%%2f#frag", raw_server_get_port (server));
@@ -430,7 +431,7 @@ test_refused (GValue *result, gpointer user_data, GError **error)
     { "GET", "http://127.1/", AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_INVALID_URL },
     { "GET", "ftp://example.org/", AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_NON_HTTP_URL },
   };
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
   const char *bad_values[] = { "a\r\nb", "a\nb", "a\rb", "a\001b" };
   g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
@@ -475,7 +476,7 @@ static gboolean
 test_keep_alive (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (RawServer) server = raw_server_new_routes (routes);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autofree char *url = raw_server_make_url (server, "/");
   g_autoptr (AiohttpClientResponse) once = NULL;
   g_autoptr (AiohttpClientResponse) twice = NULL;
@@ -507,7 +508,8 @@ test_posts (GValue *result, gpointer user_data, GError **error)
     {
       g_autoptr (RawServer) server = raw_server_new_routes (routes);
       g_autofree char *url = raw_server_make_url (server, "/");
-      g_autoptr (AiohttpConnector) connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "limit", limits[l], NULL);
+      g_autoptr (AiohttpConnector) connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "transport",
+                                                             client_transport_get_kind (), "limit", limits[l], NULL);
       g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new_with_connector (connector);
 
       for (guint i = 0; i < 100; i++)
@@ -532,7 +534,7 @@ test_stale (GValue *result, gpointer user_data, GError **error)
 {
   const RawRoute closing[] = { { "/", OK ("Content-Length: 2", "ok"), RAW_CLOSE }, { 0 } };
   g_autoptr (RawServer) server = raw_server_new_routes (closing);
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
 
   for (guint i = 0; i < 10; i++)
     {
@@ -551,7 +553,7 @@ test_stale (GValue *result, gpointer user_data, GError **error)
 static gboolean
 test_closed (GValue *result, gpointer user_data, GError **error)
 {
-  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
   g_autoptr (GError) failure = NULL;
 
   g_assert_false (aiohttp_client_session_is_closed (session));
@@ -612,6 +614,7 @@ test_threads (void)
 int
 main (int argc, char **argv)
 {
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client/response", test_response, NULL);
   aiohttp_test_add_coroutine ("/client/response/text", test_text, NULL);

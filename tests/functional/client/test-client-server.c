@@ -4,6 +4,8 @@
 /* Our client and our server, in one loop. */
 
 #include <aiohttp-glib/aiohttp.h>
+
+#include "client-transport.h"
 #include <string.h>
 
 typedef struct
@@ -66,7 +68,7 @@ set_up (Fixture *fixture, GError **error)
 
   fixture->app = aiohttp_application_new ();
   router = aiohttp_application_get_router (fixture->app);
-  fixture->session = aiohttp_client_session_new ();
+  fixture->session = client_transport_new_session ();
   fixture->server = aiohttp_test_server_new (fixture->app);
   return aiohttp_router_add_get (router, "/", handle_hello, NULL, NULL, error) &&
          aiohttp_router_add_get (router, "/about", handle_about, NULL, NULL, error) &&
@@ -232,6 +234,7 @@ test_server_gone (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char **argv)
 {
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client-server/requests", test_requests, NULL);
   aiohttp_test_add_coroutine ("/client-server/bodies", test_bodies, NULL);
