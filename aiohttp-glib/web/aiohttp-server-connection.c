@@ -181,13 +181,14 @@ handle_eof (AiohttpServerConnection *self)
 void
 aiohttp_server_connection_process (AiohttpServerConnection *self)
 {
-  gboolean finished;
+  gboolean finished, blocked;
 
   self->processing = self->output.in_turn = TRUE;
   aiohttp_server_connection_hold (self);
   finished = run_state (self);
   if (self->state != AIOHTTP_CONNECTION_CLOSED && self->at_eof && finished)
     handle_eof (self);
+  blocked = aiohttp_server_output_is_waiting (&self->output);
   if (self->state != AIOHTTP_CONNECTION_CLOSED && !aiohttp_server_output_flush (&self->output, self, self->channel))
     aiohttp_server_connection_abort (self);
   if (self->state == AIOHTTP_CONNECTION_ENDING && !aiohttp_server_output_is_waiting (&self->output))
@@ -196,7 +197,8 @@ aiohttp_server_connection_process (AiohttpServerConnection *self)
     {
       aiohttp_server_input_keep (&self->input);
       aiohttp_server_connection_notify_writer (self);
-      if (!finished)
+      /* A file that went out in the last of several goes has held up what comes behind it. */
+      if (!finished || (blocked && self->input.length > 0 && !aiohttp_server_output_is_waiting (&self->output)))
         aiohttp_channel_wake (self->channel);
       aiohttp_server_connection_update_interest (self);
     }
