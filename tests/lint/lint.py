@@ -7,7 +7,7 @@ import pathlib
 import sys
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-FOLDERS = ('aiohttp-glib', 'examples', 'tests', 'docs', 'scripts', '.ci')
+FOLDERS = ('aiohttp-glib', 'examples', 'tools', 'tests', 'docs', 'scripts', '.ci')
 
 
 def files(*suffixes, under=FOLDERS):
