@@ -5,7 +5,6 @@
 // Views: a class for a path, with a method for each of HTTP's. usage: views.js [PORT]
 
 import Aiohttp from 'gi://Aiohttp?version=1.0';
-import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
 import System from 'system';
 
@@ -27,7 +26,7 @@ const Book = GObject.registerClass(class Book extends Aiohttp.View {
     find() {
         const {place} = this.request.match_info;
         if (place >= shelf.length)
-            throw new GLib.Error(Aiohttp.HttpError, Aiohttp.HttpError.NOT_FOUND, 'no such book');
+            throw Aiohttp.http_error(404, 'no such book');
         return place;
     }
 

@@ -61,6 +61,14 @@ EXCHANGES = {
         ('GET', '/office', {}, None, 401, 'who are you?', {'X-Count': '5'}),
         ('GET', '/office', {'Authorization': 'me'}, None, 200, 'the office', {}),
     ],
+    'responses': [
+        ('GET', '/text', {}, None, 200, 'Hello', {'Cache-Control': 'max-age=60'}),
+        ('GET', '/json', {}, None, 200, re.compile('{"answer": ?42}'), {'Content-Type': 'application/json; charset=utf-8'}),
+        ('GET', '/redirect', {}, None, 303, None, {'Location': '/text'}),
+        ('GET', '/book', {}, None, 404, 'no such book', {}),
+        ('GET', '/sign-in', {}, None, 200, 'Welcome',
+         {'Set-Cookie': 'session=4711; HttpOnly; Max-Age=3600; Path=/; SameSite=Lax'}),
+    ],
     'streaming': [
         ('GET', '/count', {}, None, 200, '1\n2\n3\n', {'Content-Type': 'text/plain'}),
         ('GET', '/numbers', {}, None, 200, NUMBERS, {}),
@@ -110,10 +118,19 @@ def read_to(peer, pattern):
     return text
 
 
-def check_trailer(port):
+def read_raw(port, path):
     with socket.create_connection(('127.0.0.1', port), 20) as peer:
-        peer.sendall(b'GET /digest HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n')
-        text = read_to(peer, b'(?!)')
+        peer.sendall(f'GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n'.encode())
+        return read_to(peer, b'(?!)')
+
+
+def check_hints(port):
+    text = read_raw(port, '/hints')
+    check(re.match(rb'HTTP/1.1 103 .*Link: .*HTTP/1.1 200 .*the page that needs it$', text, re.S), 'early hints', text)
+
+
+def check_trailer(port):
+    text = read_raw(port, '/digest')
     digest = hashlib.sha256(CHUNKS.encode()).hexdigest()
     check(text.endswith(f'0\r\nX-Sha256: {digest}\r\n\r\n'.encode()), 'the trailer', text)
 
@@ -143,6 +160,8 @@ def main(name, *command):
         ask(port, *exchange)
     if name == 'streaming':
         check_trailer(port)
+    elif name == 'responses':
+        check_hints(port)
     elif name == 'events':
         check_events(port)
     process.send_signal(signal.SIGTERM)

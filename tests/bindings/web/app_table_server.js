@@ -16,10 +16,6 @@ function sleep(milliseconds) {
     }));
 }
 
-function httpError(code, text) {
-    return new GLib.Error(Aiohttp.HttpError, code, text);
-}
-
 function note(request, what) {
     request.set_item('trace', [...request.get_item('trace') ?? [], what]);
 }
@@ -30,7 +26,7 @@ const Plain = GObject.registerClass(class Plain extends Aiohttp.Middleware {
         if (request.get_header('X-Before') === 'answer')
             return 'before';
         if (request.get_header('X-Before') === 'fail')
-            throw httpError(Aiohttp.HttpError.FORBIDDEN, 'before');
+            throw new Aiohttp.Response({status: 403, text: 'before'});
     }
 
     after(request, response) {
@@ -50,7 +46,7 @@ const Async = GObject.registerClass(class Async extends Aiohttp.Middleware {
         if (request.get_header('X-Async') === 'answer')
             return 'async before';
         if (request.get_header('X-Async') === 'fail')
-            throw httpError(Aiohttp.HttpError.FORBIDDEN, 'async before');
+            throw new Aiohttp.Response({status: 403, text: 'async before'});
     }
 
     after(request) {
@@ -143,7 +139,7 @@ const Custom = GObject.registerClass(class Custom extends Aiohttp.Resource {
             return 'custom later';
         }
         if (request.path.endsWith('fail'))
-            throw httpError(Aiohttp.HttpError.GONE, 'gone');
+            throw Aiohttp.http_error(410, 'gone');
         return `custom ${request.method}`;
     }
 });
@@ -163,7 +159,7 @@ const View = GObject.registerClass(class View extends Aiohttp.View {
 
     async delete() {
         await sleep(1);
-        throw httpError(Aiohttp.HttpError.CONFLICT, 'in use');
+        throw Aiohttp.http_error(Aiohttp.HttpError.CONFLICT, 'in use');
     }
 });
 

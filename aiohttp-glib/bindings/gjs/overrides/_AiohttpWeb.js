@@ -3,7 +3,7 @@
 
 // The server: handlers, middlewares, views, responses, applications, sites.
 
-const {GLib, GObject} = imports.gi;
+const {GLib, GObject, Soup} = imports.gi;
 const {box, breathe, toBytes, toError, toNative, unbox} = imports.overrides._AiohttpShared;
 
 // What a script imports has to be a var or a function.
@@ -23,7 +23,7 @@ function toReply(Aiohttp, value, orNothing = false) {
         value.then(result => {
             breathe();
             future.set_object(orNothing && !result ? null : toReply(Aiohttp, result));
-        }).catch(error => future.set_error(toError(Aiohttp, error)));
+        }).catch(error => settleThrown(Aiohttp, future, error));
         return future;
     }
     if (Array.isArray(value) || value?.constructor === Object)
@@ -31,12 +31,26 @@ function toReply(Aiohttp, value, orNothing = false) {
     throw new TypeError(`the handler returned ${value}; expected a response, string, bytes, object or a promise`);
 }
 
+// A response may be thrown, too: one of an error that has headers.
+function settleThrown(Aiohttp, future, error) {
+    if (error instanceof Aiohttp.StreamResponse)
+        future.set_object(error);
+    else
+        future.set_error(toError(Aiohttp, error));
+}
+
+function replyOfThrown(Aiohttp, error) {
+    if (error instanceof Aiohttp.StreamResponse)
+        return error;
+    throw toError(Aiohttp, error);
+}
+
 function runHandler(Aiohttp, handler) {
     breathe();
     try {
         return toReply(Aiohttp, handler());
     } catch (error) {
-        throw toError(Aiohttp, error);
+        return replyOfThrown(Aiohttp, error);
     }
 }
 
@@ -189,9 +203,12 @@ function completeServer(Aiohttp) {
         return new Aiohttp.Response({text: JSON.stringify(data), content_type, ...options});
     };
 
+    // What a handler throws to have its request answered with this status.
+    Aiohttp.http_error = (status, text) => new GLib.Error(Aiohttp.HttpError, status, text ?? Soup.Status.get_phrase(status));
+
     const request = Aiohttp.Request.prototype;
     request.json = async function () {
-        const badRequest = message => new GLib.Error(Aiohttp.HttpError, Aiohttp.HttpError.BAD_REQUEST, message);
+        const badRequest = message => Aiohttp.http_error(400, message);
         if (!/^(application\/|[\w.-]+\/[\w.+-]+?\+)json$/i.test(this.get_content_type()))
             throw badRequest(`Content-Type ${this.get_content_type()} is not JSON`);
         const text = await this.text();
@@ -395,7 +412,7 @@ function runBefore(Aiohttp, before) {
         const reply = before() ?? null;
         return reply === null ? null : toReply(Aiohttp, reply, true);
     } catch (error) {
-        throw toError(Aiohttp, error);
+        return replyOfThrown(Aiohttp, error);
     }
 }
 
