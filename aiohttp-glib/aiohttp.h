@@ -96,3 +96,4 @@
 #include "aiohttp-wait.h"
 #include "aiohttp-web-server.h"
 #include "aiohttp-web-socket-message.h"
+#include "aiohttp-web-socket.h"
