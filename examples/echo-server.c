@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
-/* GET / answers "Hello", POST /echo its body. Ends on SIGINT and SIGTERM.
+/* GET / answers "Hello", POST /echo its body, and the websocket /ws each message, up to 32 MiB, with or without the
+ * subprotocol "echo". Ends on SIGINT and SIGTERM.
  *
  *   echo-server [--port N] [--host H] [--no-access-log]
  */
@@ -22,6 +23,30 @@ echo (AiohttpRequest *request, gpointer user_data, GError **error)
   if (body == NULL)
     return NULL;
   return AIOHTTP_REPLY (aiohttp_response_new_bytes (200, body, aiohttp_request_get_content_type (request)));
+}
+
+static AiohttpReply *
+echo_messages (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  static const char *const protocols[] = { "echo", NULL };
+  g_autoptr (AiohttpWebSocketResponse) response = aiohttp_web_socket_response_new ();
+  AiohttpWebSocket *socket;
+  AiohttpWebSocketMessage *message;
+
+  aiohttp_web_socket_response_set_max_msg_size (response, 32 * 1024 * 1024);
+  aiohttp_web_socket_response_set_protocols (response, protocols);
+  socket = aiohttp_web_socket_response_accept (response, request, error);
+  if (socket == NULL)
+    return NULL;
+  while ((message = aiohttp_web_socket_next (socket, error)) != NULL)
+    {
+      gboolean sent = aiohttp_web_socket_send_message (socket, message, error);
+
+      aiohttp_web_socket_message_unref (message);
+      if (!sent)
+        return NULL;
+    }
+  return AIOHTTP_REPLY (g_steal_pointer (&response));
 }
 
 int
@@ -57,6 +82,7 @@ main (int argc, char *argv[])
 
   if (!aiohttp_router_add_get (router, "/", hello, NULL, NULL, &error) ||
       !aiohttp_router_add_post (router, "/echo", echo, NULL, NULL, &error) ||
+      !aiohttp_router_add_get (router, "/ws", echo_messages, NULL, NULL, &error) ||
       !aiohttp_app_runner_run (runner, host != NULL ? host : "127.0.0.1", port, &error))
     {
       g_printerr ("%s\n", error->message);

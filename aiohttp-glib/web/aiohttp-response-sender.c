@@ -104,10 +104,19 @@ respond (AiohttpRequest *request, AiohttpStreamResponse *response)
 static void
 cut_off (AiohttpRequest *request, GError *error)
 {
-  if (!is_departure (request, error))
+  AiohttpStreamResponse *response = request->response;
+  /* A websocket that was closed ends its handler by an error. */
+  gboolean upgraded = AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->handled != NULL;
+  gboolean quiet =
+      is_departure (request, error) || (upgraded && error != NULL && error->domain == AIOHTTP_WEBSOCKET_ERROR);
+
+  if (!quiet)
     log_failure (request, error);
   g_clear_error (&error);
-  respond (request, NULL);
+  if (upgraded)
+    AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->handled (response, !quiet);
+  else
+    respond (request, NULL);
 }
 
 void
@@ -216,6 +225,8 @@ send_pieces (AiohttpRequest *request, AiohttpStreamResponse *response)
                          "The handler prepared one response and returned another");
   if (error != NULL)
     aiohttp_response_sender_fail (request, error);
+  else if (response->outlet != NULL && AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->handled != NULL)
+    AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->handled (response, FALSE);
   else if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->produce != NULL && !response->produced)
     start_production (request, response);
   else
@@ -223,10 +234,12 @@ send_pieces (AiohttpRequest *request, AiohttpStreamResponse *response)
       /* Nobody wrote to it, and nobody will. */
       if (!response->sent && !response->chunked && aiohttp_stream_response_get_content_length (response) < 0)
         aiohttp_stream_response_set_content_length (response, 0, NULL);
-      if (aiohttp_stream_response_prepare (response, request, &error))
-        finish (request, response);
-      else
+      if (!aiohttp_stream_response_prepare (response, request, &error))
         aiohttp_response_sender_fail (request, error);
+      else if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->handled != NULL)
+        AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->handled (response, FALSE);
+      else
+        finish (request, response);
     }
 }
 

@@ -103,8 +103,12 @@ leave_request (AiohttpServerConnection *self, gboolean keep_alive)
 void
 aiohttp_server_connection_log_pieces (AiohttpServerConnection *self)
 {
-  if (self->head_out && self->stream.request->response != NULL)
-    log_access (self, self->stream.request, self->stream.request->response, self->body_sent);
+  AiohttpStreamResponse *response = self->head_out ? self->stream.request->response : NULL;
+
+  if (response != NULL)
+    log_access (self, self->stream.request, response,
+                self->peer != NULL ? AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->get_sent (response)
+                                   : self->body_sent);
   self->head_out = FALSE;
 }
 
@@ -146,6 +150,11 @@ aiohttp_server_connection_respond (AiohttpServerStream *stream, AiohttpStreamRes
   AiohttpServerConnection *self = (AiohttpServerConnection *) stream;
   AiohttpWebServer *server;
 
+  if (self->state == AIOHTTP_CONNECTION_UPGRADED)
+    {
+      aiohttp_server_connection_end_upgraded (self, response);
+      return;
+    }
   if (response == NULL && !self->head_out)
     {
       aiohttp_server_connection_abort (self);

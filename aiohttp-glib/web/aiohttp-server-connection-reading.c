@@ -73,7 +73,7 @@ start_request (AiohttpServerConnection *self, AiohttpHttp1Head *head)
   if (G_UNLIKELY (self->hung_up))
     aiohttp_request_cancel (request);
   aiohttp_dispatch (request);
-  if (self->stream.request == request)
+  if (self->stream.request == request && self->state == AIOHTTP_CONNECTION_HANDLING)
     aiohttp_server_connection_watch_handler (self);
   g_object_unref (request);
 }

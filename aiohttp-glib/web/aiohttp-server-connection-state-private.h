@@ -19,6 +19,7 @@ typedef enum
 {
   AIOHTTP_CONNECTION_READING,
   AIOHTTP_CONNECTION_HANDLING,
+  AIOHTTP_CONNECTION_UPGRADED, /* the channel is somebody else's */
   AIOHTTP_CONNECTION_DRAINING,
   AIOHTTP_CONNECTION_ENDING,
   AIOHTTP_CONNECTION_LINGERING,
@@ -60,10 +61,11 @@ struct _AiohttpServerConnection
   guint64 body_mark; /* payload received when AIOHTTP_WAIT_BODY was last looked at */
   guint64 drained;
 
-  gint64 started;    /* the request, on the monotonic clock, where the log wants it */
-  guint64 body_sent; /* of the response that goes out in pieces */
-  guint burst;       /* written since the loop was last heard of */
-  guint8 framing;    /* AiohttpServerFraming */
+  gint64 started;                /* the request, on the monotonic clock, where the log wants it */
+  guint64 body_sent;             /* of the response that goes out in pieces */
+  struct sockaddr *peer;         /* owned; of one that was upgraded */
+  guint burst;                   /* written since the loop was last heard of */
+  guint8 framing;                /* AiohttpServerFraming */
 
   guint n_holds;
   guint8 state; /* AiohttpConnectionState */
@@ -126,6 +128,11 @@ aiohttp_server_connection_write_eof (AiohttpServerStream *stream, SoupMessageHea
 gboolean aiohttp_server_connection_send_informational (AiohttpServerStream *stream, guint status,
                                                        SoupMessageHeaders *headers, GError **error);
 gsize aiohttp_server_connection_get_buffered (AiohttpServerStream *stream);
+
+/* The stream's upgrade, and its end. */
+AiohttpChannel *aiohttp_server_connection_upgrade (AiohttpServerStream *stream, AiohttpStreamResponse *response,
+                                                   GBytes **rest, GBytes **unsent, GError **error);
+void aiohttp_server_connection_end_upgraded (AiohttpServerConnection *self, AiohttpStreamResponse *response);
 
 /* Begins a wait; one that goes on keeps its deadline unless it is to `restart`. */
 void aiohttp_server_connection_set_wait (AiohttpServerConnection *self, AiohttpConnectionWait wait, gboolean restart);

@@ -93,6 +93,7 @@ aiohttp_server_connection_update_interest (AiohttpServerConnection *self)
       reads = TRUE;
       aiohttp_server_connection_set_wait (self, AIOHTTP_WAIT_LINGER, FALSE);
       break;
+    case AIOHTTP_CONNECTION_UPGRADED:
     case AIOHTTP_CONNECTION_CLOSED:
     default:
       return;

@@ -7,6 +7,7 @@
 
 #include "aiohttp-dispatcher-private.h"
 #include "aiohttp-request-private.h"
+#include "aiohttp-stream-response-private.h"
 #include "aiohttp-tls-channel-private.h"
 
 /* One HTTP/1 connection of a server, and the stream of one request after the other.
@@ -36,14 +37,28 @@ aiohttp_server_connection_hold (AiohttpServerConnection *self)
 void
 aiohttp_server_connection_release (AiohttpServerConnection *self)
 {
-  if (--self->n_holds == 0 && self->state == AIOHTTP_CONNECTION_CLOSED)
-    g_free (self);
+  if (--self->n_holds > 0 || self->state != AIOHTTP_CONNECTION_CLOSED)
+    return;
+  g_free (self->peer);
+  g_free (self);
 }
 
 AiohttpServerConnection *
 aiohttp_server_connection_get_next (AiohttpServerConnection *self)
 {
   return self->next;
+}
+
+/* What a cancelled request's handlers ask of a connection that is being closed has no answer. */
+static const struct sockaddr *
+get_peer (AiohttpServerStream *stream)
+{
+  static const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
+  AiohttpServerConnection *self = (AiohttpServerConnection *) stream;
+
+  if (self->channel != NULL)
+    return aiohttp_channel_get_peer (self->channel);
+  return self->peer != NULL ? self->peer : &nobody;
 }
 
 /* The request stays with whoever holds it, without a stream. */
@@ -70,8 +85,8 @@ aiohttp_server_connection_abort (AiohttpServerConnection *self)
     aiohttp_channel_set_cut (self->channel);
   /* while there is a peer to name */
   aiohttp_server_connection_log_pieces (self);
-  aiohttp_web_server_forget_address (self->server, aiohttp_channel_get_peer (self->channel));
-  aiohttp_channel_close (g_steal_pointer (&self->channel));
+  aiohttp_web_server_forget_address (self->server, get_peer (&self->stream));
+  g_clear_pointer (&self->channel, aiohttp_channel_close);
   aiohttp_timer_disarm (&self->timer);
   aiohttp_timer_disarm (&self->handler_timer);
   aiohttp_server_output_clear (&self->output, self);
@@ -145,6 +160,7 @@ run_state (AiohttpServerConnection *self)
         aiohttp_server_input_consume_all (&self->input);
         return TRUE;
       case AIOHTTP_CONNECTION_HANDLING:
+      case AIOHTTP_CONNECTION_UPGRADED:
       case AIOHTTP_CONNECTION_ENDING:
       case AIOHTTP_CONNECTION_CLOSED:
       default:
@@ -171,11 +187,18 @@ handle_eof (AiohttpServerConnection *self)
     case AIOHTTP_CONNECTION_LINGERING:
       self->state = AIOHTTP_CONNECTION_ENDING;
       break;
+    case AIOHTTP_CONNECTION_UPGRADED:
     case AIOHTTP_CONNECTION_ENDING:
     case AIOHTTP_CONNECTION_CLOSED:
     default:
       break;
     }
+}
+
+static gboolean
+has_channel (AiohttpServerConnection *self)
+{
+  return self->state != AIOHTTP_CONNECTION_CLOSED && self->state != AIOHTTP_CONNECTION_UPGRADED;
 }
 
 void
@@ -189,7 +212,9 @@ aiohttp_server_connection_process (AiohttpServerConnection *self)
   if (self->state != AIOHTTP_CONNECTION_CLOSED && self->at_eof && finished)
     handle_eof (self);
   blocked = aiohttp_server_output_is_waiting (&self->output);
-  if (self->state != AIOHTTP_CONNECTION_CLOSED && !aiohttp_server_output_flush (&self->output, self, self->channel))
+  if (!has_channel (self))
+    goto out;
+  if (!aiohttp_server_output_flush (&self->output, self, self->channel))
     aiohttp_server_connection_abort (self);
   if (self->state == AIOHTTP_CONNECTION_ENDING && !aiohttp_server_output_is_waiting (&self->output))
     end_connection (self);
@@ -202,6 +227,7 @@ aiohttp_server_connection_process (AiohttpServerConnection *self)
         aiohttp_channel_wake (self->channel);
       aiohttp_server_connection_update_interest (self);
     }
+out:
   self->processing = self->output.in_turn = FALSE;
   aiohttp_server_connection_release (self);
 }
@@ -219,6 +245,7 @@ wants_bytes (AiohttpServerConnection *self)
     case AIOHTTP_CONNECTION_DRAINING:
     case AIOHTTP_CONNECTION_LINGERING:
       return TRUE;
+    case AIOHTTP_CONNECTION_UPGRADED:
     case AIOHTTP_CONNECTION_ENDING:
     case AIOHTTP_CONNECTION_CLOSED:
     default:
@@ -305,6 +332,9 @@ aiohttp_server_connection_finish (AiohttpServerConnection *self)
     case AIOHTTP_CONNECTION_LINGERING:
       aiohttp_server_connection_abort (self);
       break;
+    case AIOHTTP_CONNECTION_UPGRADED:
+      AIOHTTP_STREAM_RESPONSE_GET_CLASS (self->stream.request->response)->going_away (self->stream.request->response);
+      break;
     case AIOHTTP_CONNECTION_HANDLING:
     case AIOHTTP_CONNECTION_ENDING:
     case AIOHTTP_CONNECTION_CLOSED:
@@ -318,16 +348,6 @@ aiohttp_server_connection_cancel (AiohttpServerConnection *self)
 {
   if (self->stream.request != NULL)
     aiohttp_dispatch_cancel (self->stream.request);
-}
-
-/* What a cancelled request's handlers ask of a connection that is being closed has no answer. */
-static const struct sockaddr *
-get_peer (AiohttpServerStream *stream)
-{
-  static const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
-  AiohttpChannel *channel = ((AiohttpServerConnection *) stream)->channel;
-
-  return channel != NULL ? aiohttp_channel_get_peer (channel) : &nobody;
 }
 
 static int
@@ -360,6 +380,7 @@ static const AiohttpServerStreamClass stream_class = {
   .write_file = aiohttp_server_connection_write_file,
   .write_eof = aiohttp_server_connection_write_eof,
   .send_informational = aiohttp_server_connection_send_informational,
+  .upgrade = aiohttp_server_connection_upgrade,
   .get_buffered = aiohttp_server_connection_get_buffered,
   .get_wheel = get_wheel,
   .get_peer = get_peer,

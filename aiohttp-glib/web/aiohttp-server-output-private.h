@@ -65,6 +65,9 @@ gboolean aiohttp_server_output_add_end (AiohttpServerOutput *self, AiohttpServer
 /* A head of 1xx. */
 gboolean aiohttp_server_output_add_informational (AiohttpServerOutput *self, AiohttpServerConnection *owner,
                                                   guint status, SoupMessageHeaders *headers, GError **error);
+/* The head of a 101, and then all that is not written, which is the caller's; NULL while a file is being sent. */
+GBytes *aiohttp_server_output_take_upgrade (AiohttpServerOutput *self, AiohttpServerConnection *owner,
+                                            AiohttpStreamResponse *response, GError **error);
 void aiohttp_server_output_add_continue (AiohttpServerOutput *self, AiohttpServerConnection *owner);
 
 /* Writes what there is. FALSE: the connection is broken. */

@@ -200,6 +200,30 @@ aiohttp_server_output_add_informational (AiohttpServerOutput *self, AiohttpServe
   return TRUE;
 }
 
+GBytes *
+aiohttp_server_output_take_upgrade (AiohttpServerOutput *self, AiohttpServerConnection *owner,
+                                    AiohttpStreamResponse *response, GError **error)
+{
+  const AiohttpHttp1ResponsePlan plan = { .body = AIOHTTP_HTTP1_BODY_NONE, .connection = "Upgrade" };
+  AiohttpByteBuffer *buffer = get_buffer (self, owner);
+  gsize before = aiohttp_byte_buffer_length (buffer);
+  GBytes *all;
+
+  if (self->piece.length > 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "The client has not taken the answers before this one");
+      return NULL;
+    }
+  if (!write_head (buffer, response, &plan, 0, error))
+    {
+      aiohttp_byte_buffer_truncate (buffer, before);
+      return NULL;
+    }
+  all = g_bytes_new (aiohttp_byte_buffer_data (buffer), aiohttp_byte_buffer_length (buffer));
+  aiohttp_server_output_clear (self, owner);
+  return all;
+}
+
 /* What the socket did not take of somebody else's bytes becomes ours. */
 static void
 keep_piece (AiohttpServerOutput *self, GBytes *bytes)

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "aiohttp-byte-buffer-private.h"
+#include "aiohttp-channel-private.h"
 #include "aiohttp-request.h"
 #include "aiohttp-stream-response.h"
 #include "aiohttp-tls-info.h"
@@ -61,6 +62,11 @@ typedef struct
   AiohttpServerWriteState (*write_eof) (AiohttpServerStream *self, SoupMessageHeaders *trailers, GError **error);
   /* Before the response: a 1xx other than 101. */
   gboolean (*send_informational) (AiohttpServerStream *self, guint status, SoupMessageHeaders *headers, GError **error);
+  /* Gives the connection away, behind the head of `response`, a 101, which is the first of *unsent, what the new owner has
+   * to write before anything of its own. *rest (nullable): what has come behind the request. The new owner says by
+   * respond() that it is over. NULL: not possible. */
+  AiohttpChannel *(*upgrade) (AiohttpServerStream *self, AiohttpStreamResponse *response, GBytes **rest,
+                              GBytes **unsent, GError **error);
   /* Bytes that wait in memory for the peer to take them. */
   gsize (*get_buffered) (AiohttpServerStream *self);
   AiohttpTimerWheel *(*get_wheel) (AiohttpServerStream *self);

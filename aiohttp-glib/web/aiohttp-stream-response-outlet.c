@@ -108,8 +108,8 @@ announce_trailers (AiohttpStreamResponse *self)
   soup_message_headers_replace (aiohttp_stream_response_get_headers (self), "Trailer", names->str);
 }
 
-static gboolean
-check_request (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error)
+gboolean
+aiohttp_stream_response_check_request (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error)
 {
   if (request->stream == NULL)
     {
@@ -125,6 +125,16 @@ check_request (AiohttpStreamResponse *self, AiohttpRequest *request, GError **er
   return TRUE;
 }
 
+AiohttpResponseOutlet *
+aiohttp_stream_response_attach (AiohttpStreamResponse *self, AiohttpRequest *request)
+{
+  self->outlet = g_new0 (AiohttpResponseOutlet, 1);
+  self->outlet->request = g_object_ref (request);
+  self->outlet->left = -1;
+  request->response = g_object_ref (self);
+  return self->outlet;
+}
+
 gboolean
 aiohttp_stream_response_start (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error)
 {
@@ -135,8 +145,11 @@ aiohttp_stream_response_start (AiohttpStreamResponse *self, AiohttpRequest *requ
 
   if (self->outlet != NULL && self->outlet->request == request)
     return TRUE;
-  if (!check_request (self, request, error) || !aiohttp_stream_response_begin (self, request, error) ||
-      !find_length (self, request, &length, error))
+  if (!aiohttp_stream_response_check_request (self, request, error))
+    return FALSE;
+  if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->start != NULL)
+    return AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->start (self, request, error);
+  if (!aiohttp_stream_response_begin (self, request, error) || !find_length (self, request, &length, error))
     return FALSE;
   if (length != 0 && !aiohttp_status_is_bodyless (self->status) &&
       aiohttp_stream_response_peek_content_type (self) == NULL)
@@ -148,13 +161,11 @@ aiohttp_stream_response_start (AiohttpStreamResponse *self, AiohttpRequest *requ
   if (!request->stream->klass->prepare (request->stream, self, length, &has_body, error))
     return FALSE;
 
-  outlet = self->outlet = g_new0 (AiohttpResponseOutlet, 1);
-  outlet->request = g_object_ref (request);
+  outlet = aiohttp_stream_response_attach (self, request);
   outlet->left = length;
   outlet->discards = !has_body && length != 0;
   if (encodes && has_body)
     outlet->encoder = aiohttp_content_encoder_new (coding);
-  request->response = g_object_ref (self);
   if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->prepared != NULL)
     AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->prepared (self, request);
   return TRUE;

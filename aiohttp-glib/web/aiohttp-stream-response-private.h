@@ -70,6 +70,14 @@ struct _AiohttpStreamResponseClass
   /* Whether its head may go out now. May be NULL. */
   gboolean (*check) (AiohttpStreamResponse *self, GError **error);
 
+  /* For one that takes the connection over, NULL else: sends a 101 instead of another head; the handler has returned it or
+   * has failed, and the response says by the stream's respond() when it is over; the server shuts down; how many octets
+   * it has sent. */
+  gboolean (*start) (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error);
+  void (*handled) (AiohttpStreamResponse *self, gboolean failed);
+  void (*going_away) (AiohttpStreamResponse *self);
+  guint64 (*get_sent) (AiohttpStreamResponse *self);
+
   /* The head is on its way; nothing can be any more. Either may be NULL. */
   void (*prepared) (AiohttpStreamResponse *self, AiohttpRequest *request);
   void (*detached) (AiohttpStreamResponse *self);
@@ -93,6 +101,10 @@ gboolean aiohttp_stream_response_check_not_sent (AiohttpStreamResponse *self, GE
 gboolean aiohttp_stream_response_choose_coding (AiohttpStreamResponse *self, AiohttpRequest *request, gint64 length,
                                                 AiohttpContentCoding *coding);
 
+/* Whether a head can be sent to that request. */
+gboolean aiohttp_stream_response_check_request (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error);
+/* The head was sent: the request and the response hold each other until the stream is no more. */
+AiohttpResponseOutlet *aiohttp_stream_response_attach (AiohttpStreamResponse *self, AiohttpRequest *request);
 /* Sends the head; nothing if it was sent to that request. */
 gboolean aiohttp_stream_response_start (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error);
 /* Writes a piece of the body. FALSE: failed; self->outlet->full tells whether to wait before the next one. */
