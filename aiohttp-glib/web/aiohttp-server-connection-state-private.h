@@ -61,11 +61,11 @@ struct _AiohttpServerConnection
   guint64 body_mark; /* payload received when AIOHTTP_WAIT_BODY was last looked at */
   guint64 drained;
 
-  gint64 started;                /* the request, on the monotonic clock, where the log wants it */
-  guint64 body_sent;             /* of the response that goes out in pieces */
-  struct sockaddr *peer;         /* owned; of one that was upgraded */
-  guint burst;                   /* written since the loop was last heard of */
-  guint8 framing;                /* AiohttpServerFraming */
+  gint64 started;        /* the request, on the monotonic clock, where the log wants it */
+  guint64 body_sent;     /* of the response that goes out in pieces */
+  struct sockaddr *peer; /* owned; of one that was upgraded */
+  guint burst;           /* written since the loop was last heard of */
+  guint8 framing;        /* AiohttpServerFraming */
 
   guint n_holds;
   guint8 state; /* AiohttpConnectionState */

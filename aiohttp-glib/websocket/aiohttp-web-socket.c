@@ -58,7 +58,6 @@ enum
   PROP_WRITER_LIMIT,
   PROP_PROTOCOL,
   PROP_CLOSE_CODE,
-  PROP_CLOSED,
   N_PROPS,
 };
 
@@ -104,7 +103,7 @@ void
 aiohttp_web_socket_emit_closed (AiohttpWebSocket *self)
 {
   aiohttp_call_out (dispatch_closed, self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSED]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSE_CODE]);
 }
 
 void
@@ -306,9 +305,6 @@ aiohttp_web_socket_get_property (GObject *object, guint id, GValue *value, GPara
     case PROP_CLOSE_CODE:
       g_value_set_uint (value, self->close_code);
       break;
-    case PROP_CLOSED:
-      g_value_set_boolean (value, aiohttp_web_socket_is_closed (self));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -406,16 +402,6 @@ install_properties (GObjectClass *object_class)
   properties[PROP_CLOSE_CODE] =
       g_param_spec_uint ("close-code", NULL, NULL, 0, 4999, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
-  /**
-   * AiohttpWebSocket:closed: (getter is_closed)
-   *
-   * Whether it is closed, or is being closed: nothing can be sent any more.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_CLOSED] =
-      g_param_spec_boolean ("closed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -479,10 +465,10 @@ aiohttp_web_socket_init (AiohttpWebSocket *self)
 }
 
 /**
- * aiohttp_web_socket_is_closed: (get-property closed)
+ * aiohttp_web_socket_is_closed:
  * @self: a websocket
  *
- * Gets [property@Aiohttp.WebSocket:closed].
+ * Tells whether it is closed, or is being closed. aiohttp: `closed`.
  *
  * Returns: whether nothing can be sent any more
  *

@@ -13,7 +13,8 @@ gi.require_version('AiohttpDrive', '1.0')
 from gi.repository import Aiohttp, AiohttpDrive, Gio, GLib, GObject
 
 # Every signal and vfunc of the namespace: one that is added has to be driven below too.
-SIGNALS = {'Application::response-prepare', 'Future::done'}
+SIGNALS = {'Application::response-prepare', 'Future::done',
+           'WebSocket::message', 'WebSocket::closing', 'WebSocket::closed'}
 VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
           'EventLoopPolicy.new_event_loop', 'Resource.matches', 'Resource.handle',
           'Protocol.connection_made', 'Protocol.data_received', 'Protocol.eof_received',
@@ -53,6 +54,8 @@ CONSTRUCTIBLE = {
     'UnixSite': lambda: Aiohttp.UnixSite.new(CONSTRUCTIBLE['AppRunner'](), 'socket'),
     'TlsContext': Aiohttp.TlsContext,
     'WebServer': lambda: Aiohttp.Application().make_handler(),
+    'WebSocket': Aiohttp.WebSocket,
+    'WebSocketResponse': Aiohttp.WebSocketResponse,
 }
 # Abstract, or made by the library only: their properties are driven on what derives from them.
 OTHERS = {'ClientResponse', 'Connector', 'Site', 'StreamResponse', 'Task'}
