@@ -54,8 +54,9 @@ struct _AiohttpNativeConnection
   AiohttpNativeFunc func;
   gpointer data;
   AiohttpNativeUpload upload;
-  gboolean closes; /* said by either side, or by what went wrong */
-  GError *refusal; /* of a request that cannot be written; told by the next event */
+  AiohttpTransportReply *late_reply; /* waits for the body's stream to be let go of */
+  gboolean closes;                   /* said by either side, or by what went wrong */
+  GError *refusal;                   /* of a request that cannot be written; told by the next event */
 
   /* the response */
   AiohttpMethodId method_id; /* of the request */
@@ -90,7 +91,8 @@ void aiohttp_native_connection_unref (AiohttpNativeConnection *self);
  * is then back in the pool or closed, or it is the reply's carrier. */
 void aiohttp_native_connection_send (AiohttpNativeConnection *self, const AiohttpTransportRequest *request,
                                      AiohttpNativeFunc func, gpointer data);
-/* Closes; the sender is not told, a reader is. */
+/* Closes; the sender is not told, a reader is. A sender that goes gives its request up. */
+void aiohttp_native_connection_abandon (AiohttpNativeConnection *self);
 void aiohttp_native_connection_close (AiohttpNativeConnection *self);
 
 /* More than 0: bytes of the body; 0: its end; AIOHTTP_CHANNEL_WOULD_BLOCK; AIOHTTP_CHANNEL_FAILED with an error. */

@@ -83,6 +83,14 @@ aiohttp_native_connection_close (AiohttpNativeConnection *self)
   aiohttp_native_connection_unref (self);
 }
 
+void
+aiohttp_native_connection_abandon (AiohttpNativeConnection *self)
+{
+  self->func = NULL;
+  self->request = NULL;
+  aiohttp_native_connection_close (self);
+}
+
 static char *
 describe (AiohttpNativeConnection *self)
 {

@@ -275,7 +275,7 @@ aiohttp_native_transport_stop (AiohttpTransport *transport, AiohttpTransportCall
   NativeCall *call = (NativeCall *) parent;
 
   if (call->connection != NULL)
-    aiohttp_native_connection_close (call->connection);
+    aiohttp_native_connection_abandon (call->connection);
   native_call_clear (call);
 }
 

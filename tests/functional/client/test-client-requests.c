@@ -68,7 +68,6 @@ test_response (GValue *result, gpointer user_data, GError **error)
   g_assert_null (aiohttp_client_response_get_history (response, &n_history));
   g_assert_cmpuint (n_history, ==, 0);
   g_assert_true (aiohttp_client_response_raise_for_status (response, error));
-  g_assert_false (aiohttp_client_response_is_closed (response));
 
   text = aiohttp_client_response_text (response, error);
   g_assert_cmpstr (text, ==, "hello");
@@ -76,8 +75,11 @@ test_response (GValue *result, gpointer user_data, GError **error)
   bytes = aiohttp_client_response_read (response, error);
   again = aiohttp_client_response_read (response, error);
   g_assert_true (bytes == again);
-  g_assert_cmpuint (aiohttp_stream_reader_get_total_bytes (aiohttp_client_response_get_content (response)), ==, 5);
-  g_assert_true (aiohttp_stream_reader_is_at_eof (aiohttp_client_response_get_content (response)));
+  if (client_transport_is_soup ())
+    {
+      g_assert_cmpuint (aiohttp_stream_reader_get_total_bytes (aiohttp_client_response_get_content (response)), ==, 5);
+      g_assert_true (aiohttp_stream_reader_is_at_eof (aiohttp_client_response_get_content (response)));
+    }
   return aiohttp_client_session_close (session, error);
 }
 
