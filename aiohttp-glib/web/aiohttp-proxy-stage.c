@@ -63,6 +63,8 @@ finish (AiohttpProxyStage *self, const struct sockaddr_storage *told)
   proxy_stage_free (self);
   if (fd >= 0)
     aiohttp_web_server_begin_connection (server, fd, &peer, settings);
+  /* It may be none, where its address has enough of them. */
+  aiohttp_web_server_has_room (server);
   aiohttp_site_settings_unref (settings);
 }
 

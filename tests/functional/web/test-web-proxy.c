@@ -138,6 +138,32 @@ test_per_address (Fixture *fixture, gconstpointer data)
   raw_client_expect_end (third);
 }
 
+static void
+bound_connections (gpointer runner)
+{
+  g_object_set (aiohttp_app_runner_get_server (runner), "max-connections", 2, NULL);
+}
+
+/* One that is closed for its address's sake leaves its place to another. */
+static void
+test_room (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RawClient) first = NULL;
+  g_autoptr (RawClient) second = NULL;
+  g_autoptr (RawClient) third = NULL;
+
+  site_thread_call (fixture->thread, bound_connections, fixture->thread->runner);
+  first = raw_client_new (fixture->port);
+  raw_client_send (first, LINE GET ("/"));
+  raw_client_expect (first, 200, "Hello");
+  second = raw_client_new (fixture->port);
+  raw_client_send (second, LINE GET ("/"));
+  raw_client_expect_end (second);
+  third = raw_client_new (fixture->port);
+  raw_client_send (third, "PROXY TCP4 192.0.2.8 198.51.100.1 1 2\r\n" GET ("/"));
+  raw_client_expect (third, 200, "Hello");
+}
+
 #define ADD(path, data, func) g_test_add ("/web-proxy/" path, Fixture, data, set_up, func, tear_down)
 
 int
@@ -155,5 +181,6 @@ main (int argc, char *argv[])
   ADD ("slow", NULL, test_slow);
   ADD ("shutdown", NULL, test_shutdown);
   ADD ("per-address", NULL, test_per_address);
+  ADD ("per-address/room", NULL, test_room);
   return g_test_run ();
 }
