@@ -11,4 +11,7 @@ G_BEGIN_DECLS
 AiohttpBodyPartReader *
 aiohttp_body_part_reader_new (AiohttpMultipartReader *reader, guint64 number, SoupMessageHeaders *headers);
 
+/* A fault that is one of a request's body, as whoever reads the part is to see it. Takes it. */
+GError *aiohttp_body_part_reader_map_error (AiohttpBodyPartReader *self, GError *error);
+
 G_END_DECLS

@@ -245,6 +245,17 @@ return_read (AiohttpBodyPartReader *self, GTask *task, GBytes *bytes)
 }
 
 /* A charset that is not known, or does not fit, is a fault of the body to who is no server, too. */
+GError *
+aiohttp_body_part_reader_map_error (AiohttpBodyPartReader *self, GError *error)
+{
+  if (!aiohttp_multipart_reader_is_of_request (self->reader))
+    {
+      error->domain = AIOHTTP_PROTOCOL_ERROR;
+      error->code = AIOHTTP_PROTOCOL_ERROR_FAILED;
+    }
+  return error;
+}
+
 static char *
 to_text (AiohttpBodyPartReader *self, GBytes *bytes, GError **error)
 {
@@ -255,12 +266,7 @@ to_text (AiohttpBodyPartReader *self, GBytes *bytes, GError **error)
 
   if (text != NULL)
     return text;
-  if (!aiohttp_multipart_reader_is_of_request (self->reader))
-    {
-      reason->domain = AIOHTTP_PROTOCOL_ERROR;
-      reason->code = AIOHTTP_PROTOCOL_ERROR_FAILED;
-    }
-  g_propagate_error (error, reason);
+  g_propagate_error (error, aiohttp_body_part_reader_map_error (self, reason));
   return NULL;
 }
 

@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
+#include "aiohttp-form.h"
 #include "aiohttp-macros.h"
 #include "aiohttp-stream-reader.h"
 
@@ -67,6 +68,15 @@ JsonNode *aiohttp_body_part_reader_json_finish (AiohttpBodyPartReader *self, GAs
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 JsonNode *aiohttp_body_part_reader_json (AiohttpBodyPartReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_body_part_reader_form_async (AiohttpBodyPartReader *self, GCancellable *cancellable,
+                                          GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpForm *aiohttp_body_part_reader_form_finish (AiohttpBodyPartReader *self, GAsyncResult *result,
+                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpForm *aiohttp_body_part_reader_form (AiohttpBodyPartReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_body_part_reader_release_async (AiohttpBodyPartReader *self, GCancellable *cancellable,

@@ -198,6 +198,36 @@ test_json (GError **error)
   return TRUE;
 }
 
+static gboolean
+test_form (GError **error)
+{
+  g_autoptr (AiohttpMultipartReader) reader =
+      reader_new (MIXED, PART ("Content-Type: application/x-www-form-urlencoded; charset=iso-8859-1\r\n", "a=%E9&b=x+y")
+                             PART ("Content-Type: text/plain; charset=x-none\r\n", "a=1") "--b--");
+  g_autoptr (AiohttpBodyPartReader) part = aiohttp_multipart_reader_next (reader, error);
+  g_autoptr (AiohttpForm) form = aiohttp_body_part_reader_form (part, error);
+  g_autoptr (AiohttpBodyPartReader) bad = NULL;
+  g_autoptr (GString) fields = g_string_new ("--b\r\n\r\n");
+  g_autoptr (AiohttpMultipartReader) many = NULL;
+  g_autoptr (AiohttpBodyPartReader) too_many = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  g_assert_cmpstr (aiohttp_form_get (form, "a"), ==, "é");
+  g_assert_cmpstr (aiohttp_form_get (form, "b"), ==, "x y");
+  bad = aiohttp_multipart_reader_next (reader, error);
+  g_assert_null (aiohttp_body_part_reader_form (bad, &reason));
+  g_assert_error (reason, AIOHTTP_PROTOCOL_ERROR, AIOHTTP_PROTOCOL_ERROR_FAILED);
+  g_clear_error (&reason);
+  for (guint i = 0; i < 1001; i++)
+    g_string_append (fields, "a&");
+  g_string_append (fields, "\r\n--b--");
+  many = reader_new (MIXED, fields->str);
+  too_many = aiohttp_multipart_reader_next (many, error);
+  g_assert_null (aiohttp_body_part_reader_form (too_many, &reason));
+  g_assert_error (reason, AIOHTTP_PROTOCOL_ERROR, AIOHTTP_PROTOCOL_ERROR_FAILED);
+  return TRUE;
+}
+
 #define NEST(content) "--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" content "\r\n--b--"
 
 static gboolean
@@ -321,6 +351,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/multipart-reader/parts", test_parts, run_test);
   g_test_add_data_func ("/multipart-reader/stream", test_stream, run_test);
   g_test_add_data_func ("/multipart-reader/encodings", test_encodings, run_test);
+  g_test_add_data_func ("/multipart-reader/form", test_form, run_test);
   g_test_add_data_func ("/multipart-reader/charset-field", test_charset_field, run_test);
   g_test_add_data_func ("/multipart-reader/json", test_json, run_test);
   g_test_add_data_func ("/multipart-reader/nested", test_nested, run_test);
