@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "aiohttp-chars-private.h"
+#include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-event-loop-private.h"
 #include "aiohttp-request-private.h"
 #include "aiohttp-response-private.h"
 #include "aiohttp-task-private.h"
@@ -35,13 +37,35 @@ log_failure (AiohttpRequest *request, const GError *error)
   "<html><head><title>500 Internal Server Error</title></head><body>\n"                                                \
   "<h1>500 Internal Server Error</h1>\nServer got itself in trouble\n</body></html>\n"
 
+/* In debug mode, what it is about; with a binding's exception its traceback is part of the message. */
+static char *
+describe_trouble (const GError *error, gboolean html)
+{
+  const char *domain = g_quark_to_string (error->domain);
+
+  if (html)
+    return g_markup_printf_escaped ("<html><head><title>500 Internal Server Error</title></head><body>\n"
+                                    "<h1>500 Internal Server Error</h1>\n<h2>Error:</h2>\n<pre>%s\n(%s, %d)</pre>\n"
+                                    "</body></html>\n",
+                                    error->message, domain, error->code);
+  return g_strdup_printf ("500 Internal Server Error\n\nError:\n%s\n(%s, %d)", error->message, domain, error->code);
+}
+
+static gboolean
+shows_errors (void)
+{
+  return aiohttp_debug_is_on () && aiohttp_event_loop_get_debug (aiohttp_event_loop_get_or_default ());
+}
+
 /* A browser that asks for a page gets one. */
 static AiohttpResponse *
 make_trouble (AiohttpRequest *request, GError *error)
 {
   const char *accept = aiohttp_request_get_header (request, "Accept");
   gboolean html = accept != NULL && strstr (accept, "text/html") != NULL;
-  AiohttpResponse *response = aiohttp_response_new_for_status (500, html ? TROUBLE_HTML : TROUBLE_TEXT, error);
+  g_autofree char *described = error != NULL && shows_errors () ? describe_trouble (error, html) : NULL;
+  const char *text = described != NULL ? described : html ? TROUBLE_HTML : TROUBLE_TEXT;
+  AiohttpResponse *response = aiohttp_response_new_for_status (500, text, error);
 
   if (html)
     aiohttp_stream_response_set_static_content_type (AIOHTTP_STREAM_RESPONSE (response), "text/html; charset=utf-8");
@@ -68,6 +92,16 @@ is_departure (AiohttpRequest *request, const GError *error)
           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED));
 }
 
+/* A handler that was cancelled for its time says only that it was cancelled. */
+static GError *
+name_timeout (AiohttpRequest *request, GError *error)
+{
+  if (!request->timed_out || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return error;
+  g_error_free (error);
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The handler took longer than it may");
+}
+
 AiohttpResponse *
 aiohttp_response_sender_make_error (AiohttpRequest *request, GError *error)
 {
@@ -85,11 +119,7 @@ aiohttp_response_sender_make_error (AiohttpRequest *request, GError *error)
       return NULL;
     }
   if (request->timed_out && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_error_free (error);
-      return make_server_error (
-          request, 503, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The handler took longer than it may"));
-    }
+    return make_server_error (request, 503, name_timeout (request, error));
   return make_server_error (request, 500, error);
 }
 
@@ -111,7 +141,10 @@ cut_off (AiohttpRequest *request, GError *error)
       is_departure (request, error) || (upgraded && error != NULL && error->domain == AIOHTTP_WEBSOCKET_ERROR);
 
   if (!quiet)
-    log_failure (request, error);
+    {
+      error = error != NULL ? name_timeout (request, error) : NULL;
+      log_failure (request, error);
+    }
   g_clear_error (&error);
   if (upgraded)
     AIOHTTP_STREAM_RESPONSE_GET_CLASS (response)->handled (response, !quiet);

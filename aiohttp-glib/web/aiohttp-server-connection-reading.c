@@ -157,9 +157,8 @@ aiohttp_server_connection_read_body (AiohttpServerStream *stream, AiohttpByteBuf
   if (!feed_body (self, buffer, limit, &reason))
     {
       self->body_wanted = FALSE;
-      g_set_error_literal (error, AIOHTTP_HTTP_ERROR,
-                           aiohttp_http1_body_get_status (&self->body) == 413 ? AIOHTTP_HTTP_ERROR_CONTENT_TOO_LARGE
-                                                                              : AIOHTTP_HTTP_ERROR_BAD_REQUEST,
+      /* 400, 413 or 431; the codes of the domain are the statuses. */
+      g_set_error_literal (error, AIOHTTP_HTTP_ERROR, (int) aiohttp_http1_body_get_status (&self->body),
                            reason->message);
       return AIOHTTP_SERVER_BODY_FAILED;
     }

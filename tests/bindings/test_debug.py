@@ -57,6 +57,24 @@ BLOCK = '''
     Aiohttp.run(main(), debug=True)
 '''
 
+SERVE = '''
+    def look_up(table):
+        return table['no such key']
+
+    async def handler(request):
+        return Aiohttp.Response.new_text(200, look_up({}))
+
+    async def main():
+        app = Aiohttp.Application()
+        app.router.add_get('/', handler)
+        server = Aiohttp.TestServer.new(app)
+        await server.start()
+        async with Aiohttp.ClientSession() as session:
+            async with session.get(server.make_url('/')) as response:
+                print(response.status, await response.text())
+        await server.stop()
+'''
+
 FAIL = '''
     def fail():
         future = Aiohttp.Future()
@@ -122,6 +140,20 @@ class DebugTest(unittest.TestCase):
         self.assertIn('Nobody asked for the error of AiohttpFuture (0x', text)
         self.assertIn('it broke', text)
         self.assertRegex(text, r'line \d+, in fail\n')
+
+    def test_body_of_a_500(self):
+        """A server in debug mode shows the traceback of its handler, and no other does."""
+        def body(run):
+            program = HEAD + textwrap.dedent(SERVE + run)
+            return subprocess.run([sys.executable, '-c', program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                  text=True, check=True).stdout
+
+        shown = body('    Aiohttp.run(main(), debug=True)\n')
+        self.assertRegex(shown, r'500 [^\0]*Traceback [^\0]* in look_up\n[^\0]*KeyError: .no such key')
+        hidden = body('    Aiohttp.run(main())\n')
+        self.assertIn('500 ', hidden)
+        self.assertNotIn('look_up', hidden)
+        self.assertNotIn('no such key', hidden)
 
     def test_wrong_thread(self):
         async def main():

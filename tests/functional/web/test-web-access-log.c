@@ -70,9 +70,24 @@ handle_slow (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (aiohttp_response_new_text (201, "slow"));
 }
 
+/* Writes until it cannot. */
+static AiohttpReply *
+handle_endless (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpStreamResponse) response = aiohttp_stream_response_new (200);
+  static const guint8 piece[64 * 1024];
+
+  if (!aiohttp_stream_response_prepare (response, request, error))
+    return NULL;
+  while (aiohttp_stream_response_write (response, piece, sizeof piece, error))
+    continue;
+  return NULL;
+}
+
 static void
 add_routes (AiohttpRouter *router)
 {
+  aiohttp_router_add_get (router, "/endless", handle_endless, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/", handle_root, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/slow", handle_slow, NULL, NULL, NULL);
 }
@@ -108,6 +123,23 @@ test_duration (void)
   raw_client_expect (client, 201, "slow");
   server_thread_stop (server);
   g_assert_cmpint (g_ascii_strtoll (logger->text->str, NULL, 10), >=, 29000);
+}
+
+/* A client that resets the connection in the middle of an answer is logged with its address, once. */
+static void
+test_reset (void)
+{
+  g_autoptr (OwnLogger) logger = g_object_new (OWN_TYPE_LOGGER, "format", "%a %r %s", NULL);
+  ServerThread *server = server_thread_start (add_routes, "access-log", TRUE, "access-logger", logger, NULL);
+  g_autoptr (RawClient) client = raw_client_new (server->port);
+  g_autofree char *some = NULL;
+
+  raw_client_send (client, GET ("/endless"));
+  some = raw_client_read_bytes (client, 100000);
+  raw_client_reset (client);
+  server_thread_await_connections (server, 0);
+  server_thread_stop (server);
+  g_assert_cmpstr (logger->text->str, ==, "127.0.0.1 GET /endless HTTP/1.1 200|");
 }
 
 static void
@@ -188,6 +220,7 @@ main (int argc, char *argv[])
   g_log_set_writer_func (keep_fields, NULL, NULL);
   g_test_add_func ("/web-access-log/own", test_own);
   g_test_add_func ("/web-access-log/duration", test_duration);
+  g_test_add_func ("/web-access-log/reset", test_reset);
   g_test_add_func ("/web-access-log/off", test_off);
   g_test_add_func ("/web-access-log/structured", test_structured);
   g_test_add_func ("/web-access-log/bad-format", test_bad_format);

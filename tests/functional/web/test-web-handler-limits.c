@@ -42,11 +42,24 @@ handle_future (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (g_object_ref (never));
 }
 
+/* A part of it, and then nothing for long. */
+static AiohttpReply *
+handle_partial (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpStreamResponse) response = aiohttp_stream_response_new (200);
+
+  if (!aiohttp_stream_response_prepare (response, request, error) ||
+      !aiohttp_stream_response_write_text (response, "some", error))
+    return NULL;
+  return handle_sleep (request, GINT_TO_POINTER (100000), error);
+}
+
 static void
 add_routes (AiohttpRouter *router)
 {
   AiohttpRoute *route;
 
+  aiohttp_router_add_get (router, "/partial", handle_partial, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/", handle_root, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/long", handle_sleep, GINT_TO_POINTER (100000), NULL, NULL);
   aiohttp_router_add_get (router, "/short", handle_sleep, GINT_TO_POINTER (100), NULL, NULL);
@@ -94,6 +107,24 @@ test_timeout (gconstpointer path)
   expect_log_assert ();
   if (g_str_equal (path, "/long"))
     g_assert_cmpint (g_atomic_int_get (&n_cancelled), ==, 1);
+}
+
+/* What is out cannot be taken back: the answer is cut off, so that it does not look whole. */
+static void
+test_timeout_partial (void)
+{
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "handler-timeout", 0.2, NULL);
+  g_autoptr (RawClient) client = raw_client_new (server->port);
+  g_autoptr (GString) rest = g_string_new (NULL);
+
+  reset ();
+  expect_log (G_LOG_LEVEL_WARNING, "*/partial: The handler took longer than it may*");
+  raw_client_send (client, GET ("/partial") GET ("/"));
+  raw_client_read_to_end (client, rest);
+  g_assert_true (g_str_has_prefix (rest->str, "HTTP/1.1 200 OK\r\n"));
+  g_assert_true (g_str_has_suffix (rest->str, "\r\n4\r\nsome\r\n"));
+  g_assert_cmpint (g_atomic_int_get (&n_cancelled), ==, 1);
+  expect_log_assert ();
 }
 
 static void
@@ -193,6 +224,7 @@ main (int argc, char *argv[])
   expect_log_init ();
   g_test_add_data_func ("/web-handler-limits/timeout/coroutine", "/long", test_timeout);
   g_test_add_data_func ("/web-handler-limits/timeout/future", "/future", test_timeout);
+  g_test_add_func ("/web-handler-limits/timeout/partial", test_timeout_partial);
   g_test_add_func ("/web-handler-limits/timeout/route", test_timeout_of_route);
   g_test_add_func ("/web-handler-limits/cancellation", test_cancellation);
   g_test_add_func ("/web-handler-limits/cancellation/none", test_no_cancellation);

@@ -165,6 +165,26 @@ test_slow_body (void)
   raw_client_expect_end (slow);
 }
 
+/* Without a rate any byte will do, and none will not. */
+static void
+test_slow_body_any_rate (void)
+{
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "body-timeout", 0.5, "body-min-rate", 0, NULL);
+  g_autoptr (RawClient) slow = raw_client_new (server->port);
+  g_autoptr (RawClient) silent = raw_client_new (server->port);
+
+  raw_client_send (slow, "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 30\r\n\r\n");
+  raw_client_send (silent, "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 30\r\n\r\n");
+  for (guint i = 0; i < 30; i++)
+    {
+      raw_client_send (slow, "x");
+      g_usleep (40000);
+    }
+  raw_client_expect (slow, 200, "read");
+  raw_client_expect (silent, 408, NULL);
+  raw_client_expect_end (silent);
+}
+
 /* A peer that takes nothing is let go, and holds no copy of what it was to get. */
 static void
 test_stalled_reader (void)
@@ -374,6 +394,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-limits/silent", test_silent);
   g_test_add_func ("/web-limits/idle", test_idle);
   g_test_add_func ("/web-limits/slow-body", test_slow_body);
+  g_test_add_func ("/web-limits/slow-body/any-rate", test_slow_body_any_rate);
   g_test_add_func ("/web-limits/stalled-reader", test_stalled_reader);
   g_test_add_func ("/web-limits/slow-reader", test_slow_reader);
   g_test_add_func ("/web-limits/pipelined-unread", test_pipelined_unread);

@@ -138,6 +138,22 @@ test_per_address (Fixture *fixture, gconstpointer data)
   raw_client_expect_end (third);
 }
 
+/* Of IPv6 the half that one customer has. */
+static void
+test_per_network (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RawClient) first = raw_client_new (fixture->port);
+  g_autoptr (RawClient) second = raw_client_new (fixture->port);
+  g_autoptr (RawClient) third = raw_client_new (fixture->port);
+
+  raw_client_send (first, "PROXY TCP6 2001:db8:0:1::7 ::1 1 2\r\n" GET ("/remote"));
+  raw_client_expect (first, 200, "2001:db8:0:1::7");
+  raw_client_send (second, "PROXY TCP6 2001:db8:0:2::7 ::1 1 2\r\n" GET ("/"));
+  raw_client_expect (second, 200, "Hello");
+  raw_client_send (third, "PROXY TCP6 2001:db8:0:1:ffff::8 ::1 1 2\r\n" GET ("/"));
+  raw_client_expect_end (third);
+}
+
 static void
 bound_connections (gpointer runner)
 {
@@ -181,6 +197,7 @@ main (int argc, char *argv[])
   ADD ("slow", NULL, test_slow);
   ADD ("shutdown", NULL, test_shutdown);
   ADD ("per-address", NULL, test_per_address);
+  ADD ("per-address/network", NULL, test_per_network);
   ADD ("per-address/room", NULL, test_room);
   return g_test_run ();
 }

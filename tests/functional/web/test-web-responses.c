@@ -129,7 +129,8 @@ handle_hints (AiohttpRequest *request, gpointer user_data, GError **error)
 static AiohttpReply *
 handle_failure (AiohttpRequest *request, gpointer user_data, GError **error)
 {
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "secret");
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                       aiohttp_request_query_get (request, "markup") != NULL ? "<secret>" : "secret");
   return NULL;
 }
 
@@ -470,6 +471,34 @@ test_failure (gconstpointer data)
 }
 
 static void
+set_debug (gpointer debug)
+{
+  aiohttp_event_loop_set_debug (aiohttp_get_event_loop (NULL), GPOINTER_TO_INT (debug));
+}
+
+/* In debug mode the error is shown, and what is markup in it is not markup there. */
+static void
+test_failure_in_debug (gconstpointer data)
+{
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, NULL);
+  g_autoptr (RawClient) client = raw_client_new (server->port);
+  g_autoptr (RawResponse) response = NULL;
+
+  server_thread_call (server, set_debug, GINT_TO_POINTER (TRUE));
+  expect_log (G_LOG_LEVEL_WARNING, "Error handling request GET /failure?markup=1: <secret>*");
+  raw_client_send (client, data != NULL ? GET_WITH ("/failure?markup=1", "Accept: text/html, */*\r\n")
+                                        : GET ("/failure?markup=1"));
+  response = raw_client_read (client, FALSE);
+  g_assert_cmpuint (response->status, ==, 500);
+  g_assert_nonnull (strstr (response->body->str, data != NULL ? "&lt;secret&gt;" : "<secret>"));
+  g_assert_nonnull (strstr (response->body->str, "g-io-error-quark"));
+  if (data != NULL)
+    g_assert_null (strstr (response->body->str, "<secret>"));
+  expect_log_assert ();
+  server_thread_call (server, set_debug, GINT_TO_POINTER (FALSE));
+}
+
+static void
 test_timeout (Fixture *fixture, gconstpointer data)
 {
   raw_client_send (fixture->client, GET ("/timeout"));
@@ -561,6 +590,8 @@ main (int argc, char **argv)
   ADD ("hints", test_hints);
   g_test_add_data_func ("/web-responses/failure/text", NULL, test_failure);
   g_test_add_data_func ("/web-responses/failure/html", "html", test_failure);
+  g_test_add_data_func ("/web-responses/failure/debug/text", NULL, test_failure_in_debug);
+  g_test_add_data_func ("/web-responses/failure/debug/html", "html", test_failure_in_debug);
   ADD ("timeout", test_timeout);
   ADD ("reused", test_reused);
   ADD ("json", test_json);

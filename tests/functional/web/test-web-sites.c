@@ -188,6 +188,20 @@ test_several (Fixture *fixture, gconstpointer data)
   ask_tcp (aiohttp_tcp_site_get_port (second));
 }
 
+/* The two that are changed most are the runner's, too. */
+static void
+test_runner_limits (Fixture *fixture, gconstpointer data)
+{
+  AiohttpAppRunner *runner = fixture->thread->runner;
+  double keepalive, shutdown;
+
+  g_object_set (runner, "keepalive-timeout", 1.5, "shutdown-timeout", 2.5, NULL);
+  g_object_get (aiohttp_app_runner_get_server (runner), "keepalive-timeout", &keepalive, "shutdown-timeout", &shutdown,
+                NULL);
+  g_assert_cmpfloat (keepalive, ==, 1.5);
+  g_assert_cmpfloat (shutdown, ==, 2.5);
+}
+
 /* As aiohttp's, of those that are not told a port. */
 static void
 test_default_port (Fixture *fixture, gconstpointer data)
@@ -387,6 +401,7 @@ main (int argc, char *argv[])
   ADD ("unix/no-socket", NULL, test_no_socket);
   ADD ("unix/replaced", NULL, test_replaced);
   ADD ("several", NULL, test_several);
+  ADD ("runner-limits", NULL, test_runner_limits);
   ADD ("default-port", NULL, test_default_port);
   ADD ("reuse-port", NULL, test_reuse_port);
   ADD ("socket/bound", NULL, test_socket);
