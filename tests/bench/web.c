@@ -8,13 +8,10 @@
  */
 
 #include <aiohttp-glib/aiohttp.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define BODY_SIZE   (16 * 1024)
-#define FILE_SIZE   (1024 * 1024)
 #define CHUNK_SIZE  (64 * 1024)
 #define N_CHUNKS    16
 #define TEXT_PLAIN  "text/plain; charset=utf-8"
@@ -47,16 +44,7 @@ send_body (AiohttpRequest *request, gpointer body, GError **error)
 static AiohttpReply *
 send_file (AiohttpRequest *request, gpointer path, GError **error)
 {
-  g_autoptr (AiohttpStreamResponse) response = aiohttp_stream_response_new (200);
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-  gboolean sent;
-
-  sent = aiohttp_stream_response_set_content_length (response, FILE_SIZE, error) &&
-         aiohttp_stream_response_set_header (response, "Content-Type", "application/octet-stream", error) &&
-         aiohttp_stream_response_prepare (response, request, error) &&
-         aiohttp_stream_response_write_file (response, fd, 0, FILE_SIZE, error);
-  close (fd);
-  return sent ? AIOHTTP_REPLY (g_steal_pointer (&response)) : NULL;
+  return AIOHTTP_REPLY (aiohttp_file_response_new (path));
 }
 
 static AiohttpReply *
