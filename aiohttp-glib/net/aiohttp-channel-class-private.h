@@ -17,6 +17,9 @@ typedef struct
   gssize (*writev) (AiohttpChannel *self, const struct iovec *vectors, int n_vectors);
   void (*shutdown_write) (AiohttpChannel *self);
 
+  /* As writev, and more follows at once; NULL where that makes no difference. */
+  gssize (*writev_more) (AiohttpChannel *self, const struct iovec *vectors, int n_vectors);
+
   /* As writev, from a file; NULL where bytes have to pass through memory. */
   gssize (*sendfile) (AiohttpChannel *self, int file, off_t offset, gsize length);
 

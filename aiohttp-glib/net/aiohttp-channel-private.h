@@ -56,6 +56,8 @@ gssize aiohttp_channel_read (AiohttpChannel *self, void *buffer, gsize size);
  * -2: failed, errno is set. Never SIGPIPE. */
 gssize aiohttp_channel_writev (AiohttpChannel *self, const struct iovec *vectors, int n_vectors);
 gssize aiohttp_channel_write (AiohttpChannel *self, const void *data, gsize size);
+/* As aiohttp_channel_writev(), where the next write or sendfile follows at once: they may share packets. */
+gssize aiohttp_channel_writev_more (AiohttpChannel *self, const struct iovec *vectors, int n_vectors);
 
 /* Whether aiohttp_channel_sendfile() may be called. */
 gboolean aiohttp_channel_can_sendfile (AiohttpChannel *self);

@@ -163,6 +163,14 @@ aiohttp_channel_writev (AiohttpChannel *self, const struct iovec *vectors, int n
 }
 
 gssize
+aiohttp_channel_writev_more (AiohttpChannel *self, const struct iovec *vectors, int n_vectors)
+{
+  if (self->klass->writev_more == NULL)
+    return self->klass->writev (self, vectors, n_vectors);
+  return self->klass->writev_more (self, vectors, n_vectors);
+}
+
+gssize
 aiohttp_channel_write (AiohttpChannel *self, const void *data, gsize size)
 {
   struct iovec vector = { (void *) data, size };

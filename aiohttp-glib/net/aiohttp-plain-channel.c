@@ -71,7 +71,7 @@ plain_read (AiohttpChannel *self, void *buffer, gsize size)
 }
 
 static gssize
-plain_writev (AiohttpChannel *self, const struct iovec *vectors, int n_vectors)
+send_vectors (AiohttpChannel *self, const struct iovec *vectors, int n_vectors, int flags)
 {
   gsize wanted = 0;
   gssize n;
@@ -94,13 +94,13 @@ plain_writev (AiohttpChannel *self, const struct iovec *vectors, int n_vectors)
     {
       if (n_vectors == 1)
         {
-          n = send (self->fd, vectors[0].iov_base, vectors[0].iov_len, MSG_DONTWAIT | MSG_NOSIGNAL);
+          n = send (self->fd, vectors[0].iov_base, vectors[0].iov_len, flags | MSG_DONTWAIT | MSG_NOSIGNAL);
         }
       else
         {
           struct msghdr message = { .msg_iov = (struct iovec *) vectors, .msg_iovlen = n_vectors };
 
-          n = sendmsg (self->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+          n = sendmsg (self->fd, &message, flags | MSG_DONTWAIT | MSG_NOSIGNAL);
         }
     }
   while (G_UNLIKELY (n < 0 && errno == EINTR));
@@ -119,29 +119,47 @@ plain_writev (AiohttpChannel *self, const struct iovec *vectors, int n_vectors)
   return AIOHTTP_CHANNEL_FAILED;
 }
 
+static gssize
+plain_writev (AiohttpChannel *self, const struct iovec *vectors, int n_vectors)
+{
+  return send_vectors (self, vectors, n_vectors, 0);
+}
+
 #ifdef __linux__
-/* sendfile() has no MSG_NOSIGNAL. */
+static gssize
+plain_writev_more (AiohttpChannel *self, const struct iovec *vectors, int n_vectors)
+{
+  return send_vectors (self, vectors, n_vectors, MSG_MORE);
+}
+
+/* sendfile() has no MSG_NOSIGNAL. Where the signal was not blocked none can have been pending, and where it was it stays
+ * blocked. */
 static gssize
 sendfile_without_signal (int fd, int file, off_t *offset, gsize length)
 {
   static const struct timespec at_once;
   sigset_t pipe_set, old, pending;
-  gboolean was_pending;
+  gboolean was_blocked, was_pending = FALSE;
   gssize n;
   int error;
 
   sigemptyset (&pipe_set);
   sigaddset (&pipe_set, SIGPIPE);
-  sigpending (&pending);
-  was_pending = sigismember (&pending, SIGPIPE);
   pthread_sigmask (SIG_BLOCK, &pipe_set, &old);
+  was_blocked = sigismember (&old, SIGPIPE);
+  if (G_UNLIKELY (was_blocked))
+    {
+      sigpending (&pending);
+      was_pending = sigismember (&pending, SIGPIPE);
+    }
   do
     n = sendfile (fd, file, offset, length);
   while (G_UNLIKELY (n < 0 && errno == EINTR));
   error = errno;
   if (n < 0 && error == EPIPE && !was_pending)
     sigtimedwait (&pipe_set, NULL, &at_once);
-  pthread_sigmask (SIG_SETMASK, &old, NULL);
+  if (G_LIKELY (!was_blocked))
+    pthread_sigmask (SIG_SETMASK, &old, NULL);
   errno = error;
   return n;
 }
@@ -191,6 +209,7 @@ static const AiohttpChannelClass plain_class = {
   .writev = plain_writev,
   .shutdown_write = plain_shutdown_write,
 #ifdef __linux__
+  .writev_more = plain_writev_more,
   .sendfile = plain_sendfile,
 #endif
   .close = plain_close,

@@ -430,7 +430,8 @@ write_some (AiohttpServerOutput *self, AiohttpByteBuffer *buffer, AiohttpChannel
                                                aiohttp_byte_buffer_length (&self->behind) };
       if (n_vectors == 0)
         return TRUE;
-      written = aiohttp_channel_writev (channel, vectors, n_vectors);
+      written = has_file ? aiohttp_channel_writev_more (channel, vectors, n_vectors)
+                         : aiohttp_channel_writev (channel, vectors, n_vectors);
       if (written < 0)
         return written == AIOHTTP_CHANNEL_WOULD_BLOCK;
       advance (self, buffer, written);
