@@ -30,6 +30,7 @@ struct _AiohttpAppRunner
   AiohttpRunnerState state;
   AiohttpTask *cleaning; /* what cleans up, while it does */
   gboolean started;      /* the application, whole or in part */
+  gboolean banner, handle_signals;
 
   guint n_workers;
   GPtrArray *workers; /* of AiohttpServerWorker, from the set-up on */

@@ -127,7 +127,8 @@ run_until_stopped (Run *run, GError **error)
         return FALSE;
       g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", aiohttp_site_get_name (site));
     }
-  aiohttp_call_out (print_banner, names->str);
+  if (run->runner->banner)
+    aiohttp_call_out (print_banner, names->str);
   return aiohttp_future_await (run->stop, error);
 }
 
@@ -138,8 +139,11 @@ run_body (GValue *result, gpointer user_data, GError **error)
   Run *run = user_data;
   gboolean stopped, cleaned;
 
-  run->interrupt = watch_signal (run, SIGINT);
-  run->terminate = watch_signal (run, SIGTERM);
+  if (run->runner->handle_signals)
+    {
+      run->interrupt = watch_signal (run, SIGINT);
+      run->terminate = watch_signal (run, SIGTERM);
+    }
   stopped = run_until_stopped (run, error);
   /* A signal that comes now is a second one. */
   if (!aiohttp_future_is_done (run->stop))

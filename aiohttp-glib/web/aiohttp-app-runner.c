@@ -48,6 +48,8 @@ enum
   PROP_APP,
   PROP_SERVER,
   PROP_ACCESS_LOG,
+  PROP_BANNER,
+  PROP_HANDLE_SIGNALS,
   PROP_KEEPALIVE_TIMEOUT,
   PROP_SHUTDOWN_TIMEOUT,
   PROP_WORKERS,
@@ -249,6 +251,12 @@ aiohttp_app_runner_get_property (GObject *object, guint id, GValue *value, GPara
     case PROP_WORKERS:
       g_value_set_uint (value, self->n_workers);
       break;
+    case PROP_BANNER:
+      g_value_set_boolean (value, self->banner);
+      break;
+    case PROP_HANDLE_SIGNALS:
+      g_value_set_boolean (value, self->handle_signals);
+      break;
     case PROP_ACCESS_LOG:
     case PROP_KEEPALIVE_TIMEOUT:
     case PROP_SHUTDOWN_TIMEOUT:
@@ -276,6 +284,12 @@ aiohttp_app_runner_set_property (GObject *object, guint id, const GValue *value,
     case PROP_WORKERS:
       self->n_workers = g_value_get_uint (value);
       break;
+    case PROP_BANNER:
+      self->banner = g_value_get_boolean (value);
+      break;
+    case PROP_HANDLE_SIGNALS:
+      self->handle_signals = g_value_get_boolean (value);
+      break;
     case PROP_ACCESS_LOG:
     case PROP_KEEPALIVE_TIMEOUT:
     case PROP_SHUTDOWN_TIMEOUT:
@@ -287,6 +301,31 @@ aiohttp_app_runner_set_property (GObject *object, guint id, const GValue *value,
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+/* What the run forms do beside serving. */
+static void
+install_run_properties (GParamFlags flags)
+{
+  /**
+   * AiohttpAppRunner:banner:
+   *
+   * Whether [method@Aiohttp.AppRunner.run] and its like print where they serve; the default is yes. aiohttp:
+   * `run_app (print=)`
+   *
+   * Since: 0.1
+   */
+  properties[PROP_BANNER] = g_param_spec_boolean ("banner", NULL, NULL, TRUE, flags);
+
+  /**
+   * AiohttpAppRunner:handle-signals:
+   *
+   * Whether [method@Aiohttp.AppRunner.run] and its like end on SIGINT and SIGTERM; the default is yes. Without, a
+   * program that has the signals for itself ends them by their cancellable.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_HANDLE_SIGNALS] = g_param_spec_boolean ("handle-signals", NULL, NULL, TRUE, flags);
 }
 
 static void
@@ -329,6 +368,8 @@ aiohttp_app_runner_class_init (AiohttpAppRunnerClass *klass)
    * Since: 0.1
    */
   properties[PROP_ACCESS_LOG] = g_param_spec_boolean ("access-log", NULL, NULL, TRUE, flags);
+
+  install_run_properties (flags);
 
   /**
    * AiohttpAppRunner:keepalive-timeout:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
+#include <glib-unix.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -396,6 +397,49 @@ test_run_async_released (void)
   g_assert_null (runner);
 }
 
+typedef struct
+{
+  GCancellable *cancellable;
+  guint n_signals;
+} Own;
+
+static gboolean
+on_own_signal (gpointer data)
+{
+  Own *own = data;
+
+  own->n_signals++;
+  g_cancellable_cancel (own->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* A program that has the signals for itself, and says nothing. */
+static void
+test_run_quiet (void)
+{
+  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
+  g_autoptr (AiohttpAppRunner) runner =
+      g_object_new (AIOHTTP_TYPE_APP_RUNNER, "app", app, "banner", FALSE, "handle-signals", FALSE, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Operation operation = { 0 };
+  Own own = { cancellable, 0 };
+  gboolean banner, handle_signals;
+
+  g_object_get (runner, "banner", &banner, "handle-signals", &handle_signals, NULL);
+  g_assert_false (banner || handle_signals);
+  begin_printing ();
+  aiohttp_app_runner_run_async (runner, "127.0.0.1", 0, cancellable, on_runner_run, &operation);
+  g_unix_signal_add (SIGTERM, on_own_signal, &own);
+  g_timeout_add (50, on_interval, GINT_TO_POINTER (SIGTERM));
+  wait_for (&operation);
+  g_assert_error (operation.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&operation.error);
+  g_assert_cmpuint (own.n_signals, ==, 1);
+  g_set_print_handler (print);
+  g_assert_cmpstr (printed->str, ==, "");
+  g_string_free (printed, TRUE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -412,5 +456,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-shutdown/run-app/failure", test_run_app_failure);
   g_test_add_func ("/web-shutdown/run-app/async", test_run_app_async);
   g_test_add_func ("/web-shutdown/run-async/released", test_run_async_released);
+  g_test_add_func ("/web-shutdown/run-async/quiet", test_run_quiet);
   return g_test_run ();
 }

@@ -342,7 +342,7 @@ function completeRunning(Aiohttp) {
         if (!hosts.length && (port !== undefined || !paths.length && !sockets.length))
             hosts.push(null);
         const sites = [
-            ...hosts.map(name => Aiohttp.TcpSite.new(runner, name, port ?? 8080)),
+            ...hosts.map(name => Aiohttp.TcpSite.new(runner, name, port ?? -1)),
             ...paths.map(name => Aiohttp.UnixSite.new(runner, name)),
             ...sockets.map(socket => Aiohttp.SockSite.new(runner, socket)),
         ];

@@ -4,6 +4,7 @@
 """What a request brings: forms, parts, items kept with it, copies."""
 
 import collections.abc
+import io
 import json
 
 from gi.repository import Aiohttp, GObject, Soup
@@ -62,6 +63,31 @@ def _install_form():
     form.keys = lambda self: [field.get_name() for field in _fields(self)]
     form.values = lambda self: [_value(field) for field in _fields(self)]
     form.items = lambda self: [(field.get_name(), _value(field)) for field in _fields(self)]
+
+
+class _File(io.RawIOBase):
+    """What was uploaded, as a file of Python's."""
+
+    def __init__(self, stream):
+        self._stream = stream
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        data = self._stream.read_bytes(len(buffer)).get_data()
+        buffer[:len(data)] = data
+        return len(data)
+
+
+def _await_reader(self):
+    return self
+    yield  # aiohttp's `await request.multipart()` waits for nothing here
+
+
+async def _read_chunk(self, size=8192):
+    """A piece of a part's content, decoded; b'' at its end."""
+    return await self.get_content().read(size)
 
 
 async def _part_json(self, *, loads=json.loads):
@@ -128,6 +154,9 @@ def _install_request():
 _install_form()
 _install_request()
 Aiohttp.MultipartReader.__aiter__ = lambda self: _Parts(self)
+Aiohttp.MultipartReader.__await__ = _await_reader
 Aiohttp.BodyPartReader.json = _part_json
+Aiohttp.BodyPartReader.read_chunk = _read_chunk
+Aiohttp.FileField.file = property(lambda self: io.BufferedReader(_File(self.open())))
 Aiohttp.ETag.__str__ = lambda self: self.to_string()
 collections.abc.AsyncIterable.register(Aiohttp.MultipartReader)

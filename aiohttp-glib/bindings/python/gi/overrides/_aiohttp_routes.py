@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: The aiohttp-glib authors
 """Routes, tables of them, URLs, resources and views."""
 
+import urllib.parse
+
 from gi.repository import Aiohttp
 
 from gi.overrides._aiohttp_web import _reply_vfunc, _reply_vfuncs, _run_before, make_handler
@@ -90,6 +92,8 @@ def _install_verbs():
                 return _set_options(add(self, method, path, make_handler(handler)), options)
         else:
             def register(self, path, handler, **options):
+                if name == 'add_get' and not options.pop('allow_head', True):
+                    return self.add_route('GET', path, handler, **options)
                 return _set_options(add(self, path, make_handler(handler)), options)
 
         register.__name__ = name
@@ -120,17 +124,27 @@ def _as_strings(mapping):
     return None if mapping is None else {str(key): str(value) for key, value in mapping.items()}
 
 
+class _Url(str):
+    """A URL that was built: a str, to which a query may be added."""
+
+    def with_query(self, query=None, **parameters):
+        path = self.partition('?')[0]
+        if not isinstance(query, str):
+            query = urllib.parse.urlencode({**(query or {}), **parameters}, quote_via=urllib.parse.quote)
+        return _Url(f'{path}?{query}' if query else path)
+
+
 def _resource_url_for(url_for):
-    def build(self, query=None, **values):
-        return url_for(self, _as_strings(values), _as_strings(query))
+    def build(self, /, query=None, **values):
+        return _Url(url_for(self, _as_strings(values), _as_strings(query)))
 
     build.__doc__ = url_for.__doc__
     return build
 
 
-def _router_url_for(self, name, query=None, **values):
+def _router_url_for(self, name, /, query=None, **values):
     """The URL of the resource `name`: `router.url_for('user', id=5)`."""
-    return _native_url_for(self, name, _as_strings(values), _as_strings(query))
+    return _Url(_native_url_for(self, name, _as_strings(values), _as_strings(query)))
 
 
 _native_url_for = Aiohttp.Router.url_for

@@ -86,17 +86,19 @@ def _as_list(value):
     return list(value) if isinstance(value, (list, tuple, set)) else [value]
 
 
-def _make_sites(runner, host, port, path, sock):
+def _make_sites(runner, host, port, path, sock, options):
     """aiohttp's: sites for all that is given, and TCP on all interfaces where nothing is."""
     hosts = _as_list(host)
     paths = _as_list(path)
     socks = _as_list(sock)
     if not hosts and (port is not None or not paths and not socks):
         hosts = [None]
-    sites = [Aiohttp.TcpSite.new(runner, host, -1 if port is None else port) for host in hosts]
+    port = -1 if port is None else port
+    sites = [Aiohttp.TcpSite(runner=runner, host=host, port=port, **options) for host in hosts]
     for site in sites:
         site.set_tls(runner.get_property('tls'))
-    sites += [Aiohttp.UnixSite.new(runner, str(path)) for path in paths]
+    options.pop('reuse_port', None)
+    sites += [Aiohttp.UnixSite(runner=runner, path=str(path), **options) for path in paths]
     for sock in socks:
         if not isinstance(sock, Gio.Socket):
             sock = Gio.Socket.new_from_fd(sock.detach() if hasattr(sock, 'detach') else sock)
@@ -107,8 +109,22 @@ def _make_sites(runner, host, port, path, sock):
 async def _serve(app, host, port, path, sock, options):
     if not isinstance(app, Aiohttp.Application):
         app = await app
+    options, site_options = _split_options(options)
     runner = Aiohttp.AppRunner(app, **options)
-    return await runner.run_sites_async(_make_sites(runner, host, port, path, sock))
+    return await runner.run_sites_async(_make_sites(runner, host, port, path, sock, site_options))
+
+
+def _split_options(options):
+    """aiohttp's words: those of the runner, and those of its sites."""
+    options = dict(options)
+    sites = {name: options.pop(name) for name in ('backlog', 'reuse_port') if options.get(name) is not None}
+    for name in ('reuse_address', 'loop', 'backlog', 'reuse_port'):
+        options.pop(name, None)  # the address always is; the loop is the running one
+    if 'ssl_context' in options:
+        raise TypeError('Python\'s ssl module is not used: give an Aiohttp.TlsContext as tls=')
+    if 'print' in options:
+        options['banner'] = options.pop('print') is not None
+    return options, sites
 
 
 def run_app(app, *, host=None, port=None, path=None, sock=None, debug=None, **options):

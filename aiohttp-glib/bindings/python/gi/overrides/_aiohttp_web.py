@@ -24,12 +24,16 @@ __all__ = ['Response', 'json_response']
 
 class Response(Aiohttp.Response):
     """Response(*, text=None, body=None, status=200, reason=None, headers=None,
-    content_type=None)"""
+    content_type=None, charset=None)"""
 
     __module__ = 'gi.overrides.Aiohttp'  # where override() looks for the namespace
 
     def __new__(cls, *, text=None, body=None, status=200, reason=None, headers=None,
-                content_type=None):
+                content_type=None, charset=None):
+        if charset is not None:
+            content_type = f"{content_type or 'text/plain'}; charset={charset}"
+            if text is not None and charset.lower() not in ('utf-8', 'utf8'):
+                text, body = None, text.encode(charset)
         if text is not None:
             if body is not None:
                 raise ValueError('body and text are not allowed together')
@@ -111,6 +115,10 @@ class HTTPException(Exception):
         self.headers = headers
         self.content_type = content_type
         super().__init__(reason or text or f'{self.status_code}')
+
+    @property
+    def status(self):
+        return self.status_code
 
     def make_response(self):
         text = self.text
@@ -364,6 +372,10 @@ class MatchInfo(collections.abc.Mapping):
 
     def __len__(self):
         return len(self._request.dup_match_info() or ())
+
+    @property
+    def route(self):
+        return self._request.get_route()
 
     def __repr__(self):
         return f'<MatchInfo {dict(self)!r}>'
