@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (AiohttpClientBody, aiohttp_client_body, AIOHTTP, CLIENT_BO
  * kept when it was read to its end, and given up otherwise, at the latest when it is dropped. */
 AiohttpClientBody *aiohttp_client_body_new (AiohttpTransportReply *reply, AiohttpClientExchange *exchange);
 
+/* A body that is there already, of a response that no transport has given. */
+AiohttpClientBody *aiohttp_client_body_new_whole (GBytes *bytes);
+
 /* The body of a redirect, which nobody reads. */
 AiohttpClientBody *aiohttp_client_body_new_closed (void);
 

@@ -304,3 +304,13 @@ aiohttp_client_body_new_closed (void)
   self->failure = closed_error ();
   return self;
 }
+
+AiohttpClientBody *
+aiohttp_client_body_new_whole (GBytes *bytes)
+{
+  AiohttpClientBody *self = g_object_new (AIOHTTP_TYPE_CLIENT_BODY, NULL);
+
+  self->state = STATE_ENDED;
+  self->whole = g_bytes_ref (bytes);
+  return self;
+}

@@ -9,6 +9,7 @@
 
 #include "aiohttp-chars-private.h"
 #include "aiohttp-client-attempt-private.h"
+#include "aiohttp-client-hop-private.h"
 #include "aiohttp-client-prepare-private.h"
 #include "aiohttp-client-response-private.h"
 #include "aiohttp-debug-private.h"
@@ -203,8 +204,14 @@ on_response (AiohttpClientResponse *response, GError *error, gpointer data)
 static void
 send_hop (ClientCall *self)
 {
-  aiohttp_client_attempt_start (self->transport, &self->settings, self->exchange, self->request,
-                                g_task_get_cancellable (self->task), on_response, self);
+  GCancellable *cancellable = g_task_get_cancellable (self->task);
+
+  if (G_UNLIKELY (self->settings.middlewares != NULL))
+    aiohttp_client_hop_start (self->transport, &self->settings, self->exchange, self->request, cancellable, on_response,
+                              self);
+  else
+    aiohttp_client_attempt_start (self->transport, &self->settings, self->exchange, self->request, cancellable,
+                                  on_response, self);
 }
 
 void

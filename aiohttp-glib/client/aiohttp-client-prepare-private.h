@@ -14,6 +14,5 @@ G_BEGIN_DECLS
 AiohttpClientRequest *
 aiohttp_client_prepare (const AiohttpClientDefaults *defaults, const char *method, const char *url,
                         AiohttpRequestOptions *options, AiohttpClientSettings *settings, GError **error);
-void aiohttp_client_settings_clear (AiohttpClientSettings *settings);
 
 G_END_DECLS

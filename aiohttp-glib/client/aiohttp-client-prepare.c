@@ -123,8 +123,13 @@ choose_settings (const AiohttpClientDefaults *defaults, const char *method, Aioh
   settings->decompress = defaults->auto_decompress;
   settings->max_redirects = defaults->max_redirects;
   settings->max_body_size = defaults->max_body_size;
+  settings->middlewares = defaults->middlewares;
   if (options != NULL)
     aiohttp_request_options_override (options, settings);
+  if (settings->middlewares != NULL && settings->middlewares->len == 0)
+    settings->middlewares = NULL;
+  if (settings->middlewares != NULL)
+    g_ptr_array_ref (settings->middlewares);
 }
 
 AiohttpClientRequest *
@@ -156,7 +161,18 @@ aiohttp_client_prepare (const AiohttpClientDefaults *defaults, const char *metho
 }
 
 void
+aiohttp_client_settings_copy (AiohttpClientSettings *settings, const AiohttpClientSettings *from)
+{
+  *settings = *from;
+  if (settings->upload_progress != NULL)
+    aiohttp_progress_ref (settings->upload_progress);
+  if (settings->middlewares != NULL)
+    g_ptr_array_ref (settings->middlewares);
+}
+
+void
 aiohttp_client_settings_clear (AiohttpClientSettings *settings)
 {
+  g_clear_pointer (&settings->middlewares, g_ptr_array_unref);
   g_clear_pointer (&settings->upload_progress, aiohttp_progress_unref);
 }

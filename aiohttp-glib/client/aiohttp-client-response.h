@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
+#include "aiohttp-client-request.h"
 #include "aiohttp-future.h"
 #include "aiohttp-macros.h"
 #include "aiohttp-stream-reader.h"
@@ -16,6 +17,11 @@ G_BEGIN_DECLS
 
 AIOHTTP_AVAILABLE_IN_ALL
 G_DECLARE_FINAL_TYPE (AiohttpClientResponse, aiohttp_client_response, AIOHTTP, CLIENT_RESPONSE, GObject)
+
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpClientResponse *
+aiohttp_client_response_new_for_request (AiohttpClientRequest *request, guint status, SoupMessageHeaders *headers,
+                                         GBytes *body) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_client_response_get_method (AiohttpClientResponse *self);

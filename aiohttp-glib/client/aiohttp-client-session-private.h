@@ -3,9 +3,13 @@
 
 #pragma once
 
+#include "aiohttp-client-call-private.h"
 #include "aiohttp-client-session.h"
 
 G_BEGIN_DECLS
+
+/* For the parts of a session that have a file of their own. */
+AiohttpClientDefaults *aiohttp_client_session_get_defaults (AiohttpClientSession *self);
 
 /* Sends a request whose response `task` (taken) returns. */
 void aiohttp_client_session_start_request (AiohttpClientSession *self, GTask *task, const char *method, const char *url,

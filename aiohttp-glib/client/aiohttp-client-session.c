@@ -87,6 +87,12 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (AiohttpClientSession, aiohttp_client_session, G_TYPE_OBJECT)
 
+AiohttpClientDefaults *
+aiohttp_client_session_get_defaults (AiohttpClientSession *self)
+{
+  return &self->defaults;
+}
+
 static void
 finish_closing (gpointer data)
 {
@@ -173,6 +179,7 @@ aiohttp_client_session_finalize (GObject *object)
   AiohttpClientSession *self = AIOHTTP_CLIENT_SESSION (object);
 
   g_clear_pointer (&self->defaults.headers, soup_message_headers_unref);
+  g_clear_pointer (&self->defaults.middlewares, g_ptr_array_unref);
   g_clear_pointer (&self->closing, g_ptr_array_unref);
   G_OBJECT_CLASS (aiohttp_client_session_parent_class)->finalize (object);
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "aiohttp-client-middleware.h"
 #include "aiohttp-client-response.h"
 #include "aiohttp-connector.h"
 #include "aiohttp-future.h"
@@ -54,6 +55,14 @@ AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_client_session_set_max_body_size (AiohttpClientSession *self, guint64 max_body_size);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_client_session_is_closed (AiohttpClientSession *self);
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_add_middleware (AiohttpClientSession *self, AiohttpClientMiddleware *middleware);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_add_middleware_func (AiohttpClientSession *self, AiohttpClientMiddlewareFunc func,
+                                                 gpointer user_data, GDestroyNotify destroy);
+AIOHTTP_AVAILABLE_IN_ALL
+GList *aiohttp_client_session_list_middlewares (AiohttpClientSession *self) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_client_session_request_async (AiohttpClientSession *self, const char *method, const char *url,

@@ -32,6 +32,11 @@ typedef struct
   gboolean expect_continue;
   gint64 body_length; /* that a header field has declared for a body of unknown size; -1: none */
   AiohttpProgress *upload_progress;
+
+  GPtrArray *middlewares; /* NULL: none */
 } AiohttpClientSettings;
+
+void aiohttp_client_settings_copy (AiohttpClientSettings *settings, const AiohttpClientSettings *from);
+void aiohttp_client_settings_clear (AiohttpClientSettings *settings);
 
 G_END_DECLS

@@ -53,6 +53,7 @@ struct _AiohttpRequestOptions
   JsonNode *json;
   char *json_text;
   AiohttpPayload *payload;
+  GPtrArray *middlewares; /* in place of the session's; NULL: those */
   double timeout;
   int max_redirects;
   gint64 max_body_size;
@@ -132,6 +133,7 @@ aiohttp_request_options_finalize (GObject *object)
   AiohttpRequestOptions *self = AIOHTTP_REQUEST_OPTIONS (object);
 
   g_clear_pointer (&self->headers, soup_message_headers_unref);
+  g_clear_pointer (&self->middlewares, g_ptr_array_unref);
   if (self->params != NULL)
     g_string_free (g_steal_pointer (&self->params), TRUE);
   g_clear_pointer (&self->body, g_bytes_unref);
@@ -440,6 +442,8 @@ override (Choice choice, gboolean *setting)
 void
 aiohttp_request_options_override (AiohttpRequestOptions *self, AiohttpClientSettings *settings)
 {
+  if (self->middlewares != NULL)
+    settings->middlewares = self->middlewares;
   override (self->allow_redirects, &settings->allow_redirects);
   override (self->raise_for_status, &settings->raise_for_status);
   override (self->auto_decompress, &settings->decompress);
@@ -1040,4 +1044,51 @@ aiohttp_request_options_set_max_body_size (AiohttpRequestOptions *self, gint64 m
     return;
   self->max_body_size = max_body_size;
   notify (self, PROP_MAX_BODY_SIZE);
+}
+
+/**
+ * aiohttp_request_options_add_middleware:
+ * @self: request options
+ * @middleware: a middleware
+ *
+ * Lets the request pass @middleware, inside of those that were added here before. The session's are not run then.
+ *
+ * aiohttp: `middlewares`
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_options_add_middleware (AiohttpRequestOptions *self, AiohttpClientMiddleware *middleware)
+{
+  GPtrArray *middlewares;
+
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+  g_return_if_fail (AIOHTTP_IS_CLIENT_MIDDLEWARE (middleware));
+
+  /* requests under way share the one before */
+  middlewares = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; self->middlewares != NULL && i < self->middlewares->len; i++)
+    g_ptr_array_add (middlewares, g_object_ref (self->middlewares->pdata[i]));
+  g_ptr_array_add (middlewares, g_object_ref (middleware));
+  g_clear_pointer (&self->middlewares, g_ptr_array_unref);
+  self->middlewares = middlewares;
+}
+
+/**
+ * aiohttp_request_options_clear_middlewares:
+ * @self: request options
+ *
+ * Lets the request pass no middlewares, not even the session's: what a middleware sends by the session itself needs.
+ *
+ * aiohttp: `middlewares=()`
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_options_clear_middlewares (AiohttpRequestOptions *self)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  g_clear_pointer (&self->middlewares, g_ptr_array_unref);
+  self->middlewares = g_ptr_array_new ();
 }

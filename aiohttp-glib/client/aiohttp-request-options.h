@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
+#include "aiohttp-client-middleware.h"
 #include "aiohttp-macros.h"
 #include "aiohttp-payload.h"
 
@@ -79,5 +80,10 @@ AIOHTTP_AVAILABLE_IN_ALL
 gint64 aiohttp_request_options_get_max_body_size (AiohttpRequestOptions *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_options_set_max_body_size (AiohttpRequestOptions *self, gint64 max_body_size);
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_add_middleware (AiohttpRequestOptions *self, AiohttpClientMiddleware *middleware);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_clear_middlewares (AiohttpRequestOptions *self);
 
 G_END_DECLS

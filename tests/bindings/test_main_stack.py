@@ -57,6 +57,12 @@ CONSTRUCTIBLE = {
     'WebSocket': Aiohttp.WebSocket,
     'WebSocketResponse': Aiohttp.WebSocketResponse,
 }
+CONSTRUCTIBLE |= {
+    'ClientLogMiddleware': Aiohttp.ClientLogMiddleware.new,
+    'ClientRateLimitMiddleware': lambda: Aiohttp.ClientRateLimitMiddleware.new(10, 10),
+    'ClientRetryMiddleware': lambda: Aiohttp.ClientRetryMiddleware.new(3),
+    'ClientTokenMiddleware': lambda: Aiohttp.ClientTokenMiddleware.new('http://localhost/', lambda: 'token'),
+}
 # Abstract, or made by the library only: their properties are driven on what derives from them.
 OTHERS = {'ClientResponse', 'Connector', 'Site', 'StreamResponse', 'Task'}
 
@@ -66,7 +72,7 @@ VALUES = {
     GObject.TYPE_UINT: lambda value: value + 1,
     GObject.TYPE_INT64: lambda value: value + 1,
     GObject.TYPE_UINT64: lambda value: value + 1,
-    GObject.TYPE_DOUBLE: lambda value: value + 1,
+    GObject.TYPE_DOUBLE: lambda value: abs(value) / 2 + 0.1,
     GObject.TYPE_STRING: lambda value: 'ab',
 }
 
@@ -325,6 +331,44 @@ class MainStackTest(unittest.TestCase):
             app.router.add_get('/', hello, middlewares=[Around()])
             self.assertEqual(await AiohttpDrive.serve(app, '/'), '(hello)')
             self.assert_called(11)
+
+        Aiohttp.run(main())
+
+    def test_client_middleware(self):
+        test = self
+
+        class Around(Aiohttp.ClientMiddleware):
+            async def before(self, request):
+                test.called()
+                await asyncio.sleep(0.001)
+                test.called()
+
+            def after(self, request, response):
+                test.called()
+
+        class Full(Aiohttp.ClientMiddleware):
+            async def process(self, request, handler):
+                test.called()
+                response = await handler(request)
+                test.called()
+                return response
+
+        async def function(request, handler):
+            test.called()
+            response = await handler(request)
+            test.called()
+            return response
+
+        async def main():
+            app = Aiohttp.Application()
+            app.router.add_get('/', lambda request: 'hello')
+            server = Aiohttp.TestServer.new(app)
+            await server.start_async()
+            middlewares = Around(), Full(), function, Aiohttp.ClientRetryMiddleware.new(2), Around()
+            async with Aiohttp.ClientSession(middlewares=middlewares) as session:
+                self.assertEqual(await AiohttpDrive.fetch_by(session, server.make_url('/')), 'hello')
+            self.assert_called(10)
+            await server.stop_async()
 
         Aiohttp.run(main())
 

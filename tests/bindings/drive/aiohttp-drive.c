@@ -237,6 +237,34 @@ aiohttp_drive_fetch (const char *url)
 }
 
 static gboolean
+fetch_by (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+  g_autoptr (AiohttpClientResponse) response =
+      aiohttp_client_session_get (AIOHTTP_CLIENT_SESSION (job->object), job->text, NULL, error);
+  g_autofree char *text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
+
+  if (text == NULL)
+    return FALSE;
+  g_value_init (result, G_TYPE_STRING);
+  g_value_set_string (result, text);
+  return TRUE;
+}
+
+/**
+ * aiohttp_drive_fetch_by:
+ * @session: a session
+ * @url: what to GET by it from a coroutine
+ *
+ * Returns: (transfer full): the coroutine; its value is the text
+ */
+AiohttpFuture *
+aiohttp_drive_fetch_by (AiohttpClientSession *session, const char *url)
+{
+  return spawn (fetch_by, job_new (session, url));
+}
+
+static gboolean
 serve (GValue *result, gpointer data, GError **error)
 {
   Job *job = data;

@@ -7,6 +7,7 @@
 
 const {Gio, GLib, GObject} = imports.gi;
 
+const {completeClientMiddleware, fromGError} = imports.overrides._AiohttpClientMiddleware;
 const {box, breathe, toBytes, toNative, unbox} = imports.overrides._AiohttpShared;
 const {completeForms, completeServer, VERBS} = imports.overrides._AiohttpWeb;
 
@@ -34,7 +35,7 @@ function makePromise(start, finish, prepare = args => args) {
                 try {
                     resolve(toNative(finish.call(this, result)));
                 } catch (error) {
-                    reject(error);
+                    reject(fromGError(error));
                 }
             });
         });
@@ -127,8 +128,10 @@ function completeClient(Aiohttp) {
     const session = Aiohttp.ClientSession.prototype;
     const init = session._init;
     session._init = function (properties = {}) {
-        const {headers = {}, ...others} = properties;
+        const {headers = {}, middlewares = [], ...others} = properties;
         init.call(this, others);
+        for (const item of middlewares)
+            this.add_middleware(item);
         for (const [name, value] of Object.entries(headers))
             this.append_header(name, `${value}`);
     };
@@ -481,6 +484,7 @@ function _init() {
     completeFuture(Aiohttp);
     completeCombine(Aiohttp);
     completeClient(Aiohttp);
+    completeClientMiddleware(Aiohttp);
     completeServer(Aiohttp);
     completeForms(Aiohttp);
 }

@@ -368,8 +368,19 @@ def translate_errors(domain, code, exception):
     _translations[domain, int(code)] = exception
 
 
+_translators = {}
+
+
+def translate_domain(domain, func):
+    """Let errors of `domain` arrive as what `func (error)` makes of them."""
+    _translators[domain] = func
+
+
 def translated(error):
     """`error`, or the same as the Python class that `except` clauses expect."""
+    translator = _translators.get(error.domain)
+    if translator is not None:
+        return translator(error)
     cls = _translations.get((error.domain, error.code))
     if cls is None or isinstance(error, cls):
         return error

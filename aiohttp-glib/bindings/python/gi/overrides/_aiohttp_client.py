@@ -88,8 +88,10 @@ class ClientSession(Aiohttp.ClientSession):
 
     __module__ = 'gi.overrides.Aiohttp'  # where override() looks for the namespace
 
-    def __init__(self, *, headers=None, **properties):
+    def __init__(self, *, headers=None, middlewares=(), **properties):
         super().__init__(**properties)
+        for item in middlewares:
+            self.add_middleware(item)
         if headers is not None:
             for name, value in _pairs(headers):
                 self.append_header(name, str(value))

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include "aiohttp-client-response.h"
+#include "aiohttp-client-response-private.h"
+
+/* Responses that no server has sent. */
+
+/**
+ * aiohttp_client_response_new_for_request:
+ * @request: the request that it answers
+ * @status: its status
+ * @headers: (nullable): its header fields, which are copied
+ * @body: (nullable): its body, as it is read: content codings are undone already
+ *
+ * Makes a response: for a middleware that answers a request without sending it, from a cache or in a test.
+ *
+ * Returns: (transfer full): the response
+ *
+ * Since: 0.1
+ */
+AiohttpClientResponse *
+aiohttp_client_response_new_for_request (AiohttpClientRequest *request, guint status, SoupMessageHeaders *headers,
+                                         GBytes *body)
+{
+  g_autoptr (AiohttpTransportReply) reply = NULL;
+  g_autoptr (GBytes) empty = NULL;
+  g_autoptr (AiohttpClientBody) whole = NULL;
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_REQUEST (request), NULL);
+
+  if (body == NULL)
+    body = empty = g_bytes_new_static ("", 0);
+  whole = aiohttp_client_body_new_whole (body);
+  reply = aiohttp_transport_reply_new (NULL);
+  reply->status = status;
+  reply->version = SOUP_HTTP_1_1;
+  reply->reason = g_strdup (soup_status_get_phrase (status));
+  reply->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  if (headers != NULL)
+    {
+      soup_message_headers_iter_init (&iter, headers);
+      while (soup_message_headers_iter_next (&iter, &name, &value))
+        soup_message_headers_append (reply->headers, name, value);
+    }
+  return aiohttp_client_response_new (request, reply, whole);
+}
