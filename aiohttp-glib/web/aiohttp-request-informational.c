@@ -41,7 +41,7 @@ aiohttp_request_send_informational (AiohttpRequest *self, guint status, SoupMess
       g_propagate_error (error, aiohttp_request_new_detached_error (self));
       return FALSE;
     }
-  if (self->response != NULL)
+  if (aiohttp_request_peek_origin (self)->response != NULL)
     {
       g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE, "The response has begun already");
       return FALSE;

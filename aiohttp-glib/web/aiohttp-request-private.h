@@ -123,6 +123,15 @@ void aiohttp_request_take_pre_handler_error (AiohttpRequest *self, GError *error
 
 void aiohttp_request_set_match (AiohttpRequest *self, const AiohttpRouteMatch *match);
 
+/* Of a clone, however often cloned, the request that came over the wire; its answer is that one's. */
+static inline AiohttpRequest *
+aiohttp_request_peek_origin (AiohttpRequest *self)
+{
+  while (G_UNLIKELY (self->origin != NULL))
+    self = self->origin;
+  return self;
+}
+
 void aiohttp_request_forget_clone (AiohttpRequest *self, AiohttpRequest *clone);
 void aiohttp_request_foreach_clone (AiohttpRequest *self, void (*func) (AiohttpRequest *));
 

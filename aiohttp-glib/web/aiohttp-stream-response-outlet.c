@@ -128,6 +128,7 @@ aiohttp_stream_response_check_request (AiohttpStreamResponse *self, AiohttpReque
 AiohttpResponseOutlet *
 aiohttp_stream_response_attach (AiohttpStreamResponse *self, AiohttpRequest *request)
 {
+  request = aiohttp_request_peek_origin (request);
   self->outlet = g_new0 (AiohttpResponseOutlet, 1);
   self->outlet->request = g_object_ref (request);
   self->outlet->left = -1;
@@ -138,18 +139,20 @@ aiohttp_stream_response_attach (AiohttpStreamResponse *self, AiohttpRequest *req
 gboolean
 aiohttp_stream_response_start (AiohttpStreamResponse *self, AiohttpRequest *request, GError **error)
 {
+  /* The answer to a clone is that to the request itself. */
+  AiohttpRequest *answered = aiohttp_request_peek_origin (request);
   AiohttpResponseOutlet *outlet;
   AiohttpContentCoding coding = 0;
   gint64 length;
   gboolean encodes, has_body;
 
-  if (self->outlet != NULL && self->outlet->request == request)
+  if (self->outlet != NULL && self->outlet->request == answered)
     return TRUE;
-  if (!aiohttp_stream_response_check_request (self, request, error))
+  if (!aiohttp_stream_response_check_request (self, answered, error))
     return FALSE;
   if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->start != NULL)
     return AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->start (self, request, error);
-  if (!aiohttp_stream_response_begin (self, request, error) || !find_length (self, request, &length, error))
+  if (!aiohttp_stream_response_begin (self, request, error) || !find_length (self, answered, &length, error))
     return FALSE;
   if (length != 0 && !aiohttp_status_is_bodyless (self->status) &&
       aiohttp_stream_response_peek_content_type (self) == NULL)
@@ -158,7 +161,7 @@ aiohttp_stream_response_start (AiohttpStreamResponse *self, AiohttpRequest *requ
   encodes = aiohttp_stream_response_choose_coding (self, request, length, &coding);
   if (encodes)
     length = -1;
-  if (!request->stream->klass->prepare (request->stream, self, length, &has_body, error))
+  if (!answered->stream->klass->prepare (answered->stream, self, length, &has_body, error))
     return FALSE;
 
   outlet = aiohttp_stream_response_attach (self, request);
@@ -167,7 +170,7 @@ aiohttp_stream_response_start (AiohttpStreamResponse *self, AiohttpRequest *requ
   if (encodes && has_body)
     outlet->encoder = aiohttp_content_encoder_new (coding);
   if (AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->prepared != NULL)
-    AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->prepared (self, request);
+    AIOHTTP_STREAM_RESPONSE_GET_CLASS (self)->prepared (self, answered);
   return TRUE;
 }
 

@@ -44,6 +44,27 @@ handle_two (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (g_steal_pointer (&response));
 }
 
+/* Answers a copy of a copy, which is to answer the request itself. */
+static AiohttpReply *
+handle_clone (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpRequest) copy = aiohttp_request_clone (request, NULL, NULL, NULL, NULL, NULL, NULL, error);
+  g_autoptr (AiohttpRequest) clone = aiohttp_request_clone (copy, "GET", "/else", NULL, NULL, NULL, NULL, error);
+  g_autoptr (AiohttpStreamResponse) response = aiohttp_stream_response_new (200);
+  g_autoptr (AiohttpStreamResponse) second = aiohttp_stream_response_new (200);
+  static guint8 piece[PIECE];
+
+  if (!aiohttp_stream_response_prepare (response, clone, error) ||
+      !aiohttp_stream_response_prepare (response, request, error))
+    return NULL;
+  g_assert_false (aiohttp_stream_response_prepare (second, copy, NULL));
+  g_assert_false (aiohttp_request_send_informational (clone, 103, NULL, NULL));
+  for (guint i = 0; i < 64; i++)
+    if (!aiohttp_stream_response_write (response, piece, PIECE, error))
+      return NULL;
+  return AIOHTTP_REPLY (g_steal_pointer (&response));
+}
+
 static AiohttpReply *
 handle_trailers (AiohttpRequest *request, gpointer user_data, GError **error)
 {
@@ -210,6 +231,7 @@ handle_short_file (AiohttpRequest *request, gpointer user_data, GError **error)
 static void
 add_routes (AiohttpRouter *router)
 {
+  aiohttp_router_add_get (router, "/clone", handle_clone, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/two", handle_two, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/trailers", handle_trailers, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/length/{length}", handle_length, NULL, NULL, NULL);
@@ -426,6 +448,21 @@ expect_xs (RawClient *client, gsize length)
   for (gsize i = 0; i < length / PIECE; i++)
     raw_client_expect_bytes (client, chunk);
   raw_client_expect_bytes (client, "0\r\n\r\n");
+}
+
+static void
+test_clone (Fixture *fixture, gconstpointer data)
+{
+  raw_client_send (fixture->client, GET ("/clone"));
+  raw_response_free (read_head (fixture, 200));
+  for (guint i = 0; i < 64; i++)
+    {
+      raw_client_expect_bytes (fixture->client, "10000\r\n");
+      g_free (raw_client_read_bytes (fixture->client, PIECE));
+      raw_client_expect_bytes (fixture->client, "\r\n");
+    }
+  raw_client_expect_bytes (fixture->client, "0\r\n\r\n");
+  expect_alive (fixture);
 }
 
 /* A client that reads slowly holds up its handler, not the memory, nor others. */
@@ -648,6 +685,7 @@ main (int argc, char **argv)
   make_file ();
 #define ADD(path, func) g_test_add ("/web-streaming/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("chunked", test_chunked);
+  ADD ("clone", test_clone);
   ADD ("http-1.0/until-close", test_http10);
   ADD ("http-1.0/length", test_http10_length);
   ADD ("http-1.0/chunked", test_http10_chunked);

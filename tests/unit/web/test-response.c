@@ -216,6 +216,43 @@ test_for_status (void)
   g_assert_true (aiohttp_response_get_error (response) == error);
 }
 
+static void
+test_last_modified (void)
+{
+  g_autoptr (AiohttpStreamResponse) response = aiohttp_stream_response_new (200);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (3600);
+  g_autoptr (GDateTime) date = g_date_time_new (zone, 1994, 11, 6, 9, 49, 37.9);
+  g_autoptr (GDateTime) got = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (aiohttp_stream_response_get_last_modified (response));
+  g_assert_true (aiohttp_stream_response_set_last_modified (response, date, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (aiohttp_stream_response_get_header (response, "Last-Modified"), ==, "Sun, 06 Nov 1994 08:49:37 GMT");
+  got = aiohttp_stream_response_get_last_modified (response);
+  g_assert_cmpint (g_date_time_to_unix (got), ==, g_date_time_to_unix (date));
+  g_assert_true (aiohttp_stream_response_set_last_modified (response, NULL, &error));
+  g_assert_null (aiohttp_stream_response_get_header (response, "Last-Modified"));
+  g_assert_true (aiohttp_stream_response_set_header (response, "Last-Modified", "yesterday", &error));
+  g_assert_null (aiohttp_stream_response_get_last_modified (response));
+}
+
+static void
+test_keep_alive (void)
+{
+  g_autoptr (AiohttpStreamResponse) response = aiohttp_stream_response_new (200);
+  g_autoptr (AiohttpStreamResponse) forced = aiohttp_stream_response_new (200);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (aiohttp_stream_response_get_keep_alive (response));
+  g_assert_true (aiohttp_stream_response_set_header (response, "Connection", "keep-alive", &error));
+  g_assert_true (aiohttp_stream_response_get_keep_alive (response));
+  g_assert_true (aiohttp_stream_response_set_header (response, "Connection", "x-other, Close", &error));
+  g_assert_false (aiohttp_stream_response_get_keep_alive (response));
+  aiohttp_stream_response_force_close (forced);
+  g_assert_false (aiohttp_stream_response_get_keep_alive (forced));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -230,5 +267,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/response/invalid", test_invalid);
   g_test_add_func ("/response/sent-once", test_sent_once);
   g_test_add_func ("/response/for-status", test_for_status);
+  g_test_add_func ("/response/last-modified", test_last_modified);
+  g_test_add_func ("/response/keep-alive", test_keep_alive);
   return g_test_run ();
 }
