@@ -241,11 +241,21 @@ function completeServer(Aiohttp) {
     router.add_view = function (path, type, options = {}) {
         return setRouteOptions(addView.call(this, path, type), options);
     };
+    const addStatic = router.add_static;
+    router.add_static = function (prefix, directory, {name = null, ...properties} = {}) {
+        const resource = Object.assign(addStatic.call(this, prefix, directory), properties);
+        if (name !== null)
+            resource.set_name(name);
+        return resource;
+    };
+    Aiohttp.static = (prefix, directory, options) => ({prefix, directory, options});
     Aiohttp.view = (path, view, options) => ({view, path, options});
     Aiohttp.route = (method, path, handler, options) => ({method, path, handler, options});
     Aiohttp.Application.prototype.add_routes = function (routes) {
-        for (const {method, verb, view, path, handler, options} of routes) {
-            if (view)
+        for (const {method, verb, view, directory, prefix, path, handler, options} of routes) {
+            if (directory)
+                this.router.add_static(prefix, directory, options);
+            else if (view)
                 this.router.add_view(path, view, options);
             else if (verb)
                 this.router[`add_${verb}`](path, handler, options);
