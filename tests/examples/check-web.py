@@ -8,6 +8,7 @@ usage: check-web.py NAME COMMAND…
 
 import hashlib
 import http.client
+import pathlib
 import re
 import signal
 import socket
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import threading
 
+SITE = pathlib.Path(__file__).parent.parent.parent / 'examples/site'
 NUMBERS = re.compile('0\n1\n2\n.*9999\n', re.S)
 CHUNKS = 'chunk\n' * 10
 
@@ -75,10 +77,22 @@ EXCHANGES = {
         ('GET', '/source', {}, None, 200, None, {}),
         ('GET', '/digest', {'TE': 'trailers'}, None, 200, CHUNKS, {'Trailer': 'X-Sha256'}),
     ],
+    'static-site': [
+        ('GET', '/', {}, None, 200, re.compile(r'style sheet: /static/style\.css\?v=[\w-]{43}\n'), {}),
+        ('GET', '/static/style.css', {}, None, 200, SITE.joinpath('style.css').read_text(),
+         {'Content-Type': 'text/css', 'Cache-Control': 'max-age=31536000, immutable', 'Accept-Ranges': 'bytes'}),
+        ('GET', '/static/style.css', {'Range': 'bytes=0-2'}, None, 206, 'p {', {}),
+        ('GET', '/static/', {}, None, 200, SITE.joinpath('index.html').read_text(), {}),
+        ('GET', '/static/..%2fstatic-site.c', {}, None, 404, None, {}),
+        ('GET', '/download', {}, None, 200, 'A report.\n', {'Content-Disposition': 'attachment; filename=report.txt'}),
+        ('HEAD', '/download', {}, None, 200, '', {'Content-Length': '10'}),
+    ],
     'events': [
         ('GET', '/', {}, None, 200, None, {'Content-Type': 'text/html; charset=utf-8'}),
     ],
 }
+# What it is given behind the port.
+GIVEN = {'static-site': [str(SITE)]}
 # What it prints at its end.
 SAYS = {'sub-apps': 'the database is closed\n'}
 
@@ -146,7 +160,7 @@ def check_events(port):
 
 
 def main(name, *command):
-    process = subprocess.Popen([*command, '0'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*command, '0', *GIVEN.get(name, [])], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     line = process.stdout.readline()
     found = re.search(r'http://127\.0\.0\.1:(\d+)', line)
     if found is None:

@@ -14,7 +14,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 BUILD=${BUILD:-build-fuzz}
-TARGETS='http1-heads http1-bodies multipart fields proxy-header'
+TARGETS='http1-heads http1-bodies multipart fields proxy-header static-path'
 SECONDS_EACH=60
 CFLAGS='-g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
 LAYERS='base net http http1'
@@ -33,7 +33,7 @@ build_target ()
       case $source in
         */aiohttp-chars.c | */aiohttp-headers.c | */aiohttp-url.c | */aiohttp-status.c | */aiohttp-error.c | */aiohttp-http1-*.c | */aiohttp-byte-buffer.c | \
         */aiohttp-params.c | */aiohttp-cookie-parser.c | */aiohttp-forwarded.c | */aiohttp-content-disposition.c | */aiohttp-etag.c | \
-        */aiohttp-range.c | */aiohttp-multipart-parser.c | */aiohttp-proxy-header.c)
+        */aiohttp-range.c | */aiohttp-static-path.c | */aiohttp-multipart-parser.c | */aiohttp-proxy-header.c)
           sources="$sources $source" ;;
       esac
     done

@@ -30,8 +30,9 @@ append_segment (GString *path, const char *segment, gsize length, gboolean hidde
 
   if (length == 0)
     return FALSE;
+  /* Most names are sent as they are. */
   if (G_LIKELY (!aiohttp_url_needs_decoding (segment, length)))
-    return append_name (path, segment, length, hidden);
+    return g_utf8_validate_len (segment, length, NULL) && append_name (path, segment, length, hidden);
   decoded = aiohttp_url_decode_segment (segment, length, NULL);
   return decoded != NULL && append_name (path, decoded, strlen (decoded), hidden);
 }
