@@ -5,6 +5,7 @@
 
 import Aiohttp from 'gi://Aiohttp?version=1.0';
 import GLib from 'gi://GLib';
+import GObject from 'gi://GObject';
 import System from 'system';
 
 import {assertEqual, end, sleep, test} from './testlib.js';
@@ -32,14 +33,30 @@ async function requests(session, url, count) {
     await Promise.all(Array.from({length: AT_A_TIME}, some));
 }
 
+const Echo = GObject.registerClass(class Echo extends Aiohttp.View {
+    async post() {
+        await sleep(0);
+        return {echo: this.request.get_item('text').text + await this.request.text()};
+    }
+});
+
+const Before = GObject.registerClass(class Before extends Aiohttp.Middleware {
+    before(request) {
+        request.set_item('text', {text: ''});
+    }
+
+    after(request, response) {
+        response.set_header('X-After', 'yes');
+    }
+});
+
 await test('requests', async () => {
     const app = new Aiohttp.Application();
     app.router.add_get('/hello/{name}', request =>
         new Aiohttp.Response({text: `Hello, ${request.match_info.name}`}));
-    app.router.add_post('/echo', async request => {
-        await sleep(0);
-        return {echo: await request.text()};
-    });
+    app.router.add_view('/echo', Echo);
+    app.add_middleware(new Before());
+    app.add_middleware(async (request, next) => await next.call(request));
     const server = Aiohttp.TestServer.new(app);
     await server.start();
     const session = new Aiohttp.ClientSession();

@@ -34,9 +34,22 @@ def plain(request):
     return Aiohttp.Response(text='Hello, ' + request.match_info['name'])
 
 
-async def coroutine(request):
-    await asyncio.sleep(0)
-    return {'echo': await request.text()}
+class Echo(Aiohttp.View):
+    async def post(self):
+        await asyncio.sleep(0)
+        return {'echo': self.request['text'] + await self.request.text()}
+
+
+class Before(Aiohttp.Middleware):
+    def before(self, request):
+        request['text'] = ''
+
+    def after(self, request, response):
+        response.headers['X-After'] = 'yes'
+
+
+async def around(request, handler):
+    return await handler(request)
 
 
 async def crash(request):
@@ -58,9 +71,9 @@ class LeakTest(unittest.TestCase):
         await asyncio.gather(*(some() for _ in range(AT_A_TIME)))
 
     async def main(self):
-        app = Aiohttp.Application()
+        app = Aiohttp.Application(middlewares=[Before(), around])
         app.router.add_get('/hello/{name}', plain)
-        app.router.add_post('/echo', coroutine)
+        app.router.add_view('/echo', Echo)
         app.router.add_get('/crash', crash)
         server = Aiohttp.TestServer.new(app)
         await server.start()

@@ -8,6 +8,7 @@ usage: check-web.py NAME COMMAND…
 
 import hashlib
 import http.client
+import json
 import pathlib
 import re
 import signal
@@ -18,9 +19,10 @@ import threading
 
 SITE = pathlib.Path(__file__).parent.parent.parent / 'examples/site'
 NUMBERS = re.compile('0\n1\n2\n.*9999\n', re.S)
+JSON = {'Content-Type': 'application/json'}
 CHUNKS = 'chunk\n' * 10
 
-# (method, path, headers, body, status, text or pattern, headers expected); text None is any.
+# (method, path, headers, body, status, text, pattern or JSON, headers expected); None is any text.
 EXCHANGES = {
     'routes': [
         ('GET', '/', {}, None, 200, 'see /users/5?tab=posts%20%26%20more', {}),
@@ -65,11 +67,17 @@ EXCHANGES = {
     ],
     'responses': [
         ('GET', '/text', {}, None, 200, 'Hello', {'Cache-Control': 'max-age=60'}),
-        ('GET', '/json', {}, None, 200, re.compile('{"answer": ?42}'), {'Content-Type': 'application/json; charset=utf-8'}),
+        ('GET', '/json', {}, None, 200, {'answer': 42}, {'Content-Type': 'application/json; charset=utf-8'}),
         ('GET', '/redirect', {}, None, 303, None, {'Location': '/text'}),
         ('GET', '/book', {}, None, 404, 'no such book', {}),
         ('GET', '/sign-in', {}, None, 200, 'Welcome',
          {'Set-Cookie': 'session=4711; HttpOnly; Max-Age=3600; Path=/; SameSite=Lax'}),
+    ],
+    'resource': [
+        ('GET', '/book', {}, None, 200, {'title': 'The Castle', 'pages': 300}, {'Content-Type': 'application/json; charset=utf-8'}),
+        ('PUT', '/book', JSON, '{"title": "The Trial", "pages": 250}', 200, {'title': 'The Trial', 'pages': 250}, {}),
+        ('PUT', '/book', JSON, '{"pages": "many"}', 400, re.compile('.*“pages” must be a whole number.*', re.S), {}),
+        ('GET', '/book', {}, None, 200, {'title': 'The Trial', 'pages': 250}, {}),
     ],
     'streaming': [
         ('GET', '/count', {}, None, 200, '1\n2\n3\n', {'Content-Type': 'text/plain'}),
@@ -109,13 +117,20 @@ def check(good, title, *details):
         print('#', repr(detail)[:2000])
 
 
+def matches(expected, text):
+    if isinstance(expected, dict):
+        return json.loads(text) == expected
+    if isinstance(expected, re.Pattern):
+        return expected.fullmatch(text)
+    return expected is None or text == expected
+
+
 def ask(port, method, path, headers, body, status, text, fields):
     connection = http.client.HTTPConnection('127.0.0.1', port, timeout=20)
-    connection.request(method, path, body, headers)
+    connection.request(method, path, body and body.encode(), headers)
     response = connection.getresponse()
     found = response.read().decode('utf-8', 'replace')
-    expected = re.compile(re.escape(text)) if isinstance(text, str) else text
-    good = response.status == status and (text is None or expected.fullmatch(found))
+    good = response.status == status and matches(text, found)
     good = good and all(response.getheader(name) == value for name, value in fields.items())
     connection.close()
     host = headers.get('Host', '')
