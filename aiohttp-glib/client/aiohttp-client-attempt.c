@@ -75,6 +75,8 @@ respond (Attempt *self, AiohttpTransportReply *reply)
   GError *error = NULL;
 
   response->max_body_size = self->settings->max_body_size;
+  if (self->settings->tracer != NULL)
+    aiohttp_client_body_set_tracer (body, self->settings->tracer);
   if (self->settings->decompress && !aiohttp_client_response_decode (response, &error))
     {
       aiohttp_client_body_abort (body);
@@ -183,6 +185,12 @@ go (Attempt *self)
     .max_field_size = settings->max_field_size,
     .max_fields = settings->max_fields,
   };
+  if (settings->tracer != NULL)
+    {
+      aiohttp_client_tracer_attempt (settings->tracer, self->request);
+      self->outgoing.events = aiohttp_client_tracer_get_events ();
+      self->outgoing.events_data = settings->tracer;
+    }
   if (open_payload (self, &error))
     send_now (self);
   else

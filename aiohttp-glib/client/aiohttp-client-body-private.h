@@ -4,6 +4,7 @@
 #pragma once
 
 #include "aiohttp-client-exchange-private.h"
+#include "aiohttp-client-tracer-private.h"
 #include "aiohttp-transport-private.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,9 @@ AiohttpClientBody *aiohttp_client_body_new_closed (void);
 
 /* The whole body where it came with the head and nothing was read of it yet (transfer full), else NULL. */
 GBytes *aiohttp_client_body_take_whole (AiohttpClientBody *self);
+
+/* Who is told what comes and when it is over. */
+void aiohttp_client_body_set_tracer (AiohttpClientBody *self, AiohttpClientTracer *tracer);
 
 gboolean aiohttp_client_body_is_open (AiohttpClientBody *self);
 

@@ -27,6 +27,8 @@ struct _AiohttpClientBody
   GBytes *whole; /* came with the head, and is read from here */
   State state;
   GThread *thread;
+  AiohttpClientTracer *tracer;
+  const void *buffer; /* of the read under way */
 };
 
 G_DEFINE_FINAL_TYPE (AiohttpClientBody, aiohttp_client_body, G_TYPE_INPUT_STREAM)
@@ -44,6 +46,8 @@ leave (AiohttpClientBody *self, State state)
   if (self->state != STATE_OPEN)
     return;
   self->state = state;
+  if (self->tracer != NULL)
+    aiohttp_client_tracer_done (self->tracer);
   aiohttp_transport_reply_end (self->reply, state == STATE_ENDED);
   aiohttp_client_exchange_finish (self->exchange);
 }
@@ -75,6 +79,8 @@ account (AiohttpClientBody *self, gssize n, GError *failure, GError **error)
       GError *aborted = aiohttp_client_exchange_dup_abort_error (self->exchange);
 
       self->received += n;
+      if (self->tracer != NULL)
+        aiohttp_client_tracer_received (self->tracer, self->buffer, (gsize) n);
       if (aborted != NULL) /* too late for this read, in time for the next */
         fail (self, aborted);
       return n;
@@ -141,6 +147,7 @@ aiohttp_client_body_read_fn (GInputStream *stream, void *buffer, gsize count, GC
     }
   if (read_at_once (self, buffer, count, &n, error))
     return n;
+  self->buffer = buffer;
   n = g_input_stream_read (aiohttp_transport_reply_get_body (self->reply), buffer, count,
                            aiohttp_client_exchange_begin (self->exchange, cancellable), &failure);
   aiohttp_client_exchange_end (self->exchange, &failure);
@@ -175,6 +182,7 @@ aiohttp_client_body_read_async (GInputStream *stream, void *buffer, gsize count,
 
   g_task_set_source_tag (task, aiohttp_client_body_read_async);
   g_task_set_check_cancellable (task, FALSE);
+  self->buffer = buffer;
   if (!read_at_once (self, buffer, count, &n, &error))
     g_input_stream_read_async (aiohttp_transport_reply_get_body (self->reply), buffer, count, io_priority,
                                aiohttp_client_exchange_begin (self->exchange, cancellable), on_base_read,
@@ -222,6 +230,7 @@ aiohttp_client_body_finalize (GObject *object)
 {
   AiohttpClientBody *self = AIOHTTP_CLIENT_BODY (object);
 
+  g_clear_pointer (&self->tracer, aiohttp_client_tracer_unref);
   g_clear_pointer (&self->whole, g_bytes_unref);
   g_clear_pointer (&self->exchange, aiohttp_client_exchange_unref);
   g_clear_pointer (&self->reply, aiohttp_transport_reply_unref);
@@ -263,6 +272,16 @@ aiohttp_client_body_new (AiohttpTransportReply *reply, AiohttpClientExchange *ex
   self->whole = g_bytes_ref (reply->whole_body);
   leave (self, STATE_ENDED);
   return self;
+}
+
+void
+aiohttp_client_body_set_tracer (AiohttpClientBody *self, AiohttpClientTracer *tracer)
+{
+  self->tracer = aiohttp_client_tracer_ref (tracer);
+  if (self->whole != NULL && g_bytes_get_size (self->whole) > 0)
+    aiohttp_client_tracer_received (tracer, g_bytes_get_data (self->whole, NULL), g_bytes_get_size (self->whole));
+  if (self->state != STATE_OPEN)
+    aiohttp_client_tracer_done (tracer);
 }
 
 GBytes *

@@ -19,7 +19,9 @@ typedef struct
   gboolean auto_decompress;
   guint max_redirects;
   guint64 max_body_size;
-  GPtrArray *middlewares; /* NULL: none; replaced, never changed */
+  GPtrArray *middlewares;   /* NULL: none; replaced, never changed */
+  GPtrArray *trace_configs; /* likewise */
+  gboolean record_timings;
 } AiohttpClientDefaults;
 
 /* One request of a session, its redirects followed, up to the head of its last response, which is what `task` (taken)

@@ -57,6 +57,13 @@ finish (ClientCall *self, AiohttpClientResponse *response, GError *error)
 {
   GTask *task = g_steal_pointer (&self->task);
 
+  if (G_UNLIKELY (self->settings.tracer != NULL))
+    {
+      if (error != NULL)
+        aiohttp_client_tracer_fail (self->settings.tracer, error);
+      else
+        aiohttp_client_tracer_end (self->settings.tracer, response);
+    }
   if (self->exchange != NULL)
     aiohttp_client_exchange_finish (self->exchange);
   client_call_free (self);
@@ -73,6 +80,8 @@ respond (ClientCall *self, AiohttpClientResponse *response)
   GError *error = NULL;
 
   aiohttp_client_response_set_history (response, self->history);
+  if (self->settings.tracer != NULL)
+    aiohttp_client_response_set_timings (response, aiohttp_client_tracer_peek_timings (self->settings.tracer));
   /* Made by the main loop, but asked for elsewhere. */
   if (aiohttp_debug_is_on ())
     aiohttp_debug_copy_mark (self->task, response);
@@ -166,6 +175,8 @@ follow (ClientCall *self, AiohttpClientResponse *response /* taken */, const cha
   if (self->history == NULL)
     self->history = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (self->history, response);
+  if (self->settings.tracer != NULL)
+    aiohttp_client_tracer_redirect (self->settings.tracer, response);
   if (self->settings.max_redirects > 0 && self->history->len >= self->settings.max_redirects)
     error = redirect_error (AIOHTTP_CLIENT_ERROR_TOO_MANY_REDIRECTS, "Too many redirects", response, target);
   if (error != NULL || !turn_to (self, response, target, &error))
@@ -239,5 +250,10 @@ aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClie
     }
   self->exchange =
       aiohttp_client_exchange_new (registry, self->settings.timeout, self->request->method, self->request->uri);
+  self->settings.tracer = aiohttp_client_tracer_new (
+      g_task_get_source_object (task), defaults->trace_configs,
+      options != NULL ? aiohttp_request_options_get_trace_request_context (options) : NULL, defaults->record_timings);
+  if (self->settings.tracer != NULL)
+    aiohttp_client_tracer_start (self->settings.tracer, self->request);
   send_hop (self);
 }

@@ -168,11 +168,14 @@ aiohttp_client_settings_copy (AiohttpClientSettings *settings, const AiohttpClie
     aiohttp_progress_ref (settings->upload_progress);
   if (settings->middlewares != NULL)
     g_ptr_array_ref (settings->middlewares);
+  if (settings->tracer != NULL)
+    aiohttp_client_tracer_ref (settings->tracer);
 }
 
 void
 aiohttp_client_settings_clear (AiohttpClientSettings *settings)
 {
+  g_clear_pointer (&settings->tracer, aiohttp_client_tracer_unref);
   g_clear_pointer (&settings->middlewares, g_ptr_array_unref);
   g_clear_pointer (&settings->upload_progress, aiohttp_progress_unref);
 }

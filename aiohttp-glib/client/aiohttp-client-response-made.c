@@ -6,7 +6,7 @@
 #include "aiohttp-client-response.h"
 #include "aiohttp-client-response-private.h"
 
-/* Responses that no server has sent. */
+/* Responses that no server has sent, and what is put on others. */
 
 /**
  * aiohttp_client_response_new_for_request:
@@ -49,4 +49,29 @@ aiohttp_client_response_new_for_request (AiohttpClientRequest *request, guint st
         soup_message_headers_append (reply->headers, name, value);
     }
   return aiohttp_client_response_new (request, reply, whole);
+}
+
+void
+aiohttp_client_response_set_timings (AiohttpClientResponse *self, AiohttpClientTimings *timings)
+{
+  g_set_object (&self->timings, timings);
+}
+
+/**
+ * aiohttp_client_response_get_timings:
+ * @self: a client response
+ *
+ * Gets where the time of the request went, so far. It is had where the session takes it down:
+ * [method@Aiohttp.ClientSession.set_record_timings].
+ *
+ * Returns: (transfer none) (nullable): the timings, or %NULL
+ *
+ * Since: 0.1
+ */
+AiohttpClientTimings *
+aiohttp_client_response_get_timings (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->timings;
 }

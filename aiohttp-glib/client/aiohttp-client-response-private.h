@@ -30,6 +30,7 @@ struct _AiohttpClientResponse
   AiohttpClientBody *body;
   AiohttpStreamReader *content;
   GBytes *read_body;
+  AiohttpClientTimings *timings;
 };
 
 AiohttpClientResponse *
@@ -37,6 +38,9 @@ aiohttp_client_response_new (AiohttpClientRequest *request, AiohttpTransportRepl
 
 /* `history` is shared, not copied: it must not change any more. */
 void aiohttp_client_response_set_history (AiohttpClientResponse *self, GPtrArray *history);
+
+/* NULL: none were taken down. */
+void aiohttp_client_response_set_timings (AiohttpClientResponse *self, AiohttpClientTimings *timings);
 
 /* Puts decoders for the content codings on the body, before anything is read. */
 gboolean aiohttp_client_response_decode (AiohttpClientResponse *self, GError **error);

@@ -124,6 +124,7 @@ aiohttp_client_response_finalize (GObject *object)
 
   g_clear_pointer (&self->request_headers, soup_message_headers_unref);
   g_clear_pointer (&self->reply, aiohttp_transport_reply_unref);
+  g_clear_object (&self->timings);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->read_body, g_bytes_unref);
   g_free (self->method);

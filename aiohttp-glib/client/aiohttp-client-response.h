@@ -7,6 +7,7 @@
 #include <libsoup/soup.h>
 
 #include "aiohttp-client-request.h"
+#include "aiohttp-client-timings.h"
 #include "aiohttp-future.h"
 #include "aiohttp-macros.h"
 #include "aiohttp-stream-reader.h"
@@ -57,6 +58,8 @@ AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_client_response_set_check_content_type (AiohttpClientResponse *self, gboolean check_content_type);
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpStreamReader *aiohttp_client_response_get_content (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpClientTimings *aiohttp_client_response_get_timings (AiohttpClientResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_client_response_is_closed (AiohttpClientResponse *self);
 

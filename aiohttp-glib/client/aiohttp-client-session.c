@@ -180,6 +180,7 @@ aiohttp_client_session_finalize (GObject *object)
 
   g_clear_pointer (&self->defaults.headers, soup_message_headers_unref);
   g_clear_pointer (&self->defaults.middlewares, g_ptr_array_unref);
+  g_clear_pointer (&self->defaults.trace_configs, g_ptr_array_unref);
   g_clear_pointer (&self->closing, g_ptr_array_unref);
   G_OBJECT_CLASS (aiohttp_client_session_parent_class)->finalize (object);
 }

@@ -8,6 +8,7 @@
 #include "aiohttp-connector.h"
 #include "aiohttp-future.h"
 #include "aiohttp-request-options.h"
+#include "aiohttp-trace-config.h"
 
 G_BEGIN_DECLS
 
@@ -61,6 +62,12 @@ void aiohttp_client_session_add_middleware (AiohttpClientSession *self, AiohttpC
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_client_session_add_middleware_func (AiohttpClientSession *self, AiohttpClientMiddlewareFunc func,
                                                  gpointer user_data, GDestroyNotify destroy);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_add_trace_config (AiohttpClientSession *self, AiohttpTraceConfig *config);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_session_get_record_timings (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_record_timings (AiohttpClientSession *self, gboolean record_timings);
 AIOHTTP_AVAILABLE_IN_ALL
 GList *aiohttp_client_session_list_middlewares (AiohttpClientSession *self) G_GNUC_WARN_UNUSED_RESULT;
 

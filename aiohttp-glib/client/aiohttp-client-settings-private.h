@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "aiohttp-client-tracer-private.h"
 #include "aiohttp-progress-private.h"
 #include "aiohttp-tls-context.h"
 
@@ -33,7 +34,8 @@ typedef struct
   gint64 body_length; /* that a header field has declared for a body of unknown size; -1: none */
   AiohttpProgress *upload_progress;
 
-  GPtrArray *middlewares; /* NULL: none */
+  GPtrArray *middlewares;      /* NULL: none */
+  AiohttpClientTracer *tracer; /* NULL: nobody wants to know */
 } AiohttpClientSettings;
 
 void aiohttp_client_settings_copy (AiohttpClientSettings *settings, const AiohttpClientSettings *from);

@@ -53,6 +53,7 @@ struct _AiohttpRequestOptions
   JsonNode *json;
   char *json_text;
   AiohttpPayload *payload;
+  GObject *trace_request_context;
   GPtrArray *middlewares; /* in place of the session's; NULL: those */
   double timeout;
   int max_redirects;
@@ -134,6 +135,7 @@ aiohttp_request_options_finalize (GObject *object)
 
   g_clear_pointer (&self->headers, soup_message_headers_unref);
   g_clear_pointer (&self->middlewares, g_ptr_array_unref);
+  g_clear_object (&self->trace_request_context);
   if (self->params != NULL)
     g_string_free (g_steal_pointer (&self->params), TRUE);
   g_clear_pointer (&self->body, g_bytes_unref);
@@ -1091,4 +1093,42 @@ aiohttp_request_options_clear_middlewares (AiohttpRequestOptions *self)
 
   g_clear_pointer (&self->middlewares, g_ptr_array_unref);
   self->middlewares = g_ptr_array_new ();
+}
+
+/**
+ * aiohttp_request_options_get_trace_request_context:
+ * @self: request options
+ *
+ * Gets what the traces of the request are given.
+ *
+ * Returns: (transfer none) (nullable): the object, or %NULL
+ *
+ * Since: 0.1
+ */
+GObject *
+aiohttp_request_options_get_trace_request_context (AiohttpRequestOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), NULL);
+
+  return self->trace_request_context;
+}
+
+/**
+ * aiohttp_request_options_set_trace_request_context:
+ * @self: request options
+ * @context: (nullable): an object of the program's
+ *
+ * Sets what the traces of the request are given, by [method@Aiohttp.TraceContext.get_request_context].
+ *
+ * aiohttp: `trace_request_ctx`
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_options_set_trace_request_context (AiohttpRequestOptions *self, GObject *context)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+  g_return_if_fail (context == NULL || G_IS_OBJECT (context));
+
+  g_set_object (&self->trace_request_context, context);
 }

@@ -86,4 +86,9 @@ void aiohttp_request_options_add_middleware (AiohttpRequestOptions *self, Aiohtt
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_options_clear_middlewares (AiohttpRequestOptions *self);
 
+AIOHTTP_AVAILABLE_IN_ALL
+GObject *aiohttp_request_options_get_trace_request_context (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_trace_request_context (AiohttpRequestOptions *self, GObject *context);
+
 G_END_DECLS

@@ -137,4 +137,23 @@ await test('the ready-made ones', async () => {
     });
 });
 
+await test('traces', async () => {
+    const seen = [];
+    const config = new Aiohttp.TraceConfig();
+    config.connect('request-start', (_, session, context, params) => {
+        context.started = params.time;
+        seen.push(params.method);
+    });
+    config.connect('request-end', (_, session, context, params) => {
+        seen.push(context.started > 0, params.response.status);
+    });
+    await runWith(async (session, url) => {
+        session.set_record_timings(true);
+        const response = await session.get(url('/echo'));
+        await response.text();
+        assertEqual(seen, ['GET', true, 200]);
+        assertEqual(response.timings.done > 0, true);
+    }, {trace_configs: [config]});
+});
+
 end();

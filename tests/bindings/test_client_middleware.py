@@ -180,6 +180,33 @@ class ClientMiddlewareTest(unittest.TestCase):
 
         self.run_with(test)
 
+    def test_traces(self):
+        seen = []
+
+        class Context(Aiohttp.TraceContext):
+            pass
+
+        async def on_start(session, context, params):
+            context.started = params.get_time()
+            await asyncio.sleep(0)
+            seen.append((params.get_method(), context.trace_request_ctx))
+
+        def on_end(session, context, params):
+            seen.append((type(context), context.started > 0, params.get_response().get_status()))
+
+        config = Aiohttp.TraceConfig(context_type=Context)
+        config.on_request_start.append(on_start)
+        config.on_request_end.append(on_end)
+
+        async def test(session, url):
+            session.set_record_timings(True)
+            async with session.get(url('/echo'), trace_request_ctx={'a': 1}) as response:
+                await response.text()
+                self.assertGreater(response.timings.done, 0)
+            self.assertCountEqual(seen, [('GET', {'a': 1}), (Context, True, 200)])
+
+        self.run_with(test, trace_configs=[config])
+
     def test_token_fails(self):
         def get_token():
             raise Trouble('no token today')

@@ -21,6 +21,12 @@ VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
           'Protocol.connection_lost', 'Protocol.pause_writing', 'Protocol.resume_writing',
           'Middleware.before', 'Middleware.after', 'Middleware.process', 'AccessLogger.log',
           'View.get', 'View.head', 'View.options', 'View.post', 'View.put', 'View.patch', 'View.delete_'}
+TRACES = {
+    'request-start', 'request-headers-sent', 'request-chunk-sent', 'response-chunk-received', 'request-end',
+    'request-exception', 'request-redirect', 'connection-queued-start', 'connection-queued-end',
+    'connection-create-start', 'connection-create-end', 'connection-reuseconn', 'dns-resolvehost-start',
+    'dns-resolvehost-end', 'dns-cache-hit', 'dns-cache-miss'}
+SIGNALS |= {'TraceConfig::' + name for name in TRACES}
 VFUNCS |= {'ClientMiddleware.before', 'ClientMiddleware.after', 'ClientMiddleware.process'}
 
 # What a route is part of.
@@ -59,6 +65,7 @@ CONSTRUCTIBLE = {
 }
 CONSTRUCTIBLE |= {
     'ClientLogMiddleware': Aiohttp.ClientLogMiddleware.new,
+    'TraceConfig': Aiohttp.TraceConfig,
     'ClientRateLimitMiddleware': lambda: Aiohttp.ClientRateLimitMiddleware.new(10, 10),
     'ClientRetryMiddleware': lambda: Aiohttp.ClientRetryMiddleware.new(3),
     'ClientTokenMiddleware': lambda: Aiohttp.ClientTokenMiddleware.new('http://localhost/', lambda: 'token'),
@@ -368,6 +375,36 @@ class MainStackTest(unittest.TestCase):
             async with Aiohttp.ClientSession(middlewares=middlewares) as session:
                 self.assertEqual(await AiohttpDrive.fetch_by(session, server.make_url('/')), 'hello')
             self.assert_called(10)
+            await server.stop_async()
+
+        Aiohttp.run(main())
+
+    def test_traces(self):
+        seen = []
+
+        def note(name):
+            def handler(session, context, params):
+                seen.append(name)
+                self.called()
+            return handler
+
+        async def main():
+            app = Aiohttp.Application()
+            app.router.add_get('/', lambda request: 'hello')
+            app.router.add_get('/to', lambda request: Aiohttp.Response(status=302, headers={'Location': '/'}))
+            server = Aiohttp.TestServer.new(app)
+            await server.start_async()
+            config = Aiohttp.TraceConfig()
+            for name in sorted(TRACES):
+                getattr(config, 'on_' + name.replace('-', '_')).append(note(name))
+            async with Aiohttp.ClientSession(trace_configs=[config]) as session:
+                url = server.make_url('/to').replace('127.0.0.1', 'localhost')
+                self.assertEqual(await AiohttpDrive.fetch_by(session, url), 'hello')
+                with self.assertRaises(GLib.Error):
+                    await AiohttpDrive.fetch_by(session, 'http://127.0.0.1:1/')
+            self.assertLessEqual({'request-start', 'request-end', 'request-redirect', 'request-exception',
+                                  'response-chunk-received', 'connection-create-start'}, set(seen))
+            self.assert_called(len(seen))
             await server.stop_async()
 
         Aiohttp.run(main())

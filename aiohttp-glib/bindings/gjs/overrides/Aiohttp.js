@@ -128,8 +128,10 @@ function completeClient(Aiohttp) {
     const session = Aiohttp.ClientSession.prototype;
     const init = session._init;
     session._init = function (properties = {}) {
-        const {headers = {}, middlewares = [], ...others} = properties;
+        const {headers = {}, middlewares = [], trace_configs = [], ...others} = properties;
         init.call(this, others);
+        for (const config of trace_configs)
+            this.add_trace_config(config);
         for (const item of middlewares)
             this.add_middleware(item);
         for (const [name, value] of Object.entries(headers))

@@ -88,8 +88,10 @@ class ClientSession(Aiohttp.ClientSession):
 
     __module__ = 'gi.overrides.Aiohttp'  # where override() looks for the namespace
 
-    def __init__(self, *, headers=None, middlewares=(), **properties):
+    def __init__(self, *, headers=None, middlewares=(), trace_configs=(), **properties):
         super().__init__(**properties)
+        for config in trace_configs:
+            self.add_trace_config(config)
         for item in middlewares:
             self.add_middleware(item)
         if headers is not None:
