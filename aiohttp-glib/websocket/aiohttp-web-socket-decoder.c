@@ -197,22 +197,14 @@ read_control (const AiohttpWebSocketPiece *piece, GError **error)
   return aiohttp_web_socket_message_complete (message);
 }
 
-/* Deflate makes of what it cannot compress a little more than it was. */
-static guint64
-get_wire_limit (const AiohttpWebSocketDecoder *self)
+static void
+set_limits (AiohttpWebSocketDecoder *self)
 {
-  guint64 limit = self->max_message_size;
+  guint64 limit = self->streams ? 0 : self->max_message_size;
 
-  if (limit == 0 || self->streams)
-    return 0;
-  return self->inflater != NULL ? limit + limit / 128 + 64 : limit;
-}
-
-/* What is not compressed is held to the limit itself; before its memory is reserved. */
-static gboolean
-check_announced (AiohttpWebSocketDecoder *self, const AiohttpWebSocketPiece *piece, GError **error)
-{
-  return piece->compressed || self->inflater == NULL || check_size (self, self->parser.message_length, error);
+  self->parser.max_message_size = limit;
+  /* Deflate makes of what it cannot compress a little more than it was. */
+  self->parser.max_compressed_size = limit != 0 ? limit + limit / 128 + 64 : 0;
 }
 
 AiohttpWebSocketDecoderState
@@ -221,7 +213,7 @@ aiohttp_web_socket_decoder_next (AiohttpWebSocketDecoder *self, const guint8 *wi
 {
   gsize given = 0;
 
-  self->parser.max_message_size = get_wire_limit (self);
+  set_limits (self);
   *taken = 0;
   for (;;)
     {
@@ -238,7 +230,7 @@ aiohttp_web_socket_decoder_next (AiohttpWebSocketDecoder *self, const guint8 *wi
           *message = read_control (&piece, error);
           return *message != NULL ? AIOHTTP_WEB_SOCKET_DECODER_MESSAGE : AIOHTTP_WEB_SOCKET_DECODER_FAILED;
         case AIOHTTP_WEB_SOCKET_PARSER_PIECE:
-          if (!check_announced (self, &piece, error) || !add_piece (self, &piece, error))
+          if (!add_piece (self, &piece, error))
             return AIOHTTP_WEB_SOCKET_DECODER_FAILED;
           if (!piece.last && !(self->streams && self->partial->length > 0))
             break;

@@ -163,6 +163,13 @@ gboolean
 aiohttp_web_socket_inflater_end_message (AiohttpWebSocketInflater *self, GError **error)
 {
   self->n_ends = 0;
+  /* What zlib tells of its place: 128 between two blocks, and how many bits of the last octet are left. */
+  if (self->ready && (self->stream.data_type & (128 | 63)) != 128)
+    {
+      g_set_error (error, AIOHTTP_WEBSOCKET_ERROR, AIOHTTP_WEBSOCKET_ERROR_INVALID_DATA,
+                   "Compressed message ends inside a block");
+      return FALSE;
+    }
   if (self->keeps_context || !self->ready || inflateReset (&self->stream) == Z_OK)
     return TRUE;
   g_set_error (error, AIOHTTP_WEBSOCKET_ERROR, AIOHTTP_WEBSOCKET_ERROR_FAILED, "No memory to inflate with");

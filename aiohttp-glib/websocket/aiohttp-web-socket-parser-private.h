@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   /* set by the owner */
-  guint64 max_message_size; /* 0: none. Of what is on the wire */
+  guint64 max_message_size;    /* 0: none */
+  guint64 max_compressed_size; /* the same, of a compressed message as it is on the wire */
   gboolean expects_mask;
   gboolean allows_rsv1;
 

@@ -99,6 +99,7 @@ static gboolean
 begin_data_frame (AiohttpWebSocketParser *self, GError **error)
 {
   guint64 before = 0;
+  guint64 limit;
 
   if (self->message_opcode == 0)
     {
@@ -112,12 +113,12 @@ begin_data_frame (AiohttpWebSocketParser *self, GError **error)
   if (++self->n_fragments > AIOHTTP_WEB_SOCKET_MAX_FRAGMENTS)
     return fail (error, "Message has more than %d fragments", AIOHTTP_WEB_SOCKET_MAX_FRAGMENTS);
   self->message_length = before + self->remaining;
-  if (self->message_length > G_MAXINT64 ||
-      (self->max_message_size != 0 && self->message_length > self->max_message_size))
+  limit = self->message_compressed ? self->max_compressed_size : self->max_message_size;
+  if (self->message_length > G_MAXINT64 || (limit != 0 && self->message_length > limit))
     {
       g_set_error (error, AIOHTTP_WEBSOCKET_ERROR, AIOHTTP_WEBSOCKET_ERROR_MESSAGE_TOO_BIG,
                    "Message of %" G_GUINT64_FORMAT " bytes or more is over the limit of %" G_GUINT64_FORMAT,
-                   self->message_length, self->max_message_size);
+                   self->message_length, limit);
       return FALSE;
     }
   return TRUE;

@@ -61,6 +61,14 @@ append_repeated (GString *out, const char *p)
 
   g_assert_true (*after == '}' && end != NULL);
   body = g_strndup (after + 1, (gsize) (end - after - 1));
+  if (strstr (body, "{#}") == NULL)
+    {
+      g_autoptr (GString) plain = conformance_unescape (body);
+
+      for (guint64 i = 0; i < times; i++)
+        g_string_append_len (out, plain->str, (gssize) plain->len);
+      return end + 2;
+    }
   for (guint64 i = 0; i < times; i++)
     {
       g_autoptr (GString) turn = g_string_new (body);

@@ -14,10 +14,10 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 BUILD=${BUILD:-build-fuzz}
-TARGETS='http1-heads http1-bodies multipart fields proxy-header static-path'
+TARGETS='http1-heads http1-bodies multipart fields proxy-header static-path websocket websocket-inflate'
 SECONDS_EACH=60
 CFLAGS='-g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
-LAYERS='base net http http1'
+LAYERS='base net http http1 websocket'
 
 command -v clang >/dev/null || { echo 'clang is missing: apt-get install clang' >&2; exit 1; }
 
@@ -33,7 +33,9 @@ build_target ()
       case $source in
         */aiohttp-chars.c | */aiohttp-headers.c | */aiohttp-url.c | */aiohttp-status.c | */aiohttp-error.c | */aiohttp-http1-*.c | */aiohttp-byte-buffer.c | \
         */aiohttp-params.c | */aiohttp-cookie-parser.c | */aiohttp-forwarded.c | */aiohttp-content-disposition.c | */aiohttp-etag.c | \
-        */aiohttp-range.c | */aiohttp-static-path.c | */aiohttp-multipart-parser.c | */aiohttp-proxy-header.c)
+        */aiohttp-range.c | */aiohttp-static-path.c | */aiohttp-multipart-parser.c | */aiohttp-proxy-header.c | */aiohttp-web-socket-message.c | \
+        */aiohttp-web-socket-parser.c | */aiohttp-web-socket-decoder.c | */aiohttp-web-socket-deflate.c | \
+        */aiohttp-web-socket-frame.c | */aiohttp-web-socket-mask.c | */aiohttp-web-socket-text.c)
           sources="$sources $source" ;;
       esac
     done
@@ -41,7 +43,7 @@ build_target ()
   : >"$BUILD/config.h"
   # shellcheck disable=SC2046,SC2086
   clang -std=gnu11 -D_GNU_SOURCE -DG_LOG_DOMAIN='"aiohttp-glib"' $CFLAGS -fsanitize=fuzzer $includes \
-    -o "$BUILD/fuzz-$target" "tests/fuzz/fuzz-$target.c" $sources $(pkg-config --cflags --libs libsoup-3.0 gio-2.0)
+    -o "$BUILD/fuzz-$target" "tests/fuzz/fuzz-$target.c" $sources $(pkg-config --cflags --libs libsoup-3.0 gio-2.0 zlib)
 }
 
 minimize=
