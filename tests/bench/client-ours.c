@@ -4,7 +4,7 @@
 /* Our client for `run.sh client`, as a user writes it: so many coroutines, each of which gets and reads one answer after
  * the other.
  *
- *   client-ours URL IN_FLIGHT SECONDS SIZE [TRANSPORT]
+ *   client-ours URL IN_FLIGHT SECONDS SIZE [native|soup]
  */
 
 #include <aiohttp-glib/aiohttp.h>
@@ -89,42 +89,25 @@ measure (GValue *result, gpointer user_data, GError **error)
   return aiohttp_client_session_close (run->session, error);
 }
 
-/* Whatever is known by this name. */
-static gboolean
-set_transport (AiohttpConnector *connector, const char *name)
-{
-  GParamSpec *property = g_object_class_find_property (G_OBJECT_GET_CLASS (connector), "transport");
-  GEnumValue *value =
-      property != NULL ? g_enum_get_value_by_nick (G_PARAM_SPEC_ENUM (property)->enum_class, name) : NULL;
-
-  if (value == NULL)
-    return property == NULL && g_str_equal (name, "soup");
-  g_object_set (connector, "transport", value->value, NULL);
-  return TRUE;
-}
-
 int
 main (int argc, char **argv)
 {
   g_autoptr (AiohttpConnector) connector = NULL;
   g_autoptr (GError) error = NULL;
+  AiohttpTransportKind kind;
   Run run = { NULL };
 
   if (argc < 5)
     {
-      g_printerr ("client-ours URL IN_FLIGHT SECONDS SIZE [TRANSPORT]\n");
+      g_printerr ("client-ours URL IN_FLIGHT SECONDS SIZE [native|soup]\n");
       return 2;
     }
   run.url = argv[1];
   run.in_flight = atoi (argv[2]);
   run.seconds = atof (argv[3]);
   run.size = (gsize) atol (argv[4]);
-  connector = AIOHTTP_CONNECTOR (aiohttp_tcp_connector_new ());
-  if (argc > 5 && !set_transport (connector, argv[5]))
-    {
-      g_printerr ("There is no transport %s\n", argv[5]);
-      return 3;
-    }
+  kind = argc > 5 && g_str_equal (argv[5], "soup") ? AIOHTTP_TRANSPORT_KIND_SOUP : AIOHTTP_TRANSPORT_KIND_NATIVE;
+  connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "transport", kind, NULL);
   run.session = aiohttp_client_session_new_with_connector (connector);
   if (!aiohttp_run (measure, &run, &error))
     g_printerr ("%s\n", error->message);
