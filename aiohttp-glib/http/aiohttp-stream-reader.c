@@ -54,7 +54,8 @@ struct _AiohttpStreamReader
   guint line_limit;
   guint64 limit; /* of total_bytes; 0: none */
   guint64 total_bytes;
-  gboolean ended; /* the base stream has */
+  guint64 expected; /* total_bytes at the end, as announced; 0: unknown */
+  gboolean ended;   /* the base stream has */
 };
 
 typedef struct
@@ -243,19 +244,36 @@ try_read (AiohttpStreamReader *self, ReadRequest *request, GBytes **bytes, GErro
     }
 }
 
+/* How much the next read asks for. Of a body that is read whole, what is announced, at once, and one more byte, for which
+ * the end comes: then nothing is allocated twice. What a peer only announces takes no more than a great fill. */
+static gsize
+get_fill (AiohttpStreamReader *self, AiohttpReadKind kind)
+{
+  guint64 left;
+
+  if (self->expected == 0)
+    return self->next_fill;
+  left = self->expected > self->total_bytes ? self->expected - self->total_bytes : 0;
+  return MIN ((kind == AIOHTTP_READ_ALL ? GREATEST_FILL : self->next_fill) - 1, left) + 1;
+}
+
 /* Room for the next fill behind the buffered bytes. */
 static gsize
-reserve (AiohttpStreamReader *self)
+reserve (AiohttpStreamReader *self, AiohttpReadKind kind)
 {
+  gsize fill = get_fill (self, kind);
+
   if (self->start > 0)
     {
       memmove (self->buffer, self->buffer + self->start, buffered (self));
       self->end -= self->start;
       self->start = 0;
     }
-  if (self->capacity - self->end < self->next_fill)
+  if (self->capacity - self->end < fill)
     {
-      self->capacity = MAX (self->end + self->next_fill, self->capacity + self->capacity / 2);
+      self->capacity = self->expected != 0 && kind == AIOHTTP_READ_ALL && fill < GREATEST_FILL
+                           ? self->end + fill
+                           : MAX (self->end + fill, self->capacity + self->capacity / 2);
       self->buffer = g_realloc (self->buffer, self->capacity);
     }
   return self->capacity - self->end;
@@ -325,7 +343,8 @@ fill_on_main_stack (gpointer data)
 {
   GTask *task = data;
   AiohttpStreamReader *self = g_task_get_source_object (task);
-  gsize room = reserve (self);
+  ReadRequest *request = g_task_get_task_data (task);
+  gsize room = reserve (self, request->kind);
 
   g_input_stream_read_async (self->base_stream, self->buffer + self->end, room, g_task_get_priority (task),
                              g_task_get_cancellable (task), on_filled, task);
@@ -655,6 +674,12 @@ void
 aiohttp_stream_reader_set_limit (AiohttpStreamReader *self, guint64 limit)
 {
   self->limit = limit;
+}
+
+void
+aiohttp_stream_reader_set_expected (AiohttpStreamReader *self, guint64 expected)
+{
+  self->expected = expected;
 }
 
 /**

@@ -353,6 +353,35 @@ test_large (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* What is announced is a hint: it may be right, too small, too large, or more than there is memory. */
+static gboolean
+test_expected (GValue *result, gpointer user_data, GError **error)
+{
+  static const gsize sizes[] = { 1, 20, 65536, 300000, 1000000 };
+  static const guint64 announced[] = { 0, 1, 65536, 300000, 999999, G_MAXUINT64 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (announced); j++)
+      for (guint begun = 0; begun < 2; begun++)
+        {
+          g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (sizes[i]), sizes[i]);
+          g_autoptr (GInputStream) memory = g_memory_input_stream_new_from_bytes (bytes);
+          g_autoptr (AiohttpStreamReader) reader = aiohttp_stream_reader_new (memory);
+          g_autoptr (GBytes) first = NULL;
+          g_autoptr (GBytes) rest = NULL;
+
+          aiohttp_stream_reader_set_expected (reader, announced[j]);
+          if (begun)
+            first = aiohttp_stream_reader_read (reader, 10, error);
+          rest = aiohttp_stream_reader_read (reader, -1, error);
+          if (rest == NULL || (begun && first == NULL))
+            return FALSE;
+          g_assert_cmpuint (g_bytes_get_size (rest) + (begun ? g_bytes_get_size (first) : 0), ==, sizes[i]);
+          g_assert_true (aiohttp_stream_reader_is_at_eof (reader));
+        }
+  return TRUE;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -366,6 +395,7 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/stream-reader/counters", test_counters, NULL);
   aiohttp_test_add_coroutine ("/stream-reader/limit", test_limit, NULL);
   aiohttp_test_add_coroutine ("/stream-reader/large", test_large, NULL);
+  aiohttp_test_add_coroutine ("/stream-reader/expected", test_expected, NULL);
   g_test_add_func ("/stream-reader/delivered", test_delivered);
   g_test_add_func ("/stream-reader/input-stream", test_input_stream);
   return g_test_run ();
