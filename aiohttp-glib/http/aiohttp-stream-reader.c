@@ -251,9 +251,9 @@ get_fill (AiohttpStreamReader *self, AiohttpReadKind kind)
 {
   guint64 left;
 
-  if (self->expected == 0)
+  if (self->expected < self->total_bytes || self->expected == 0)
     return self->next_fill;
-  left = self->expected > self->total_bytes ? self->expected - self->total_bytes : 0;
+  left = self->expected - self->total_bytes;
   return MIN ((kind == AIOHTTP_READ_ALL ? GREATEST_FILL : self->next_fill) - 1, left) + 1;
 }
 
