@@ -9,6 +9,7 @@
 
 #include "aiohttp-chars-private.h"
 #include "aiohttp-client-attempt-private.h"
+#include "aiohttp-client-error-info-private.h"
 #include "aiohttp-client-hop-private.h"
 #include "aiohttp-client-prepare-private.h"
 #include "aiohttp-client-response-private.h"
@@ -50,6 +51,18 @@ client_call_free (ClientCall *self)
   g_free (self);
 }
 
+/* What an error is about goes with it. */
+static void
+tell_of (ClientCall *self, GTask *task, GError *error)
+{
+  gboolean redirected = self->history != NULL &&
+                        (g_error_matches (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_TOO_MANY_REDIRECTS) ||
+                         g_error_matches (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_INVALID_REDIRECT));
+  AiohttpClientResponse *last = redirected ? self->history->pdata[self->history->len - 1] : NULL;
+
+  aiohttp_client_error_info_attach (error, task, self->request, last, self->history);
+}
+
 /* One of both is taken. The task is returned last: what is called back may close the session, or free the connection that
  * another call waits for. */
 static void
@@ -57,6 +70,8 @@ finish (ClientCall *self, AiohttpClientResponse *response, GError *error)
 {
   GTask *task = g_steal_pointer (&self->task);
 
+  if (error != NULL)
+    tell_of (self, task, error);
   if (G_UNLIKELY (self->settings.tracer != NULL))
     {
       if (error != NULL)

@@ -10,6 +10,7 @@
 
 #include "aiohttp-await-private.h"
 #include "aiohttp-chars-private.h"
+#include "aiohttp-client-error-info-private.h"
 #include "aiohttp-content-decoder-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-json-private.h"
@@ -150,6 +151,7 @@ aiohttp_client_response_raise_for_status (AiohttpClientResponse *self, GError **
 {
   g_autofree char *reason = NULL;
   const char *raw;
+  GError *failure;
 
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), FALSE);
 
@@ -157,8 +159,10 @@ aiohttp_client_response_raise_for_status (AiohttpClientResponse *self, GError **
     return TRUE;
   raw = aiohttp_client_response_get_reason (self);
   reason = aiohttp_chars_escape (raw, strlen (raw), 128);
-  g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_STATUS, "%u%s%s: %s %s", self->reply->status,
-               *reason != '\0' ? " " : "", reason, self->method, aiohttp_client_response_get_url (self));
+  failure = g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_STATUS, "%u%s%s: %s %s", self->reply->status,
+                         *reason != '\0' ? " " : "", reason, self->method, aiohttp_client_response_get_url (self));
+  aiohttp_client_error_info_attach (failure, NULL, NULL, self, NULL);
+  g_propagate_error (error, failure);
   aiohttp_client_response_release (self);
   return FALSE;
 }
@@ -179,14 +183,17 @@ gboolean
 aiohttp_client_response_require_json (AiohttpClientResponse *self, GError **error)
 {
   const char *content_type;
+  GError *failure;
 
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), FALSE);
 
   content_type = aiohttp_client_response_get_content_type (self);
   if (aiohttp_json_is_media_type (content_type))
     return TRUE;
-  g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONTENT_TYPE, "Content type is %s, not JSON: %s %s",
-               content_type, self->method, aiohttp_client_response_get_url (self));
+  failure = g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONTENT_TYPE, "Content type is %s, not JSON: %s %s",
+                         content_type, self->method, aiohttp_client_response_get_url (self));
+  aiohttp_client_error_info_attach (failure, NULL, NULL, self, NULL);
+  g_propagate_error (error, failure);
   return FALSE;
 }
 
@@ -225,6 +232,13 @@ aiohttp_client_response_close (AiohttpClientResponse *self)
 }
 
 static void
+return_error (GTask *task, AiohttpClientResponse *self, GError *error /* taken */)
+{
+  aiohttp_client_error_info_attach (error, NULL, NULL, self, NULL);
+  g_task_return_error (task, error);
+}
+
+static void
 on_all_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -234,7 +248,7 @@ on_all_read (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (body == NULL)
     {
-      g_task_return_error (task, error);
+      return_error (task, self, error);
       return;
     }
   if (self->read_body == NULL)
@@ -331,7 +345,7 @@ on_text_read (GObject *source, GAsyncResult *result, gpointer user_data)
   char *text = body != NULL ? decode_text (self, body, &error) : NULL;
 
   if (text == NULL)
-    g_task_return_error (task, error);
+    return_error (task, self, error);
   else
     g_task_return_pointer (task, text, g_free);
 }
@@ -409,7 +423,7 @@ on_json_read (GObject *source, GAsyncResult *result, gpointer user_data)
   JsonNode *root = text != NULL ? aiohttp_json_parse (text, strlen (text), AIOHTTP_JSON_MAX_DEPTH, &error) : NULL;
 
   if (root == NULL)
-    g_task_return_error (task, error);
+    return_error (task, self, error);
   else
     g_task_return_pointer (task, root, (GDestroyNotify) json_node_unref);
 }
@@ -441,7 +455,7 @@ aiohttp_client_response_json_async (AiohttpClientResponse *self, GCancellable *c
   g_task_set_name (task, "[aiohttp] client response: json");
   g_task_set_check_cancellable (task, FALSE);
   if (self->check_content_type && !aiohttp_client_response_require_json (self, &error))
-    g_task_return_error (task, error);
+    return_error (task, self, error);
   else
     aiohttp_client_response_read_async (self, cancellable, on_json_read, g_steal_pointer (&task));
 }

@@ -137,6 +137,20 @@ await test('the ready-made ones', async () => {
     });
 });
 
+await test('what an error is about', async () => {
+    await runWith(async (session, url) => {
+        let caught = null;
+        try {
+            await session.get(url('/nothing'), {raise_for_status: true});
+        } catch (error) {
+            caught = error;
+        }
+        assertEqual(caught.matches(Aiohttp.ClientError, Aiohttp.ClientError.STATUS), true);
+        const info = Aiohttp.ClientErrorInfo.for_error(caught);
+        assertEqual([info.status, info.method, info.url], [404, 'GET', url('/nothing')]);
+    });
+});
+
 await test('traces', async () => {
     const seen = [];
     const config = new Aiohttp.TraceConfig();

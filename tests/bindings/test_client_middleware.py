@@ -180,6 +180,40 @@ class ClientMiddlewareTest(unittest.TestCase):
 
         self.run_with(test)
 
+    def test_errors(self):
+        async def test(session, url):
+            with self.assertRaises(Aiohttp.ClientResponseError) as caught:
+                await session.get(url('/nothing'), raise_for_status=True)
+            error = caught.exception
+            self.assertEqual((error.status, error.history), (404, ()))
+            self.assertEqual(error.request_info.method, 'GET')
+            self.assertEqual(error.request_info.url, url('/nothing'))
+            self.assertEqual(error.headers.get_one('Content-Length'), '14')
+            self.assertEqual(error.code, int(Aiohttp.ClientError.STATUS))
+            async with session.get(url('/nothing')) as response:
+                with self.assertRaises(Aiohttp.ContentTypeError) as caught:
+                    await response.json()
+                self.assertEqual(caught.exception.status, 404)
+                with self.assertRaises(Aiohttp.ClientResponseError) as caught:
+                    response.raise_for_status()
+                self.assertEqual(caught.exception.request_info.url, url('/nothing'))
+            for target, cls, request_url in (
+                    ('http://127.0.0.1:1/x', Aiohttp.ClientConnectorError, 'http://127.0.0.1:1/x'),
+                    ('ftp://127.0.0.1/', Aiohttp.NonHttpUrlClientError, None),
+                    ('http://', Aiohttp.InvalidURL, None)):
+                with self.assertRaises(cls) as caught:
+                    await session.get(target)
+                info = caught.exception.request_info
+                self.assertEqual(info.url if info else None, request_url)
+                self.assertIsInstance(caught.exception, Aiohttp.ClientError)
+                self.assertEqual(caught.exception.status, 0)
+            with self.assertRaises(Aiohttp.ServerTimeoutError) as caught:
+                await session.get(url('/hang'), timeout=0.02)
+            self.assertIsInstance(caught.exception, TimeoutError)
+            self.assertIsInstance(caught.exception, Aiohttp.TimeoutError)
+
+        self.run_with(test)
+
     def test_traces(self):
         seen = []
 

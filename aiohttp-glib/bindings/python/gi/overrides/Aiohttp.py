@@ -10,11 +10,12 @@ dict or a response, and raise any exception.
 
 from gi.repository import Aiohttp, GLib, GObject
 
-from gi.overrides import (_aiohttp_app, _aiohttp_asyncio, _aiohttp_client, _aiohttp_combine, _aiohttp_debug,
-                          _aiohttp_files, _aiohttp_future, _aiohttp_routes, _aiohttp_run, _aiohttp_sync, _aiohttp_web)
+from gi.overrides import (_aiohttp_app, _aiohttp_asyncio, _aiohttp_client, _aiohttp_client_errors, _aiohttp_combine,
+                          _aiohttp_debug, _aiohttp_files, _aiohttp_future, _aiohttp_routes, _aiohttp_run, _aiohttp_sync, _aiohttp_web)
 from gi.overrides._aiohttp_app import *
 from gi.overrides._aiohttp_asyncio import AsyncioEventLoop, TimeoutError, run
 from gi.overrides._aiohttp_client import *
+from gi.overrides._aiohttp_client_errors import *
 from gi.overrides._aiohttp_combine import *
 from gi.overrides._aiohttp_files import *
 from gi.overrides._aiohttp_routes import *
@@ -23,15 +24,11 @@ from gi.overrides._aiohttp_sync import *
 from gi.overrides._aiohttp_web import *
 
 __all__ = ['AsyncioEventLoop', 'TimeoutError', 'run']
-for _module in (_aiohttp_app, _aiohttp_client, _aiohttp_combine, _aiohttp_files, _aiohttp_routes, _aiohttp_run, _aiohttp_sync, _aiohttp_web):
+for _module in (_aiohttp_app, _aiohttp_client, _aiohttp_client_errors, _aiohttp_combine, _aiohttp_files, _aiohttp_routes,
+                _aiohttp_run, _aiohttp_sync, _aiohttp_web):
     __all__ += _module.__all__
 
 _OUT = 1  # GI_DIRECTION_OUT
-
-for _code in ('TIMEOUT', 'CONNECTION_TIMEOUT', 'SOCKET_TIMEOUT'):
-    _aiohttp_asyncio.translate_errors(GLib.quark_to_string(Aiohttp.client_error_quark()),
-                                      getattr(Aiohttp.ClientError, _code), TimeoutError)
-
 
 def _n_in_arguments(function):
     return sum(int(argument.get_direction()) != _OUT for argument in function.get_arguments())

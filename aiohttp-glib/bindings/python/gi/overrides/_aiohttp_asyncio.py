@@ -372,15 +372,15 @@ _translators = {}
 
 
 def translate_domain(domain, func):
-    """Let errors of `domain` arrive as what `func (error)` makes of them."""
+    """Let errors of `domain` arrive as what `func(error, result)` makes of them; `result` may be None."""
     _translators[domain] = func
 
 
-def translated(error):
+def translated(error, result=None):
     """`error`, or the same as the Python class that `except` clauses expect."""
     translator = _translators.get(error.domain)
     if translator is not None:
-        return translator(error)
+        return translator(error, result)
     cls = _translations.get((error.domain, error.code))
     if cls is None or isinstance(error, cls):
         return error
@@ -456,7 +456,7 @@ class Call:
                     if error.code == _CANCELLED and error.domain == _IO_ERROR:
                         asyncio.Future.cancel(operation)
                     else:
-                        operation.set_exception(translated(error))
+                        operation.set_exception(translated(error, source if result is None else result))
             except Exception as error:
                 if not operation.done():
                     operation.set_exception(error)

@@ -38,7 +38,7 @@ def _to_error(error):
     return GLib.Error(f'{type(error).__name__}: {error}', _DOMAIN, _count)
 
 
-def _from_error(error):
+def _from_error(error, result=None):
     return _raised.get(error.code, error)
 
 
