@@ -196,4 +196,27 @@ await test('middleware', async () => {
     assertCalled(9);
 });
 
+await test('access logger', async () => {
+    const lines = [];
+    const Logger = GObject.registerClass(class Logger extends Aiohttp.AccessLogger {
+        log(request, response) {
+            called();
+            lines.push(`${request.path} ${response.status}`);
+        }
+    });
+    const app = new Aiohttp.Application();
+    app.router.add_get('/', async () => {
+        await sleep(1);
+        return 'hello';
+    });
+    const server = Aiohttp.TestServer.new(app);
+    server.runner.server.access_log = true;
+    server.runner.server.access_logger = new Logger();
+    await server.start();
+    assertEqual(await AiohttpDrive.fetch(server.make_url('/')), 'hello');
+    await server.stop();
+    assertEqual(lines, ['/ 200']);
+    assertCalled(1);
+});
+
 end();

@@ -7,13 +7,14 @@
 
 #define REQUEST(method, path, fields) method " " path " HTTP/1.1\r\nHost: h\r\n" fields "\r\n"
 
-/* Views that are there. */
-static int n_alive;
+/* Views that are there, and coroutines of theirs that were cancelled. */
+static int n_alive, n_cancelled;
 
 static GType books_get_type (void);
 static GType novels_get_type (void);
 static GType files_get_type (void);
 static GType empty_get_type (void);
+static GType slow_get_type (void);
 
 typedef struct
 {
@@ -97,6 +98,27 @@ books_put (AiohttpView *view, GError **error)
   return AIOHTTP_REPLY (future);
 }
 
+/* Neither waits for ever, nor does it resolve. */
+static AiohttpReply *
+wait_long (AiohttpView *view, GError **error)
+{
+  g_assert_false (aiohttp_sleep (3600, error));
+  g_atomic_int_inc (&n_cancelled);
+  return NULL;
+}
+
+static AiohttpReply *
+books_options (AiohttpView *view, GError **error)
+{
+  return aiohttp_view_spawn (view, wait_long);
+}
+
+static AiohttpReply *
+books_patch (AiohttpView *view, GError **error)
+{
+  return AIOHTTP_REPLY (aiohttp_future_new ());
+}
+
 static void
 books_finalize (GObject *object)
 {
@@ -169,6 +191,24 @@ typedef BooksClass FilesClass;
 
 G_DEFINE_TYPE (Files, files, AIOHTTP_TYPE_VIEW)
 
+/* What has trouble. */
+typedef Books Slow;
+typedef BooksClass SlowClass;
+
+G_DEFINE_TYPE (Slow, slow, books_get_type ())
+
+static void
+slow_class_init (SlowClass *klass)
+{
+  AIOHTTP_VIEW_CLASS (klass)->options = books_options;
+  AIOHTTP_VIEW_CLASS (klass)->patch = books_patch;
+}
+
+static void
+slow_init (Slow *self)
+{
+}
+
 static void
 files_class_init (FilesClass *klass)
 {
@@ -214,11 +254,14 @@ add_routes (AiohttpRouter *router)
   };
   g_autoptr (AiohttpMiddleware) middleware = aiohttp_middleware_new_for_func (note_route, NULL, NULL);
   g_autoptr (GError) error = NULL;
-  AiohttpRoute *route = aiohttp_router_add_view (router, "/books/{id}", books_get_type (), &error);
+  AiohttpRoute *slow, *route = aiohttp_router_add_view (router, "/books/{id}", books_get_type (), &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (aiohttp_route_get_method (route), ==, "*");
   g_assert_true (aiohttp_route_set_client_max_size (route, 10, NULL));
+  slow = aiohttp_router_add_view (router, "/slow", slow_get_type (), NULL);
+  g_assert_true (aiohttp_route_set_handler_timeout (slow, 0.05, NULL));
+  g_assert_true (aiohttp_route_set_handler_cancellation (slow, TRUE, NULL));
   g_assert_true (aiohttp_route_add_middleware (route, middleware, NULL));
   g_assert_true (aiohttp_router_add_routes (router, table, G_N_ELEMENTS (table), NULL, &error));
   g_assert_nonnull (aiohttp_router_get_named_resource (router, "files"));
@@ -300,6 +343,27 @@ test_life (void)
   g_assert_cmpint (g_atomic_int_get (&n_alive), ==, 0);
 }
 
+/* A method whose time is up is cancelled; a future that nobody resolves is a 500. Neither leaves a view behind. */
+static void
+test_trouble (void)
+{
+  ServerThread *server = server_thread_start (add_routes, NULL);
+  RawClient *client = raw_client_new (server->port);
+
+  expect_log (G_LOG_LEVEL_WARNING, "*OPTIONS /slow*longer than it may*");
+  expect (client, REQUEST ("OPTIONS", "/slow", ""), 503, NULL, NULL, NULL);
+  expect_log_assert ();
+  raw_client_free (client);
+  client = raw_client_new (server->port);
+  expect_log (G_LOG_LEVEL_WARNING, "*PATCH /slow*dropped*");
+  expect (client, REQUEST ("PATCH", "/slow", ""), 500, NULL, NULL, NULL);
+  raw_client_free (client);
+  server_thread_stop (server);
+  expect_log_assert ();
+  g_assert_cmpint (g_atomic_int_get (&n_cancelled), ==, 1);
+  g_assert_cmpint (g_atomic_int_get (&n_alive), ==, 0);
+}
+
 static void
 refuse (GType type, const char *says)
 {
@@ -332,10 +396,12 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  expect_log_init ();
   g_test_add_func ("/web-views/methods", test_methods);
   g_test_add_func ("/web-views/errors", test_errors);
   g_test_add_func ("/web-views/not-allowed", test_not_allowed);
   g_test_add_func ("/web-views/life", test_life);
+  g_test_add_func ("/web-views/trouble", test_trouble);
   g_test_add_func ("/web-views/refused", test_refused);
   return g_test_run ();
 }
