@@ -90,6 +90,17 @@ class WaysTest(unittest.TestCase):
         with self.assertRaisesRegex(TypeError, 'add_view'):
             web.Application().router.add_get('/', View)
 
+    def test_wrong_middlewares(self):
+        class Middleware(web.Middleware):
+            pass
+
+        with self.assertRaisesRegex(TypeError, r'Middleware\(\)'):
+            web.Application(middlewares=[Middleware])
+        with self.assertRaisesRegex(TypeError, 'process'):
+            class Late(web.Middleware):
+                async def after(self, request, response):
+                    pass
+
     def test_multipart(self):
         async def store(request):
             reader = await request.multipart()

@@ -239,6 +239,8 @@ function completeServer(Aiohttp) {
     }
     const addView = router.add_view;
     router.add_view = function (path, type, options = {}) {
+        if (typeof type === 'function' && !Object.prototype.hasOwnProperty.call(type, '$gtype'))
+            throw new TypeError(`${type.name} is not registered: make it by GObject.registerClass()`);
         return setRouteOptions(addView.call(this, path, type), options);
     };
     const addStatic = router.add_static;
@@ -439,6 +441,8 @@ function replyVfuncs(Aiohttp, type, names) {
                 continue;
             const func = proto[source];
             const name = word === 'delete' ? 'vfunc_delete_' : `vfunc_${word}`;
+            if (word === 'after' && func.constructor.name === 'AsyncFunction')
+                throw new TypeError("'after' cannot wait: override 'process', which awaits the rest");
             const run = word === 'before' ? runBefore : runHandler;
             const value = word === 'after' || word === 'log' ? func : function (...args) {
                 return run(Aiohttp, () => streamOrValue(Aiohttp, args[0] ?? this.request, func.apply(this, args)));

@@ -25,6 +25,8 @@ def middleware(func):
 def _to_middleware(item):
     if isinstance(item, Aiohttp.Middleware):
         return item
+    if isinstance(item, type) and issubclass(item, Aiohttp.Middleware):
+        raise TypeError(f'{item.__name__} is a class: give one of it, {item.__name__}()')
 
     def call(request, following, *user_data):
         return _run_handler(item, request, following)
@@ -71,6 +73,8 @@ def _middleware_init_subclass(subclass, **kwargs):
         func = subclass.__dict__.get('do_' + name) or subclass.__dict__.get(name)
         if func is None:
             continue
+        if name == 'after' and inspect.iscoroutinefunction(func):
+            raise TypeError("'after' cannot wait: override 'process', which awaits its handler")
         if name == 'process':
             func = _reply_vfunc(func)
         elif name == 'before':
