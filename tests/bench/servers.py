@@ -224,8 +224,6 @@ class WebSocketServer(Server):
     def missing(self):
         if self.key == 'node' and not (shutil.which('node') and (NODE_MODULES / 'ws').exists()):
             return 'node-ws'
-        if self.key == 'ours' and not (self.build / 'tests/bench/ws-ours').exists():
-            return 'ws-ours'
         if self.key == 'websockets' and subprocess.run([PYTHON, '-c', 'import websockets'], capture_output=True).returncode:
             return 'python3-websockets'
         return None

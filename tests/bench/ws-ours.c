@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+/* Our websockets for `run.sh websocket`, each in a coroutine of its own: / echoes, /broadcast hands each message to all. */
+
+#include <aiohttp-glib/aiohttp.h>
+#include <stdlib.h>
+
+#define MAX_MESSAGE (4 * 1024 * 1024)
+
+static GPtrArray *members;
+
+static AiohttpWebSocket *
+accept_one (AiohttpWebSocketResponse *response, AiohttpRequest *request, GError **error)
+{
+  aiohttp_web_socket_response_set_max_msg_size (response, MAX_MESSAGE);
+  return aiohttp_web_socket_response_accept (response, request, error);
+}
+
+static AiohttpReply *
+echo (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpWebSocketResponse) response = aiohttp_web_socket_response_new ();
+  AiohttpWebSocket *socket = accept_one (response, request, error);
+  AiohttpWebSocketMessage *message;
+
+  if (socket == NULL)
+    return NULL;
+  while ((message = aiohttp_web_socket_next (socket, error)) != NULL)
+    {
+      gboolean sent = aiohttp_web_socket_send_message (socket, message, error);
+
+      aiohttp_web_socket_message_unref (message);
+      if (!sent)
+        return NULL;
+    }
+  return AIOHTTP_REPLY (g_steal_pointer (&response));
+}
+
+static AiohttpReply *
+broadcast (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpWebSocketResponse) response = aiohttp_web_socket_response_new ();
+  AiohttpWebSocket *socket = accept_one (response, request, error);
+  AiohttpWebSocketMessage *message;
+
+  if (socket == NULL)
+    return NULL;
+  g_ptr_array_add (members, socket);
+  while ((message = aiohttp_web_socket_next (socket, error)) != NULL)
+    {
+      /* One that is slow must not hold the others. */
+      for (guint i = 0; i < members->len; i++)
+        aiohttp_web_socket_send_message_async (members->pdata[i], message, NULL, NULL, NULL);
+      aiohttp_web_socket_message_unref (message);
+    }
+  g_ptr_array_remove_fast (members, socket);
+  return AIOHTTP_REPLY (g_steal_pointer (&response));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
+  AiohttpRouter *router = aiohttp_application_get_router (app);
+  g_autoptr (AiohttpAppRunner) runner = g_object_new (AIOHTTP_TYPE_APP_RUNNER, "app", app, "access-log", FALSE, NULL);
+  g_autoptr (GError) error = NULL;
+  guint16 port = argc > 1 ? (guint16) atoi (argv[1]) : 8080;
+
+  members = g_ptr_array_new ();
+  if (!aiohttp_router_add_get (router, "/", echo, NULL, NULL, &error) ||
+      !aiohttp_router_add_get (router, "/broadcast", broadcast, NULL, NULL, &error) ||
+      !aiohttp_app_runner_run (runner, "127.0.0.1", port, &error))
+    g_printerr ("%s\n", error->message);
+  return error != NULL;
+}
