@@ -105,5 +105,6 @@
 #include "aiohttp-wait.h"
 #include "aiohttp-web-server.h"
 #include "aiohttp-web-socket-message.h"
+#include "aiohttp-web-socket-options.h"
 #include "aiohttp-web-socket-response.h"
 #include "aiohttp-web-socket.h"

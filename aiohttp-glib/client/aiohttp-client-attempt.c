@@ -177,6 +177,7 @@ go (Attempt *self)
     .uri = self->request->uri,
     .headers = self->request->headers,
     .expect_continue = settings->expect_continue && self->request->payload != NULL,
+    .upgrade = settings->upgrade,
     .connect = settings->connect,
     .sock_connect = settings->sock_connect,
     .sock_read = settings->sock_read,

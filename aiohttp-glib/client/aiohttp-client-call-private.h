@@ -22,6 +22,7 @@ typedef struct
   GPtrArray *middlewares;   /* NULL: none; replaced, never changed */
   GPtrArray *trace_configs; /* likewise */
   gboolean record_timings;
+  SoupMessageHeaders *upgrade; /* of a request for another protocol, in place of all others; NULL: it is none */
 } AiohttpClientDefaults;
 
 /* One request of a session, its redirects followed, up to the head of its last response, which is what `task` (taken)

@@ -103,6 +103,9 @@ prepare_headers (SoupMessageHeaders *headers, const AiohttpClientDefaults *defau
   if (!take_framing (headers, payload, settings, error))
     return FALSE;
 
+  if (defaults->upgrade != NULL && !copy_fields (defaults->upgrade, headers, TRUE, error))
+    return FALSE;
+
   if (authorization != NULL)
     soup_message_headers_append (headers, "Authorization", authorization);
   if (content_type != NULL)
@@ -126,6 +129,9 @@ choose_settings (const AiohttpClientDefaults *defaults, const char *method, Aioh
   settings->middlewares = defaults->middlewares;
   if (options != NULL)
     aiohttp_request_options_override (options, settings);
+  settings->upgrade = defaults->upgrade != NULL;
+  if (settings->upgrade)
+    settings->allow_redirects = settings->raise_for_status = FALSE;
   if (settings->middlewares != NULL && settings->middlewares->len == 0)
     settings->middlewares = NULL;
   if (settings->middlewares != NULL)

@@ -15,6 +15,10 @@ AiohttpClientDefaults *aiohttp_client_session_get_defaults (AiohttpClientSession
 void aiohttp_client_session_start_request (AiohttpClientSession *self, GTask *task, const char *method, const char *url,
                                            AiohttpRequestOptions *options);
 
+/* The same for a GET that asks for another protocol, by `headers`. */
+void aiohttp_client_session_start_upgrade (AiohttpClientSession *self, GTask *task, const char *url,
+                                           AiohttpRequestOptions *options, SoupMessageHeaders *headers);
+
 /* The body of every verb: `tag` is the source tag by which its finish function knows its task. */
 void aiohttp_client_session_request_with_tag (AiohttpClientSession *self, const char *method, const char *url,
                                               AiohttpRequestOptions *options, gpointer tag, GCancellable *cancellable,

@@ -124,6 +124,19 @@ aiohttp_client_session_start_request (AiohttpClientSession *self, GTask *task /*
 }
 
 void
+aiohttp_client_session_start_upgrade (AiohttpClientSession *self, GTask *task /* taken */, const char *url,
+                                      AiohttpRequestOptions *options, SoupMessageHeaders *headers)
+{
+  AiohttpClientDefaults defaults = self->defaults;
+
+  defaults.upgrade = headers;
+  if (!self->closed)
+    aiohttp_client_call_start (task, self->connector, &self->registry, &defaults, "GET", url, options);
+  else
+    aiohttp_client_session_start_request (self, task, "GET", url, options);
+}
+
+void
 aiohttp_client_session_request_with_tag (AiohttpClientSession *self, const char *method, const char *url,
                                          AiohttpRequestOptions *options, gpointer tag, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data)

@@ -8,6 +8,7 @@
 #include "aiohttp-connector.h"
 #include "aiohttp-future.h"
 #include "aiohttp-request-options.h"
+#include "aiohttp-web-socket-options.h"
 #include "aiohttp-trace-config.h"
 
 G_BEGIN_DECLS
@@ -180,5 +181,21 @@ AiohttpClientResponse *aiohttp_send_request_finish (GAsyncResult *result, GError
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpClientResponse *aiohttp_request (const char *method, const char *url, AiohttpRequestOptions *options,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+void
+aiohttp_client_session_ws_connect_async (AiohttpClientSession *self, const char *url, AiohttpWebSocketOptions *options,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpWebSocket *aiohttp_client_session_ws_connect_finish (AiohttpClientSession *self, GAsyncResult *result,
+                                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpWebSocket *
+aiohttp_client_session_ws_connect (AiohttpClientSession *self, const char *url, AiohttpWebSocketOptions *options,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpFuture *
+aiohttp_client_session_ws_connect_future (AiohttpClientSession *self, const char *url, AiohttpWebSocketOptions *options,
+                                          GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -30,6 +30,7 @@ typedef struct
   guint max_field_size;
   guint max_fields;
 
+  gboolean upgrade; /* 101 is the answer */
   gboolean expect_continue;
   gint64 body_length; /* that a header field has declared for a body of unknown size; -1: none */
   AiohttpProgress *upload_progress;

@@ -61,6 +61,7 @@ CONSTRUCTIBLE = {
     'TlsContext': Aiohttp.TlsContext,
     'WebServer': lambda: Aiohttp.Application().make_handler(),
     'WebSocket': Aiohttp.WebSocket,
+    'WebSocketOptions': Aiohttp.WebSocketOptions,
     'WebSocketResponse': Aiohttp.WebSocketResponse,
 }
 CONSTRUCTIBLE |= {

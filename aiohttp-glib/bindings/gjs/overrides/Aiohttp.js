@@ -10,6 +10,7 @@ const {Gio, GLib, GObject} = imports.gi;
 const {completeClientMiddleware, fromGError} = imports.overrides._AiohttpClientMiddleware;
 const {box, breathe, toBytes, toNative, unbox} = imports.overrides._AiohttpShared;
 const {completeForms, completeServer, VERBS} = imports.overrides._AiohttpWeb;
+const {completeWebSockets} = imports.overrides._AiohttpWebSocket;
 
 // The names of a native function's arguments, in order.
 function argumentNames(func) {
@@ -489,4 +490,5 @@ function _init() {
     completeClientMiddleware(Aiohttp);
     completeServer(Aiohttp);
     completeForms(Aiohttp);
+    completeWebSockets(Aiohttp, makeOptions);
 }
