@@ -181,6 +181,37 @@ aiohttp_web_socket_options_set_property (GObject *object, guint id, const GValue
 }
 
 static void
+make_request_properties (GParamFlags settable)
+{
+  /**
+   * AiohttpWebSocketOptions:protocols:
+   *
+   * The subprotocols that are offered, the most wanted first.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PROTOCOLS] = g_param_spec_boxed ("protocols", NULL, NULL, G_TYPE_STRV, settable);
+
+  /**
+   * AiohttpWebSocketOptions:origin:
+   *
+   * The header Origin, which servers look at; %NULL, the default, for none.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_ORIGIN] = g_param_spec_string ("origin", NULL, NULL, NULL, settable);
+
+  /**
+   * AiohttpWebSocketOptions:request:
+   *
+   * Headers, parameters, credentials, proxy, TLS and timeouts of the request that asks for the websocket; %NULL for none.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_REQUEST] = g_param_spec_object ("request", NULL, NULL, AIOHTTP_TYPE_REQUEST_OPTIONS, settable);
+}
+
+static void
 aiohttp_web_socket_options_class_init (AiohttpWebSocketOptionsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -194,7 +225,7 @@ aiohttp_web_socket_options_class_init (AiohttpWebSocketOptionsClass *klass)
   /**
    * AiohttpWebSocketOptions:compress:
    *
-   * The window, of 9 to 15 bits, by which permessage-deflate is offered; 0, the default, for no compression.
+   * The window, of 9 to 15 bits, by which permessage-deflate is offered; 0, the default, for no compression; less than 9 is taken for 9.
    *
    * Since: 0.1
    */
@@ -275,33 +306,7 @@ aiohttp_web_socket_options_class_init (AiohttpWebSocketOptionsClass *klass)
   properties[PROP_WRITER_LIMIT] =
       g_param_spec_uint64 ("writer-limit", NULL, NULL, 0, G_MAXINT64, AIOHTTP_WEB_SOCKET_WRITER_LIMIT, settable);
 
-  /**
-   * AiohttpWebSocketOptions:protocols:
-   *
-   * The subprotocols that are offered, the most wanted first.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_PROTOCOLS] = g_param_spec_boxed ("protocols", NULL, NULL, G_TYPE_STRV, settable);
-
-  /**
-   * AiohttpWebSocketOptions:origin:
-   *
-   * The header Origin, which servers look at; %NULL, the default, for none.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_ORIGIN] = g_param_spec_string ("origin", NULL, NULL, NULL, settable);
-
-  /**
-   * AiohttpWebSocketOptions:request:
-   *
-   * Headers, parameters, credentials, proxy, TLS and timeouts of the request that asks for the websocket; %NULL for none.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_REQUEST] = g_param_spec_object ("request", NULL, NULL, AIOHTTP_TYPE_REQUEST_OPTIONS, settable);
-
+  make_request_properties (settable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -361,8 +366,9 @@ void
 aiohttp_web_socket_options_set_compress (AiohttpWebSocketOptions *self, guint compress)
 {
   g_return_if_fail (AIOHTTP_IS_WEB_SOCKET_OPTIONS (self));
-  g_return_if_fail (compress == 0 || (compress >= 9 && compress <= 15));
 
+  if (compress != 0)
+    compress = CLAMP (compress, 9, 15);
   if (self->compress == compress)
     return;
   self->compress = compress;

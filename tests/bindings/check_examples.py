@@ -10,6 +10,7 @@ import http.client
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -118,6 +119,28 @@ def forms(command):
     check(status == 0 and not warnings(errors), 'ends cleanly', status, errors)
 
 
+UPGRADE = (b'GET /ws HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n'
+           b'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n')
+
+
+def websocket(command):
+    """Frames are masked by zeros."""
+    server = Server(command)
+    with socket.create_connection(('127.0.0.1', server.port), timeout=10) as connection:
+        connection.sendall(UPGRADE + b'\x81\x85\0\0\0\0hello\x81\x85\0\0\0\0close')
+        with connection.makefile('rb') as stream:
+            status = stream.readline()
+            while stream.readline() != b'\r\n':
+                pass
+            frames = stream.read(18)
+            connection.sendall(b'\x88\x82\0\0\0\0\x03\xe8')
+            rest = stream.read()
+    check(b' 101 ' in status, 'upgrades', status)
+    check(frames == b'\x81\x0chello/answer\x88\x02\x03\xe8' and not rest, 'answers and closes', frames, rest)
+    status, errors = server.end(signal.SIGINT)
+    check(status == 0 and not warnings(errors), 'ends cleanly', status, errors)
+
+
 def client(command, server_command, patterns):
     server = Server(server_command)
     done = subprocess.run([*command, f'http://127.0.0.1:{server.port}'], capture_output=True,
@@ -138,6 +161,8 @@ def main(kind, *arguments):
         hello(command, ROUTES + MORE_ROUTES)
     elif kind == 'seed-server':
         hello(command, ROUTES, ['SIGINT'])
+    elif kind == 'seed-websocket':
+        websocket(command)
     elif kind == 'forms':
         forms(command)
     elif kind == 'client':

@@ -194,6 +194,29 @@ class MainStackTest(unittest.TestCase):
 
         Aiohttp.run(main())
 
+    def test_web_socket(self):
+        async def echo(request):
+            ws = Aiohttp.WebSocketResponse()
+            await ws.prepare(request)
+            async for message in ws:
+                await ws.send_str(message.data)
+            return ws
+
+        async def main():
+            app = Aiohttp.Application()
+            app.router.add_get('/', echo)
+            server = Aiohttp.TestServer.new(app)
+            await server.start()
+            async with Aiohttp.ClientSession() as session:
+                ws = await session.ws_connect(server.make_url('/'))
+                for signal in ('message', 'closing', 'closed'):
+                    ws.connect(signal, self.called)
+                await AiohttpDrive.talk(ws, 'hello')
+            self.assert_called(3)
+            await server.stop()
+
+        Aiohttp.run(main())
+
     def test_notify(self):
         async def main():
             driven = 0

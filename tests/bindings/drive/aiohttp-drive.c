@@ -291,3 +291,26 @@ aiohttp_drive_serve (AiohttpApplication *app, const char *path)
 {
   return spawn (serve, job_new (app, path));
 }
+
+static gboolean
+talk (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+  AiohttpWebSocket *socket = AIOHTTP_WEB_SOCKET (job->object);
+
+  return aiohttp_web_socket_send_str (socket, job->text, error) && aiohttp_sleep (0.02, error) &&
+         aiohttp_web_socket_close (socket, AIOHTTP_WEB_SOCKET_CLOSE_OK, NULL, error);
+}
+
+/**
+ * aiohttp_drive_talk:
+ * @socket: a websocket to send @text by and to close, from a coroutine
+ * @text: what comes back as a message
+ *
+ * Returns: (transfer full): the coroutine
+ */
+AiohttpFuture *
+aiohttp_drive_talk (AiohttpWebSocket *socket, const char *text)
+{
+  return spawn (talk, job_new (socket, text));
+}

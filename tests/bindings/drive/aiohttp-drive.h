@@ -16,4 +16,5 @@ AiohttpFuture *aiohttp_drive_connect (AiohttpProtocol *protocol) G_GNUC_WARN_UNU
 AiohttpFuture *aiohttp_drive_fetch (const char *url) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_serve (AiohttpApplication *app, const char *path) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_fetch_by (AiohttpClientSession *session, const char *url) G_GNUC_WARN_UNUSED_RESULT;
+AiohttpFuture *aiohttp_drive_talk (AiohttpWebSocket *socket, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_await (AiohttpFuture *future) G_GNUC_WARN_UNUSED_RESULT;

@@ -127,6 +127,59 @@ test_echo_server (void)
   g_assert_cmpstr (log, ==, "");
 }
 
+#define WEBSOCKET(path)                                                                                                \
+  "GET " path " HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"     \
+  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: echo\r\n\r\n"
+
+static void
+upgrade (RawClient *client)
+{
+  g_autoptr (RawResponse) response = NULL;
+
+  raw_client_send (client, WEBSOCKET ("/ws"));
+  response = raw_client_read (client, TRUE);
+  g_assert_cmpuint (response->status, ==, 101);
+}
+
+/* Masked by zeros. */
+static void
+test_echo_server_websocket (void)
+{
+  const char *const arguments[] = { "--port", "0", "--host", "127.0.0.1", "--no-access-log", NULL };
+  Program *program = program_start ("echo-server", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *log = NULL;
+
+  upgrade (client);
+  raw_client_send_bytes (client, "\x81\x85\0\0\0\0hello", 11);
+  raw_client_expect_bytes (client, "\x81\x05hello");
+  raw_client_send_bytes (client, "\x88\x82\0\0\0\0\x03\xe8", 8);
+  raw_client_expect_bytes (client, "\x88\x02\x03\xe8");
+  raw_client_expect_end (client);
+  log = program_stop (program, SIGINT);
+  g_assert_cmpstr (log, ==, "");
+}
+
+static void
+test_seed_websocket (void)
+{
+  const char *const arguments[] = { "0", NULL };
+  Program *program = program_start ("seed-websocket", arguments);
+  g_autoptr (RawClient) client = raw_client_new (program->port);
+  g_autofree char *log = NULL;
+  g_autofree char *line = NULL;
+
+  upgrade (client);
+  raw_client_send_bytes (client, "\x81\x85\0\0\0\0hello\x81\x85\0\0\0\0close", 22);
+  raw_client_expect_bytes (client, "\x81\x0chello/answer\x88\x02\x03\xe8");
+  raw_client_send_bytes (client, "\x88\x82\0\0\0\0\x03\xe8", 8);
+  raw_client_expect_end (client);
+  line = g_data_input_stream_read_line (program->output, NULL, NULL, NULL);
+  g_assert_cmpstr (line, ==, "1000 The websocket is closed, with the code 1000");
+  log = program_stop (program, SIGKILL);
+  g_assert_cmpstr (log, ==, "");
+}
+
 static void
 test_seed_server (void)
 {
@@ -308,6 +361,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-examples/echo-server", test_echo_server);
   g_test_add_func ("/web-examples/forms", test_forms);
   g_test_add_func ("/web-examples/resource", test_resource);
+  g_test_add_func ("/web-examples/echo-server-websocket", test_echo_server_websocket);
+  g_test_add_func ("/web-examples/seed-websocket", test_seed_websocket);
   g_test_add_func ("/web-examples/seed-server", test_seed_server);
   g_test_add_func ("/web-examples/seed-middleware", test_seed_middleware);
   g_test_add_func ("/web-examples/streaming", test_streaming);

@@ -91,7 +91,7 @@ function completeSocket(Aiohttp) {
     };
 }
 
-const DELEGATED = ['receive', 'receive_str', 'receive_bytes', 'receive_json', 'next', 'send_str', 'send_bytes',
+const DELEGATED = ['receive', 'receive_str', 'receive_bytes', 'receive_json', 'send_str', 'send_bytes',
     'send_json', 'send_frame', 'send_message', 'ping', 'pong', 'close', Symbol.asyncIterator];
 
 function completeResponse(Aiohttp) {

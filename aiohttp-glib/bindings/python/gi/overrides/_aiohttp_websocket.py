@@ -8,7 +8,7 @@ import json as json_module
 
 from gi.repository import Aiohttp, GLib
 
-from gi.overrides import _aiohttp_asyncio, _aiohttp_client
+from gi.overrides import _aiohttp_client
 
 _Message = Aiohttp.WebSocketMessage
 _Type = Aiohttp.WebSocketMessageType
@@ -179,26 +179,32 @@ def _init_response(self, *, timeout=None, **properties):
             properties[name] = list(properties[name])
     if timeout is not None:
         properties['close_timeout'] = timeout
-    super(_Response, self).__init__(status=101, **properties)
+    _response_init(self, **properties)
 
 
 _Response.__init__ = _init_response
 
 
-class ConnectOperation(_aiohttp_asyncio.Operation):
+class Connecting:
     """A websocket that is being opened: await it, or use it in `async with`."""
 
-    __slots__ = ('_socket',)
+    __slots__ = ('_operation', '_socket')
+
+    def __init__(self, operation):
+        self._operation = operation
+
+    def __await__(self):
+        return self._operation.__await__()
 
     async def __aenter__(self):
-        self._socket = await self
+        self._socket = await self._operation
         return self._socket
 
     async def __aexit__(self, *error):
         await self._socket.close()
 
 
-_connect = _aiohttp_asyncio.make_awaitable(Aiohttp.ClientSession, 'ws_connect', factory=ConnectOperation)
+_connect = Aiohttp.ClientSession.ws_connect
 _OWN = {'heartbeat', 'autoping', 'autoclose', 'max_msg_size', 'receive_timeout', 'close_timeout', 'writer_limit',
         'origin', 'compress', 'client_notakeover'}
 
@@ -217,7 +223,7 @@ def _ws_connect(self, url, options=None, *, protocols=(), timeout=None, cancella
         if protocols:
             options.set_protocols(list(protocols))
         options.set_request(_aiohttp_client.make_options(**{n: v for n, v in kwargs.items() if v is not None}))
-    return _connect(self, str(url), options, cancellable=cancellable)
+    return Connecting(_connect(self, str(url), options, cancellable=cancellable))
 
 
 Aiohttp.ClientSession.ws_connect = _ws_connect

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+
+"""WebSockets in Python, as aiohttp's programs write them."""
+
+import asyncio
+import contextlib
+import unittest
+
+import gi
+
+gi.require_version('Aiohttp', '1.0')
+from gi.repository import Aiohttp, GLib
+
+MessageType = Aiohttp.WebSocketMessageType
+
+
+@contextlib.asynccontextmanager
+async def serving(**handlers):
+    app = Aiohttp.Application()
+    for name, handler in handlers.items():
+        app.router.add_get(f'/{name}', handler)
+    server = Aiohttp.TestServer.new(app)
+    await server.start()
+    try:
+        async with Aiohttp.ClientSession() as session:
+            yield session, server.make_url('/').rstrip('/')
+    finally:
+        await server.stop()
+
+
+async def echo(request):
+    ws = Aiohttp.WebSocketResponse(protocols=('echo',), timeout=5)
+    if not ws.can_prepare(request)[0]:
+        return 'not a websocket'
+    await ws.prepare(request)
+    async for message in ws:
+        if message.type == MessageType.TEXT:
+            await ws.send_str(message.data + '/answer')
+        elif message.type == MessageType.BINARY:
+            await ws.send_bytes(message.data)
+    return ws
+
+
+class WebSocketTest(unittest.TestCase):
+    def test_echo(self):
+        async def main():
+            async with serving(echo=echo) as (session, url):
+                async with session.ws_connect(url + '/echo', protocols=['echo'], compress=15) as ws:
+                    self.assertEqual((ws.protocol, ws.compress, ws.closed), ('echo', 15, False))
+                    await ws.send_str('hello')
+                    self.assertEqual(await ws.receive_str(), 'hello/answer')
+                    await ws.send_bytes(b'\0\xff', compress=False)
+                    self.assertEqual(await ws.receive_bytes(), b'\0\xff')
+                    await ws.send_str('a\0b', compress=True)
+                    self.assertEqual((await ws.receive()).data, 'a\0b/answer')
+                    await ws.ping(b'still there?')
+                    self.assertEqual(ws.get_extra_info('peername')[0], '127.0.0.1')
+                    self.assertIsNone(ws.get_extra_info('ssl_object'))
+                    self.assertIsNone(ws.exception())
+                self.assertTrue(ws.closed)
+                self.assertEqual(ws.close_code, 1000)
+                self.assertFalse(await ws.close())
+                with self.assertRaises(GLib.Error) as caught:
+                    await ws.send_str('late')
+                self.assertTrue(caught.exception.matches(Aiohttp.web_socket_error_quark(), Aiohttp.WebSocketError.CLOSED))
+                async with session.get(url + '/echo') as response:
+                    self.assertEqual(await response.text(), 'not a websocket')
+
+        Aiohttp.run(main())
+
+    def test_json_and_types(self):
+        async def handler(request):
+            ws = Aiohttp.WebSocketResponse()
+            await ws.prepare(request)
+            value = await ws.receive_json()
+            await ws.send_json({'got': value})
+            with self.assertRaises(GLib.Error) as caught:
+                await ws.receive_str()
+            self.assertTrue(caught.exception.matches(Aiohttp.web_socket_error_quark(), Aiohttp.WebSocketError.MESSAGE_TYPE))
+            await ws.close(code=4001, message=b'wrong type')
+            return ws
+
+        async def main():
+            async with serving(json=handler) as (session, url):
+                ws = await session.ws_connect(url + '/json', headers={'X-Extra': '1'}, max_msg_size=1000)
+                await ws.send_json([1, 'two', None])
+                self.assertEqual(await ws.receive_json(), {'got': [1, 'two', None]})
+                await ws.send_bytes(b'not text')
+                message = await ws.receive()
+                self.assertEqual((message.type, message.data, message.extra), (MessageType.CLOSE, 4001, 'wrong type'))
+                self.assertEqual((await ws.receive()).type, MessageType.CLOSED)
+                with self.assertRaises(TypeError):
+                    await ws.send_str(b'bytes')
+
+        Aiohttp.run(main())
+
+    def test_signals(self):
+        async def handler(request):
+            ws = Aiohttp.WebSocketResponse()
+            socket = ws.accept(request)
+            socket.connect('message', lambda socket, message: socket.send_str(message.get_text().upper()))
+            socket.connect('closed', lambda socket: closed.set_result(socket.get_close_code()))
+            return ws
+
+        async def main():
+            nonlocal closed
+            closed = asyncio.get_running_loop().create_future()
+            async with serving(signals=handler) as (session, url):
+                async with session.ws_connect(url + '/signals') as ws:
+                    for word in ('one', 'two'):
+                        await ws.send_str(word)
+                        self.assertEqual(await ws.receive_str(), word.upper())
+                    await ws.close(code=3000)
+                self.assertEqual(await closed, 3000)
+
+        closed = None
+        Aiohttp.run(main())
+
+    def test_cancelled_receive(self):
+        async def main():
+            async with serving(echo=echo) as (session, url):
+                async with session.ws_connect(url + '/echo') as ws:
+                    with self.assertRaises(asyncio.TimeoutError):
+                        await asyncio.wait_for(ws.receive_str(), 0.02)
+                    await ws.send_str('after')
+                    self.assertEqual(await ws.receive_str(), 'after/answer')
+                    reader = asyncio.ensure_future(ws.receive())
+                    await asyncio.sleep(0)
+                    with self.assertRaises(GLib.Error):
+                        await ws.receive()
+                    await ws.close()
+                    self.assertEqual((await reader).type, MessageType.CLOSING)
+
+        Aiohttp.run(main())
+
+    def test_failing_handshake(self):
+        async def main():
+            async with serving(echo=lambda request: 'text') as (session, url):
+                with self.assertRaises(GLib.Error) as caught:
+                    await session.ws_connect(url + '/echo')
+                self.assertTrue(caught.exception.matches(Aiohttp.web_socket_error_quark(), Aiohttp.WebSocketError.HANDSHAKE))
+
+        Aiohttp.run(main())
+
+
+if __name__ == '__main__':
+    unittest.main()
