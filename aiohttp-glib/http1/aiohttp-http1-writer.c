@@ -7,6 +7,7 @@
 
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-http-date-private.h"
 #include "aiohttp-status-private.h"
 
 #include <string.h>
@@ -189,53 +190,16 @@ aiohttp_http1_write_headers (AiohttpByteBuffer *buffer, SoupMessageHeaders *head
 
 #define DATE_LINE "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
 
-static char *
-put_two (char *p, int number)
-{
-  *p++ = (char) ('0' + number / 10);
-  *p++ = (char) ('0' + number % 10);
-  return p;
-}
-
-/* IMF-fixdate (RFC 9110, 5.6.7), whatever the locale */
-static void
-format_date_line (char *p, time_t now)
-{
-  static const char days[] = "SunMonTueWedThuFriSat";
-  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  struct tm tm;
-  int year;
-
-  gmtime_r (&now, &tm);
-  year = CLAMP (tm.tm_year + 1900, 0, 9999);
-  p = put_literal (p, "Date: ");
-  p = put (p, days + tm.tm_wday * 3, 3);
-  p = put_literal (p, ", ");
-  p = put_two (p, tm.tm_mday);
-  *p++ = ' ';
-  p = put (p, months + tm.tm_mon * 3, 3);
-  *p++ = ' ';
-  p = put_two (p, year / 100);
-  p = put_two (p, year % 100);
-  *p++ = ' ';
-  p = put_two (p, tm.tm_hour);
-  *p++ = ':';
-  p = put_two (p, tm.tm_min);
-  *p++ = ':';
-  p = put_two (p, tm.tm_sec);
-  put_literal (p, " GMT\r\n");
-}
-
 void
 aiohttp_http1_write_date (AiohttpByteBuffer *buffer)
 {
   static __thread time_t formatted = -1;
-  static __thread char line[sizeof DATE_LINE];
+  static __thread char line[] = DATE_LINE;
   time_t now = time (NULL);
 
   if (now != formatted)
     {
-      format_date_line (line, now);
+      aiohttp_http_date_format (line + strlen ("Date: "), now);
       formatted = now;
     }
   aiohttp_byte_buffer_append (buffer, line, sizeof DATE_LINE - 1);

@@ -27,7 +27,8 @@ typedef struct
   gboolean encoded;
   AiohttpContentCoding coding;
   gint64 size;
-  gint64 modified; /* nanoseconds since 1970 */
+  gint64 modified; /* seconds since 1970 */
+  guint nanoseconds;
 } AiohttpFileLookup;
 
 #define AIOHTTP_FILE_LOOKUP_INIT                                                                                       \

@@ -78,7 +78,8 @@ take (AiohttpFileLookup *self, int file, const struct stat *status)
   self->file = file;
   self->is_directory = S_ISDIR (status->st_mode);
   self->size = status->st_size;
-  self->modified = (gint64) status->st_mtim.tv_sec * 1000000000 + status->st_mtim.tv_nsec;
+  self->modified = status->st_mtim.tv_sec;
+  self->nanoseconds = (guint) status->st_mtim.tv_nsec;
 }
 
 /* FALSE: the disk is needed. */

@@ -23,6 +23,7 @@ typedef struct
 {
   gint64 size;
   gint64 modified;
+  guint nanoseconds;
   char *version;
 } Version;
 
@@ -68,7 +69,7 @@ remember (AiohttpStaticResource *self, const char *path, const AiohttpFileLookup
 {
   Version *version = g_new (Version, 1);
 
-  *version = (Version){ lookup->size, lookup->modified, g_strdup (text) };
+  *version = (Version){ lookup->size, lookup->modified, lookup->nanoseconds, g_strdup (text) };
   g_mutex_lock (&self->mutex);
   if (self->versions == NULL)
     self->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, version_free);
@@ -86,7 +87,8 @@ recall (AiohttpStaticResource *self, const char *path, const AiohttpFileLookup *
 
   g_mutex_lock (&self->mutex);
   version = self->versions != NULL ? g_hash_table_lookup (self->versions, path) : NULL;
-  if (version != NULL && version->size == lookup->size && version->modified == lookup->modified)
+  if (version != NULL && version->size == lookup->size && version->modified == lookup->modified &&
+      version->nanoseconds == lookup->nanoseconds)
     text = g_strdup (version->version);
   g_mutex_unlock (&self->mutex);
   return text;

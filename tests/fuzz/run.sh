@@ -31,7 +31,7 @@ build_target ()
     includes="$includes -Iaiohttp-glib/$layer"
     for source in "aiohttp-glib/$layer"/*.c; do
       case $source in
-        */aiohttp-chars.c | */aiohttp-headers.c | */aiohttp-url.c | */aiohttp-status.c | */aiohttp-error.c | */aiohttp-http1-*.c | */aiohttp-byte-buffer.c | \
+        */aiohttp-chars.c | */aiohttp-headers.c | */aiohttp-http-date.c | */aiohttp-url.c | */aiohttp-status.c | */aiohttp-error.c | */aiohttp-http1-*.c | */aiohttp-byte-buffer.c | \
         */aiohttp-params.c | */aiohttp-cookie-parser.c | */aiohttp-forwarded.c | */aiohttp-content-disposition.c | */aiohttp-etag.c | \
         */aiohttp-range.c | */aiohttp-static-path.c | */aiohttp-multipart-parser.c | */aiohttp-proxy-header.c | */aiohttp-web-socket-message.c | \
         */aiohttp-web-socket-parser.c | */aiohttp-web-socket-decoder.c | */aiohttp-web-socket-deflate.c | \
