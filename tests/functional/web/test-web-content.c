@@ -482,7 +482,7 @@ test_large (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  /* upload-gib.sh */
+  /* large-gib.sh */
   if (argc > 1 && g_str_equal (argv[argc - 1], "--gib"))
     {
       upload_size = 1024 * (guint64) MIB;
