@@ -84,6 +84,11 @@ void aiohttp_channel_close (AiohttpChannel *self);
 AiohttpReactor *aiohttp_channel_get_reactor (AiohttpChannel *self);
 int aiohttp_channel_get_fd (AiohttpChannel *self);
 
+/* How many bytes of what was written the peer's system has not got yet; -1 where that is not known. The system says that
+ * there is room only when there is much of it, and a slow peer takes long to make that: this tells it from one that has
+ * stopped. */
+int aiohttp_channel_get_unacknowledged (AiohttpChannel *self);
+
 /* The peer's address: what accept gave, else asked for once; AF_UNSPEC if there is none, no path for AF_UNIX. */
 const struct sockaddr *aiohttp_channel_get_peer (AiohttpChannel *self);
 void aiohttp_channel_set_peer (AiohttpChannel *self, const struct sockaddr_storage *peer);

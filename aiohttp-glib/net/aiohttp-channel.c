@@ -7,6 +7,10 @@
 #include "aiohttp-channel-class-private.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
+#ifdef __linux__
+#include <linux/sockios.h>
+#endif
 
 #include "aiohttp-reactor-backend-private.h"
 
@@ -249,6 +253,18 @@ int
 aiohttp_channel_get_fd (AiohttpChannel *self)
 {
   return self->fd;
+}
+
+int
+aiohttp_channel_get_unacknowledged (AiohttpChannel *self)
+{
+#ifdef SIOCOUTQ
+  int bytes;
+
+  if (ioctl (self->fd, SIOCOUTQ, &bytes) == 0)
+    return bytes;
+#endif
+  return -1;
 }
 
 const struct sockaddr *

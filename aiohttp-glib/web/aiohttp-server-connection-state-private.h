@@ -60,6 +60,7 @@ struct _AiohttpServerConnection
   AiohttpHttp1Body body;
   guint64 body_mark; /* payload received when AIOHTTP_WAIT_BODY was last looked at */
   guint64 drained;
+  int unacknowledged; /* bytes, when AIOHTTP_WAIT_WRITE was last looked at */
 
   gint64 started;        /* the request, on the monotonic clock, where the log wants it */
   guint64 body_sent;     /* of the response that goes out in pieces */
@@ -68,8 +69,9 @@ struct _AiohttpServerConnection
   guint8 framing;        /* AiohttpServerFraming */
 
   guint n_holds;
-  guint8 state; /* AiohttpConnectionState */
-  guint8 wait;  /* AiohttpConnectionWait */
+  guint8 state;   /* AiohttpConnectionState */
+  guint8 wait;    /* AiohttpConnectionWait */
+  guint8 n_looks; /* at AIOHTTP_WAIT_WRITE, since the peer took something */
   guint processing : 1;
   guint used : 1;            /* had a request already */
   guint body_done : 1;       /* all of the body was taken from the window */

@@ -12,6 +12,9 @@
 
 /* What a connection waits for, and for how long. */
 
+/* How often a peer that takes nothing is looked at within the write timeout. */
+#define WRITE_LOOKS 4
+
 static guint
 to_milliseconds (double seconds)
 {
@@ -30,7 +33,7 @@ get_timeout (AiohttpServerConnection *self, AiohttpConnectionWait wait)
     case AIOHTTP_WAIT_BODY:
       return self->server->body_timeout;
     case AIOHTTP_WAIT_WRITE:
-      return self->server->write_timeout;
+      return self->server->write_timeout / WRITE_LOOKS;
     case AIOHTTP_WAIT_LINGER:
       return self->server->lingering_timeout;
     case AIOHTTP_WAIT_NONE:
@@ -49,10 +52,37 @@ aiohttp_server_connection_set_wait (AiohttpServerConnection *self, AiohttpConnec
   self->wait = wait;
   self->restarts_wait = FALSE;
   timeout = get_timeout (self, wait);
-  if (timeout > 0)
-    aiohttp_timer_arm (self->server->wheel, &self->timer, to_milliseconds (timeout));
-  else
-    aiohttp_timer_pause (&self->timer);
+  if (timeout <= 0)
+    {
+      aiohttp_timer_pause (&self->timer);
+      return;
+    }
+  if (wait == AIOHTTP_WAIT_WRITE)
+    {
+      self->unacknowledged = aiohttp_channel_get_unacknowledged (self->channel);
+      self->n_looks = 0;
+    }
+  aiohttp_timer_arm (self->server->wheel, &self->timer, to_milliseconds (timeout));
+}
+
+/* What a slow peer takes makes no room in the socket for long, as far as the system says; but it is seen. */
+static void
+on_write_slow (AiohttpServerConnection *self)
+{
+  int unacknowledged = aiohttp_channel_get_unacknowledged (self->channel);
+
+  if (unacknowledged != self->unacknowledged)
+    {
+      self->unacknowledged = unacknowledged;
+      self->n_looks = 0;
+    }
+  else if (++self->n_looks == WRITE_LOOKS)
+    {
+      aiohttp_server_connection_abort (self);
+      return;
+    }
+  self->wait = AIOHTTP_WAIT_WRITE;
+  aiohttp_timer_arm (self->server->wheel, &self->timer, to_milliseconds (get_timeout (self, AIOHTTP_WAIT_WRITE)));
 }
 
 void
@@ -145,6 +175,8 @@ aiohttp_server_connection_on_timeout (gpointer data)
     }
   else if (wait == AIOHTTP_WAIT_BODY)
     on_body_slow (self);
+  else if (wait == AIOHTTP_WAIT_WRITE)
+    on_write_slow (self);
   else
     aiohttp_server_connection_abort (self);
   aiohttp_server_connection_release (self);

@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
 #include <stdio.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "raw-client.h"
@@ -30,6 +31,20 @@ handle_large (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (aiohttp_response_new_bytes (200, large, NULL));
 }
 
+static int large_file = -1;
+
+static AiohttpReply *
+handle_large_file (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpStreamResponse) response = aiohttp_stream_response_new (200);
+
+  if (!aiohttp_stream_response_set_content_length (response, LARGE_SIZE, error) ||
+      !aiohttp_stream_response_prepare (response, request, error) ||
+      !aiohttp_stream_response_write_file (response, large_file, 0, LARGE_SIZE, error))
+    return NULL;
+  return AIOHTTP_REPLY (g_steal_pointer (&response));
+}
+
 static AiohttpReply *
 handle_medium (AiohttpRequest *request, gpointer user_data, GError **error)
 {
@@ -52,6 +67,7 @@ add_routes (AiohttpRouter *router)
 {
   aiohttp_router_add_get (router, "/", handle_root, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/large", handle_large, NULL, NULL, NULL);
+  aiohttp_router_add_get (router, "/large-file", handle_large_file, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/medium", handle_medium, NULL, NULL, NULL);
   aiohttp_router_add_post (router, "/read", handle_read, NULL, NULL, NULL);
 }
@@ -225,6 +241,28 @@ test_slow_reader (void)
   raw_client_expect (client, 200, "Hello");
 }
 
+/* One that takes little at a time, but takes it, is not stalled: for longer than the timeout the system has more room than
+ * it tells of. */
+static void
+test_steady_reader (gconstpointer request)
+{
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "write-timeout", 1.0, NULL);
+  g_autoptr (RawClient) client = raw_client_new (server->port);
+  gint64 start = g_get_monotonic_time ();
+  RawResponse *head;
+
+  raw_client_shrink_receive_buffer (client);
+  raw_client_send (client, request);
+  head = raw_client_read (client, TRUE);
+  raw_response_free (head);
+  while (elapsed_since (start) < 2.2)
+    {
+      g_free (raw_client_read_bytes (client, 2000));
+      g_usleep (20000);
+    }
+  g_assert_cmpuint (server_thread_get_n_connections (server), ==, 1);
+}
+
 /* Pipelined requests whose answers nobody reads are not begun. */
 static void
 test_pipelined_unread (void)
@@ -388,6 +426,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < LARGE_SIZE; i++)
     bytes[i] = (guint8) (i * 31 + (i >> 12));
+  large_file = memfd_create ("large", MFD_CLOEXEC);
+  g_assert_cmpint (write (large_file, bytes, LARGE_SIZE), ==, LARGE_SIZE);
   large = g_bytes_new_take (bytes, LARGE_SIZE);
   g_test_add_func ("/web-limits/slow-head", test_slow_head);
   g_test_add_func ("/web-limits/slow-head/pipelined", test_slow_heads);
@@ -397,6 +437,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-limits/slow-body/any-rate", test_slow_body_any_rate);
   g_test_add_func ("/web-limits/stalled-reader", test_stalled_reader);
   g_test_add_func ("/web-limits/slow-reader", test_slow_reader);
+  g_test_add_data_func ("/web-limits/steady-reader/memory", GET ("/large"), test_steady_reader);
+  g_test_add_data_func ("/web-limits/steady-reader/file", GET ("/large-file"), test_steady_reader);
   g_test_add_func ("/web-limits/pipelined-unread", test_pipelined_unread);
   g_test_add_func ("/web-limits/body-size", test_body_size);
   g_test_add_func ("/web-limits/lingering", test_lingering);
@@ -409,5 +451,6 @@ main (int argc, char *argv[])
     }
   result = g_test_run ();
   g_bytes_unref (large);
+  close (large_file);
   return result;
 }
