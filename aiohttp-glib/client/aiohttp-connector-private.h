@@ -17,7 +17,7 @@ struct _AiohttpConnectorClass
 {
   GObjectClass parent_class;
 
-  AiohttpTransport *(*create_transport) (AiohttpConnector *self, const AiohttpTransportOptions *options);
+  AiohttpTransport *(*create_transport) (AiohttpConnector *self, AiohttpTransportOptions *options /* to be filled */);
 };
 
 #define AIOHTTP_CONNECTOR_GET_CLASS(object)                                                                            \
@@ -27,5 +27,7 @@ struct _AiohttpConnectorClass
 
 /* The transport, made at its first use; NULL with an error once the connector is closed. */
 AiohttpTransport *aiohttp_connector_open_transport (AiohttpConnector *self, GError **error);
+/* The same if there is one already. */
+AiohttpTransport *aiohttp_connector_peek_transport (AiohttpConnector *self);
 
 G_END_DECLS

@@ -15,7 +15,7 @@
  * AiohttpConnector:
  *
  * Where a session's connections come from, and where they are kept between requests: aiohttp's `BaseConnector`. Use
- * [class@Aiohttp.TcpConnector]; the library alone derives from this class.
+ * [class@Aiohttp.TcpConnector] or [class@Aiohttp.UnixConnector]; the library alone derives from this class.
  *
  * A connector belongs to the context in which it was made. Several sessions may share one: see
  * [property@Aiohttp.ClientSession:connector-owner].
@@ -31,6 +31,7 @@ typedef struct
   double keepalive_timeout;
   gboolean force_close;
   AiohttpTransportKind kind;
+  AiohttpTlsContext *tls_context;
   gboolean closed;
 } AiohttpConnectorPrivate;
 
@@ -42,6 +43,7 @@ enum
   PROP_KEEPALIVE_TIMEOUT,
   PROP_FORCE_CLOSE,
   PROP_TRANSPORT,
+  PROP_TLS_CONTEXT,
   PROP_CLOSED,
   N_PROPS
 };
@@ -65,6 +67,7 @@ aiohttp_connector_dispose (GObject *object)
   if (aiohttp_debug_is_on () && priv->transport != NULL && !priv->closed)
     aiohttp_debug_unclosed (object, "connector");
   g_clear_object (&priv->transport);
+  g_clear_object (&priv->tls_context);
   G_OBJECT_CLASS (aiohttp_connector_parent_class)->dispose (object);
 }
 
@@ -89,6 +92,9 @@ aiohttp_connector_get_property (GObject *object, guint id, GValue *value, GParam
       break;
     case PROP_TRANSPORT:
       g_value_set_enum (value, priv->kind);
+      break;
+    case PROP_TLS_CONTEXT:
+      g_value_set_object (value, priv->tls_context);
       break;
     case PROP_CLOSED:
       g_value_set_boolean (value, priv->closed);
@@ -119,6 +125,9 @@ aiohttp_connector_set_property (GObject *object, guint id, const GValue *value, 
       break;
     case PROP_TRANSPORT:
       priv->kind = g_value_get_enum (value);
+      break;
+    case PROP_TLS_CONTEXT:
+      priv->tls_context = g_value_dup_object (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -188,6 +197,15 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
                                                   AIOHTTP_TRANSPORT_KIND_NATIVE, construct);
 
   /**
+   * AiohttpConnector:tls-context:
+   *
+   * How servers of `https` are spoken to: whom to trust, what to show them; %NULL to trust whom the system trusts.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TLS_CONTEXT] = g_param_spec_object ("tls-context", NULL, NULL, AIOHTTP_TYPE_TLS_CONTEXT, construct);
+
+  /**
    * AiohttpConnector:closed: (getter is_closed)
    *
    * Whether the connector was closed.
@@ -207,6 +225,12 @@ aiohttp_connector_init (AiohttpConnector *self)
 }
 
 AiohttpTransport *
+aiohttp_connector_peek_transport (AiohttpConnector *self)
+{
+  return get_private (self)->transport;
+}
+
+AiohttpTransport *
 aiohttp_connector_open_transport (AiohttpConnector *self, GError **error)
 {
   AiohttpConnectorPrivate *priv = get_private (self);
@@ -218,11 +242,13 @@ aiohttp_connector_open_transport (AiohttpConnector *self, GError **error)
     }
   if (priv->transport == NULL)
     {
-      const AiohttpTransportOptions options = {
+      AiohttpTransportOptions options = {
         .limit = priv->limit,
         .limit_per_host = priv->limit_per_host,
         .keepalive_timeout = priv->keepalive_timeout,
         .force_close = priv->force_close,
+        .tls = priv->tls_context,
+        .happy_eyeballs_delay = -1,
       };
 
       priv->transport = AIOHTTP_CONNECTOR_GET_CLASS (self)->create_transport (self, &options);
@@ -300,6 +326,24 @@ aiohttp_connector_get_force_close (AiohttpConnector *self)
   g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), FALSE);
 
   return get_private (self)->force_close;
+}
+
+/**
+ * aiohttp_connector_get_tls_context:
+ * @self: a connector
+ *
+ * Gets how servers of `https` are spoken to.
+ *
+ * Returns: (transfer none) (nullable): a context for clients; %NULL for the usual one
+ *
+ * Since: 0.1
+ */
+AiohttpTlsContext *
+aiohttp_connector_get_tls_context (AiohttpConnector *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CONNECTOR (self), NULL);
+
+  return get_private (self)->tls_context;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "aiohttp-macros.h"
+#include "aiohttp-tls-context.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,8 @@ AIOHTTP_AVAILABLE_IN_ALL
 double aiohttp_connector_get_keepalive_timeout (AiohttpConnector *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_connector_get_force_close (AiohttpConnector *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpTlsContext *aiohttp_connector_get_tls_context (AiohttpConnector *self);
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpTransportKind aiohttp_connector_get_transport (AiohttpConnector *self);
 AIOHTTP_AVAILABLE_IN_ALL

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "aiohttp-resolver.h"
 
 G_BEGIN_DECLS
 
@@ -13,9 +13,9 @@ typedef struct _AiohttpDnsLookup AiohttpDnsLookup;
 /* Either addresses (GSocketAddress, at least one) or an error, AIOHTTP_CLIENT_ERROR_DNS. The lookup is gone. */
 typedef void (*AiohttpDnsFunc) (GPtrArray *addresses, GError *error, gpointer data);
 
-/* Remembers for `ttl` seconds (negative: for ever; 0: not at all) what up to `max_size` names resolved to. Lookups of one
+/* `resolver` NULL: GLib's. Remembers for `ttl` seconds (negative: for ever; 0: not at all) what up to `max_size` names resolved to. Lookups of one
  * name at the same time are one; giving one up does not disturb the others. */
-AiohttpDnsCache *aiohttp_dns_cache_new (double ttl, guint max_size);
+AiohttpDnsCache *aiohttp_dns_cache_new (AiohttpResolver *resolver, double ttl, guint max_size);
 AiohttpDnsCache *aiohttp_dns_cache_ref (AiohttpDnsCache *self);
 void aiohttp_dns_cache_unref (AiohttpDnsCache *self);
 

@@ -40,6 +40,7 @@ struct _AiohttpDnsLookup
 struct _AiohttpDnsCache
 {
   int ref_count;
+  AiohttpResolver *resolver;
   GHashTable *entries; /* those that are not forgotten */
   GQueue by_use;       /* the latest first */
   gint64 ttl;          /* microseconds; negative: for ever */
@@ -85,11 +86,12 @@ forget (AiohttpDnsCache *self, Entry *entry)
 }
 
 AiohttpDnsCache *
-aiohttp_dns_cache_new (double ttl, guint max_size)
+aiohttp_dns_cache_new (AiohttpResolver *resolver, double ttl, guint max_size)
 {
   AiohttpDnsCache *self = g_new0 (AiohttpDnsCache, 1);
 
   self->ref_count = 1;
+  self->resolver = resolver != NULL ? g_object_ref (resolver) : NULL;
   self->entries = g_hash_table_new (key_hash, key_equal);
   self->ttl = ttl < 0 ? -1 : (gint64) (MIN (ttl, 1e9) * G_TIME_SPAN_SECOND);
   self->max_size = MAX (max_size, 1);
@@ -110,6 +112,7 @@ aiohttp_dns_cache_unref (AiohttpDnsCache *self)
     return;
   aiohttp_dns_cache_clear (self, NULL, 0);
   g_hash_table_unref (self->entries);
+  g_clear_object (&self->resolver);
   g_free (self);
 }
 
@@ -218,6 +221,84 @@ finish (Entry *entry, GPtrArray *addresses, GError *error)
   aiohttp_dns_cache_unref (self);
 }
 
+static GError *
+dns_error (Entry *entry, GError *cause /* taken */)
+{
+  GError *error = g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_DNS, "Cannot resolve %s: %s", entry->key.host,
+                               cause != NULL ? cause->message : "no addresses");
+
+  g_clear_error (&cause);
+  return error;
+}
+
+/* "10.0.0.1", "10.0.0.1:80", "::1", "[::1]:80" */
+static GSocketAddress *
+parse_address (const char *text, guint16 port)
+{
+  GSocketAddress *address = g_inet_socket_address_new_from_string (text, port);
+  g_autoptr (GSocketConnectable) with_port = NULL;
+  GNetworkAddress *parsed;
+
+  if (address != NULL)
+    return address;
+  with_port = g_network_address_parse (text, port, NULL);
+  if (with_port == NULL)
+    return NULL;
+  parsed = G_NETWORK_ADDRESS (with_port);
+  return g_inet_socket_address_new_from_string (g_network_address_get_hostname (parsed),
+                                                g_network_address_get_port (parsed));
+}
+
+static void
+add_address (Entry *entry, GPtrArray *addresses, const char *text)
+{
+  GSocketAddress *address = text != NULL ? parse_address (text, entry->key.port) : NULL;
+
+  if (address != NULL)
+    g_ptr_array_add (addresses, address);
+}
+
+/* The resolver's own future: of one address or of several. */
+static void
+on_future (AiohttpFuture *future, gpointer data)
+{
+  Entry *entry = data;
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_object_unref);
+  GError *failure = NULL;
+
+  if (aiohttp_future_propagate_value (future, &value, &failure))
+    {
+      if (G_VALUE_HOLDS_STRING (&value))
+        add_address (entry, addresses, g_value_get_string (&value));
+      else if (G_VALUE_HOLDS (&value, G_TYPE_STRV))
+        for (char **texts = g_value_get_boxed (&value); texts != NULL && *texts != NULL; texts++)
+          add_address (entry, addresses, *texts);
+    }
+  if (addresses->len > 0)
+    finish (entry, g_ptr_array_ref (addresses), NULL);
+  else
+    finish (entry, NULL, dns_error (entry, failure));
+  g_object_unref (future);
+}
+
+static void
+ask_resolver (Entry *entry)
+{
+  GError *error = NULL;
+  AiohttpFuture *future =
+      aiohttp_resolver_resolve (entry->cache->resolver, entry->key.host, entry->key.port, entry->key.family, &error);
+
+  if (future == NULL)
+    {
+      future = aiohttp_future_new ();
+      if (error == NULL)
+        error = g_error_new_literal (AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "the resolver gave nothing");
+      aiohttp_future_take_error (future, error);
+    }
+  aiohttp_future_add_done_callback (future, on_future, entry, NULL);
+}
+
 static void
 on_resolved (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -236,9 +317,7 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer data)
     }
   else
     {
-      error = g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_DNS, "Cannot resolve %s: %s", entry->key.host,
-                           failure != NULL ? failure->message : "no addresses");
-      g_clear_error (&failure);
+      error = dns_error (entry, failure);
     }
   finish (entry, addresses, error);
 }
@@ -254,6 +333,11 @@ resolve (Entry *entry)
   else if (entry->key.family == G_SOCKET_FAMILY_IPV6)
     flags = G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY;
   aiohttp_dns_cache_ref (entry->cache);
+  if (entry->cache->resolver != NULL)
+    {
+      ask_resolver (entry);
+      return;
+    }
   g_resolver_lookup_by_name_with_flags_async (resolver, entry->key.host, flags, NULL, on_resolved, entry);
 }
 

@@ -303,6 +303,12 @@ aiohttp_native_transport_end_body (AiohttpTransport *transport, AiohttpTransport
 }
 
 static void
+aiohttp_native_transport_clear_dns_cache (AiohttpTransport *transport, const char *host, guint port)
+{
+  aiohttp_dns_cache_clear (AIOHTTP_NATIVE_TRANSPORT (transport)->dial.dns, host, (guint16) port);
+}
+
+static void
 aiohttp_native_transport_close (AiohttpTransport *transport)
 {
   AiohttpNativeTransport *self = AIOHTTP_NATIVE_TRANSPORT (transport);
@@ -349,6 +355,7 @@ aiohttp_native_transport_class_init (AiohttpNativeTransportClass *klass)
   transport_class->map_error = aiohttp_native_transport_map_error;
   transport_class->end_body = aiohttp_native_transport_end_body;
   transport_class->close = aiohttp_native_transport_close;
+  transport_class->clear_dns_cache = aiohttp_native_transport_clear_dns_cache;
 }
 
 static void
@@ -356,12 +363,8 @@ aiohttp_native_transport_init (AiohttpNativeTransport *self)
 {
   self->routes = aiohttp_native_routes_new ();
   self->head = aiohttp_http1_head_new (AIOHTTP_HTTP1_MAX_FIELDS);
-  self->tls = aiohttp_tls_context_new_client ();
   self->dial.proxy_tls = aiohttp_tls_context_new_client ();
   self->dial.reactor = self->parent_instance.reactor;
-  self->dial.family = G_SOCKET_FAMILY_INVALID;
-  self->dial.happy_eyeballs_delay = 0.25;
-  self->dial.dns = aiohttp_dns_cache_new (10, 1000);
 }
 
 AiohttpTransport *
@@ -370,5 +373,11 @@ aiohttp_native_transport_new (const AiohttpTransportOptions *options)
   AiohttpNativeTransport *self = g_object_new (AIOHTTP_TYPE_NATIVE_TRANSPORT, NULL);
 
   aiohttp_transport_configure (AIOHTTP_TRANSPORT (self), options);
+  self->tls = options->tls != NULL ? g_object_ref (options->tls) : aiohttp_tls_context_new_client ();
+  g_set_object (&self->dial.local_address, options->local_address);
+  g_set_object (&self->dial.unix_address, options->unix_address);
+  self->dial.family = options->family;
+  self->dial.happy_eyeballs_delay = options->happy_eyeballs_delay;
+  self->dial.dns = aiohttp_dns_cache_new (options->resolver, options->dns_cache_ttl, options->dns_cache_max_size);
   return AIOHTTP_TRANSPORT (self);
 }

@@ -21,6 +21,7 @@ struct _AiohttpSoupTransport
   AiohttpTransport parent_instance;
 
   SoupSession *session;
+  AiohttpTlsContext *tls;
   GCancellable *given_up; /* always cancelled: closes a body without reading its rest */
   gboolean unlimited;
 };
@@ -302,6 +303,12 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
     }
 }
 
+static gboolean
+on_accept_certificate (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags errors, gpointer data)
+{
+  return !aiohttp_tls_context_get_verify (data);
+}
+
 /* The request's head is about to be written. */
 static void
 on_starting (SoupMessage *message, SoupCall *call)
@@ -342,6 +349,8 @@ aiohttp_soup_transport_start (AiohttpTransport *transport, AiohttpTransportCall 
   *call->send = (SoupSend){ g_object_ref (self), call };
   g_signal_connect (call->message, "starting", G_CALLBACK (on_starting), call);
   g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
+  if (self->tls != NULL)
+    g_signal_connect (call->message, "accept-certificate", G_CALLBACK (on_accept_certificate), self->tls);
   if (parent->request->events != NULL)
     {
       g_signal_connect (call->message, "wrote-headers", G_CALLBACK (on_wrote_headers), call);
@@ -389,6 +398,7 @@ aiohttp_soup_transport_dispose (GObject *object)
     soup_session_abort (self->session);
   g_clear_object (&self->session);
   g_clear_object (&self->given_up);
+  g_clear_object (&self->tls);
   G_OBJECT_CLASS (aiohttp_soup_transport_parent_class)->dispose (object);
 }
 
@@ -432,6 +442,20 @@ leave_room (guint limit)
   return limit == 0 || limit > G_MAXINT / 2 ? G_MAXINT : (int) (limit + MAX (limit / 4, 4));
 }
 
+/* What of a TLS context libsoup can do: its database, and no verification; the rest is not. */
+static void
+configure_session (AiohttpSoupTransport *self, const AiohttpTransportOptions *options)
+{
+  if (options->tls != NULL)
+    {
+      GTlsDatabase *database = aiohttp_tls_context_get_database (options->tls);
+
+      self->tls = g_object_ref (options->tls);
+      if (database != NULL)
+        soup_session_set_tls_database (self->session, database);
+    }
+}
+
 AiohttpTransport *
 aiohttp_soup_transport_new (const AiohttpTransportOptions *options)
 {
@@ -443,7 +467,10 @@ aiohttp_soup_transport_new (const AiohttpTransportOptions *options)
   aiohttp_transport_configure (AIOHTTP_TRANSPORT (self), options);
   self->session = soup_session_new_with_options (
       "max-conns", limit, "max-conns-per-host", MIN (limit, leave_room (options->limit_per_host)), "timeout", 0u,
-      "idle-timeout", to_seconds (options->keepalive_timeout), "proxy-resolver", NULL, NULL);
+      "idle-timeout", to_seconds (options->keepalive_timeout), "proxy-resolver", NULL, "local-address",
+      G_IS_INET_SOCKET_ADDRESS (options->local_address) ? options->local_address : NULL, "remote-connectable",
+      options->unix_address, NULL);
+  configure_session (self, options);
   for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
     soup_session_remove_feature_by_type (self->session, policies[i]);
   return AIOHTTP_TRANSPORT (self);

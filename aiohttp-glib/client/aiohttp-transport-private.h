@@ -9,6 +9,7 @@
 #include "aiohttp-connection-slots-private.h"
 #include "aiohttp-headers-private.h"
 #include "aiohttp-reactor-private.h"
+#include "aiohttp-resolver.h"
 #include "aiohttp-tls-context.h"
 #include "aiohttp-tls-info.h"
 
@@ -148,6 +149,16 @@ typedef struct
   guint limit_per_host; /* 0: any number */
   double keepalive_timeout;
   gboolean force_close;
+
+  /* NULL where the connector has none, or another kind */
+  AiohttpTlsContext *tls;
+  GSocketAddress *local_address;
+  GSocketAddress *unix_address;
+  AiohttpResolver *resolver;
+  GSocketFamily family; /* G_SOCKET_FAMILY_INVALID: any */
+  double happy_eyeballs_delay;
+  double dns_cache_ttl;
+  guint dns_cache_max_size;
 } AiohttpTransportOptions;
 
 #define AIOHTTP_TYPE_TRANSPORT    (aiohttp_transport_get_type ())
@@ -189,6 +200,7 @@ struct _AiohttpTransportClass
   GError *(*map_error) (AiohttpTransport *self, GError *error /* taken */);
   void (*end_body) (AiohttpTransport *self, AiohttpTransportReply *reply, gboolean at_end);
   void (*close) (AiohttpTransport *self);
+  void (*clear_dns_cache) (AiohttpTransport *self, const char *host, guint port); /* NULL: it has none */
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AiohttpTransport, g_object_unref)
@@ -201,6 +213,8 @@ void aiohttp_transport_call_cancel (AiohttpTransportCall *call);
 
 /* All connections end: calls under way fail with AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, and so do reads of bodies. */
 void aiohttp_transport_close (AiohttpTransport *self);
+
+void aiohttp_transport_clear_dns_cache (AiohttpTransport *self, const char *host, guint port);
 
 /* The rest is for transports. */
 

@@ -313,3 +313,10 @@ aiohttp_transport_reply_end (AiohttpTransportReply *self, gboolean at_end)
   aiohttp_call_out (end_body, &end);
   g_clear_pointer (&self->slot, aiohttp_connection_slot_free);
 }
+
+void
+aiohttp_transport_clear_dns_cache (AiohttpTransport *self, const char *host, guint port)
+{
+  if (GET_CLASS (self)->clear_dns_cache != NULL)
+    GET_CLASS (self)->clear_dns_cache (self, host, port);
+}

@@ -18,7 +18,7 @@ SIGNALS = {'Application::response-prepare', 'Future::done',
 VFUNCS = {'EventLoopPolicy.get_event_loop', 'EventLoopPolicy.set_event_loop',
           'EventLoopPolicy.new_event_loop', 'Resource.matches', 'Resource.handle',
           'Protocol.connection_made', 'Protocol.data_received', 'Protocol.eof_received',
-          'Protocol.connection_lost', 'Protocol.pause_writing', 'Protocol.resume_writing',
+          'Resolver.resolve', 'Protocol.connection_lost', 'Protocol.pause_writing', 'Protocol.resume_writing',
           'Middleware.before', 'Middleware.after', 'Middleware.process', 'AccessLogger.log',
           'View.get', 'View.head', 'View.options', 'View.post', 'View.put', 'View.patch', 'View.delete_'}
 TRACES = {
@@ -59,6 +59,7 @@ CONSTRUCTIBLE = {
     'TestServer': lambda: Aiohttp.TestServer.new(Aiohttp.Application()),
     'UnixSite': lambda: Aiohttp.UnixSite.new(CONSTRUCTIBLE['AppRunner'](), 'socket'),
     'TlsContext': Aiohttp.TlsContext,
+    'UnixConnector': lambda: Aiohttp.UnixConnector.new('socket'),
     'WebServer': lambda: Aiohttp.Application().make_handler(),
     'WebSocket': Aiohttp.WebSocket,
     'WebSocketOptions': Aiohttp.WebSocketOptions,
@@ -152,6 +153,22 @@ class MainStackTest(unittest.TestCase):
         async def main():
             await AiohttpDrive.ask_policy(Policy())
             self.assert_called(3)
+
+        Aiohttp.run(main())
+
+    def test_resolver(self):
+        called = self.called
+
+        class Resolver(Aiohttp.Resolver):
+            def do_resolve(self, host, port, family):
+                called()
+                future = Aiohttp.Future.new()
+                future.set_string('127.0.0.1')
+                return future
+
+        async def main():
+            await AiohttpDrive.ask_resolver(Resolver(), 'host.test')
+            self.assert_called(1)
 
         Aiohttp.run(main())
 

@@ -151,6 +151,29 @@ aiohttp_drive_ask_policy (AiohttpEventLoopPolicy *policy)
   return spawn (ask_policy, job_new (policy, NULL));
 }
 
+static gboolean
+ask_resolver (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+  g_autoptr (AiohttpFuture) future =
+      aiohttp_resolver_resolve (AIOHTTP_RESOLVER (job->object), job->name, 80, G_SOCKET_FAMILY_INVALID, error);
+
+  return future != NULL && aiohttp_future_await (future, error);
+}
+
+/**
+ * aiohttp_drive_ask_resolver:
+ * @resolver: a resolver that is asked from a coroutine
+ * @host: for this host
+ *
+ * Returns: (transfer full): the coroutine
+ */
+AiohttpFuture *
+aiohttp_drive_ask_resolver (AiohttpResolver *resolver, const char *host)
+{
+  return spawn (ask_resolver, job_new (resolver, host));
+}
+
 /* The other end takes all that is written, sends a byte, and hangs up. */
 static gboolean
 serve_peer (GSocketListener *listener, gsize size, GError **error)

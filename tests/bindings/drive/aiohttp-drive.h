@@ -12,6 +12,7 @@ AiohttpFuture *aiohttp_drive_resolve (AiohttpFuture *future) G_GNUC_WARN_UNUSED_
 AiohttpFuture *
 aiohttp_drive_set_property (GObject *object, const char *name, const GValue *value) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_ask_policy (AiohttpEventLoopPolicy *policy) G_GNUC_WARN_UNUSED_RESULT;
+AiohttpFuture *aiohttp_drive_ask_resolver (AiohttpResolver *resolver, const char *host) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_connect (AiohttpProtocol *protocol) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_fetch (const char *url) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_serve (AiohttpApplication *app, const char *path) G_GNUC_WARN_UNUSED_RESULT;
