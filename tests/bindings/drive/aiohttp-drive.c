@@ -156,7 +156,7 @@ ask_resolver (GValue *result, gpointer data, GError **error)
 {
   Job *job = data;
   g_autoptr (AiohttpFuture) future =
-      aiohttp_resolver_resolve (AIOHTTP_RESOLVER (job->object), job->name, 80, G_SOCKET_FAMILY_INVALID, error);
+      aiohttp_resolver_resolve (AIOHTTP_RESOLVER (job->object), job->text, 80, G_SOCKET_FAMILY_INVALID, error);
 
   return future != NULL && aiohttp_future_await (future, error);
 }

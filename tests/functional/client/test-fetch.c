@@ -188,6 +188,13 @@ test_examples (void)
       g_assert_nonnull (strstr (client.out, "an echo"));
     }
   {
+    g_autofree char *named = g_strdup_printf ("http://some.test:%u/world", raw_server_get_port (server));
+    g_auto (Run) resolved = run ("connectors", named, NULL);
+
+    g_assert_cmpstr (resolved.err, ==, "");
+    g_assert_cmpstr (resolved.out, ==, "Hello, world!\n");
+  }
+  {
     g_auto (Run) whole = run ("seed-client", page, NULL);
     g_auto (Run) first = run ("seed-stream", page, NULL);
 
