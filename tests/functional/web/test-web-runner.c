@@ -13,10 +13,15 @@
 /* What happened, in order: a word each. */
 static GString *happened;
 
+/* By worker threads, too. */
 static void
 note (const char *word)
 {
+  static GMutex mutex;
+
+  g_mutex_lock (&mutex);
   g_string_append_printf (happened, "%s%s", happened->len > 0 ? " " : "", word);
+  g_mutex_unlock (&mutex);
 }
 
 static gboolean
@@ -166,7 +171,7 @@ test_order (gconstpointer failure)
 
 /* A second signal does not wait for what is running; the application still cleans up. */
 static void
-test_second_signal (void)
+test_second_signal (gconstpointer workers)
 {
   g_autoptr (AiohttpAppRunner) runner = make_runner (NULL);
   Visitor visitor = { .port = find_port () };
@@ -174,7 +179,8 @@ test_second_signal (void)
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
 
-  g_object_set (runner, "shutdown-timeout", 60.0, NULL);
+  aiohttp_application_set_thread_safe (aiohttp_app_runner_get_app (runner), TRUE);
+  g_object_set (runner, "shutdown-timeout", 60.0, "workers", GPOINTER_TO_UINT (workers), NULL);
   signals_again = TRUE;
   happened = g_string_new (NULL);
   g_set_print_handler (print_nothing);
@@ -196,6 +202,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/web-runner/order", NULL, test_order);
   g_test_add_data_func ("/web-runner/order/failure", "it did not work", test_order);
-  g_test_add_func ("/web-runner/second-signal", test_second_signal);
+  g_test_add_data_func ("/web-runner/second-signal", NULL, test_second_signal);
+  g_test_add_data_func ("/web-runner/second-signal/workers", GUINT_TO_POINTER (2), test_second_signal);
   return g_test_run ();
 }
