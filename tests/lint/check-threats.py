@@ -23,7 +23,7 @@ def test_paths():
         for prefix, table in re.findall(r'g_strconcat \("(/[^"]+/)", (\w+)\[i\]', one):
             rows = re.search(rf'\b{table}\[\] = \{{\n(.*?)^\}};', one, re.S | re.M)
             yield from (prefix + name for name in re.findall(r'^  \{ "([^"]+)"', rows[1] if rows else '', re.M))
-        for prefix in re.findall(r'#define ADD\(path, func\) \w+ \("(/[^"]+/)" path', one):
+        for prefix in re.findall(r'#define ADD\(path,[^)]*\) \w+ \("(/[^"]+/)" path', one):
             yield from (prefix + path for path in re.findall(r'\bADD \("([^"]+)"', one))
 
 
