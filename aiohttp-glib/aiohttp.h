@@ -14,6 +14,7 @@
 #include "aiohttp-body-part-reader.h"
 #include "aiohttp-bounded-semaphore.h"
 #include "aiohttp-cleanup-context.h"
+#include "aiohttp-client-cache-middleware.h"
 #include "aiohttp-client-error-info.h"
 #include "aiohttp-client-log-middleware.h"
 #include "aiohttp-client-middleware.h"

@@ -135,6 +135,28 @@ has_read (AiohttpClientResponse *self)
   return self->read_body != NULL;
 }
 
+void
+aiohttp_client_response_tap (AiohttpClientResponse *self, gsize limit, AiohttpTapFunc func, gpointer data,
+                             GDestroyNotify destroy)
+{
+  g_autoptr (GInputStream) base = NULL;
+  g_autoptr (GInputStream) tap = NULL;
+
+  if (has_read (self))
+    {
+      if (g_bytes_get_size (self->read_body) <= limit)
+        func (self->read_body, data);
+      destroy (data);
+      return;
+    }
+  aiohttp_client_response_open_content (self);
+  g_object_get (self->content, "base-stream", &base, NULL);
+  tap = aiohttp_tap_stream_new (base, limit, func, data, destroy);
+  g_object_unref (self->content);
+  self->content = aiohttp_stream_reader_new (tap);
+  aiohttp_stream_reader_set_limit (self->content, self->max_body_size);
+}
+
 /**
  * aiohttp_client_response_raise_for_status:
  * @self: a client response

@@ -6,6 +6,7 @@
 #include "aiohttp-client-body-private.h"
 #include "aiohttp-client-request-private.h"
 #include "aiohttp-client-response.h"
+#include "aiohttp-tap-stream-private.h"
 #include "aiohttp-transport-private.h"
 
 G_BEGIN_DECLS
@@ -46,5 +47,10 @@ void aiohttp_client_response_set_timings (AiohttpClientResponse *self, AiohttpCl
 gboolean aiohttp_client_response_decode (AiohttpClientResponse *self, GError **error);
 
 void aiohttp_client_response_open_content (AiohttpClientResponse *self);
+
+/* Gives `func` the whole body, decoded, when it was read to its end and is no longer than the limit; at once where it is
+ * there. Before anything is read. */
+void aiohttp_client_response_tap (AiohttpClientResponse *self, gsize limit, AiohttpTapFunc func, gpointer data,
+                                  GDestroyNotify destroy);
 
 G_END_DECLS

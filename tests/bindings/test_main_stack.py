@@ -68,6 +68,7 @@ CONSTRUCTIBLE = {
 CONSTRUCTIBLE |= {
     'ClientLogMiddleware': Aiohttp.ClientLogMiddleware.new,
     'TraceConfig': Aiohttp.TraceConfig,
+    'ClientCacheMiddleware': lambda: Aiohttp.ClientCacheMiddleware.new(1000),
     'ClientRateLimitMiddleware': lambda: Aiohttp.ClientRateLimitMiddleware.new(10, 10),
     'ClientRetryMiddleware': lambda: Aiohttp.ClientRetryMiddleware.new(3),
     'ClientTokenMiddleware': lambda: Aiohttp.ClientTokenMiddleware.new('http://localhost/', lambda: 'token'),

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+/* The cache of responses: when a server is asked again, and what is remembered. A server makes its responses old by Age. */
+
+#include "middleware-fixture.h"
+
+typedef struct
+{
+  MiddlewareFixture f;
+  AiohttpClientMiddleware *cache;
+} Fixture;
+
+static gboolean
+set_up (Fixture *self, GError **error)
+{
+  self->cache = aiohttp_client_cache_middleware_new (1024 * 1024);
+  if (!middleware_fixture_set_up (&self->f, error))
+    return FALSE;
+  aiohttp_client_session_add_middleware (self->f.session, self->cache);
+  return TRUE;
+}
+
+static gboolean
+tear_down (Fixture *self, GError **error)
+{
+  g_clear_object (&self->cache);
+  return middleware_fixture_tear_down (&self->f, error);
+}
+
+/* Fetches, with one header field if it is not NULL. */
+static char *
+fetch (Fixture *self, const char *method, const char *path, const char *name, const char *value)
+{
+  g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  if (name != NULL)
+    aiohttp_request_options_set_header (options, name, value, NULL);
+  text = middleware_fixture_fetch (&self->f, method, path, options, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static void
+assert_fetched (Fixture *self, const char *name, const char *value, const char *expected)
+{
+  g_autofree char *text = fetch (self, "GET", "/cached", name, value);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static gboolean
+test_fresh (GValue *result, gpointer user_data, GError **error)
+{
+  const char *const headers[] = { "Cache-Control", "max-age=60", NULL };
+  Fixture self = { .f = { .cached_headers = headers } };
+  g_autofree char *posted = NULL;
+
+  if (!set_up (&self, error))
+    return FALSE;
+  assert_fetched (&self, NULL, NULL, "200 1");
+  assert_fetched (&self, NULL, NULL, "200 1");
+  assert_fetched (&self, "Cache-Control", "no-cache", "200 2");
+  assert_fetched (&self, NULL, NULL, "200 2");
+  assert_fetched (&self, "Cache-Control", "no-store", "200 3");
+  assert_fetched (&self, NULL, NULL, "200 2");
+  assert_fetched (&self, "Range", "bytes=0-", "200 4");
+  assert_fetched (&self, "If-None-Match", "\"x\"", "200 5");
+  assert_fetched (&self, NULL, NULL, "200 2");
+  /* a change through the same URL */
+  posted = fetch (&self, "POST", "/cached", NULL, NULL);
+  g_assert_cmpstr (posted, ==, "200 6");
+  assert_fetched (&self, NULL, NULL, "200 7");
+  assert_fetched (&self, "Cache-Control", "only-if-cached", "200 7");
+  aiohttp_client_cache_middleware_clear (AIOHTTP_CLIENT_CACHE_MIDDLEWARE (self.cache));
+  g_assert_cmpuint (aiohttp_client_cache_middleware_get_size (AIOHTTP_CLIENT_CACHE_MIDDLEWARE (self.cache)), ==, 0);
+  assert_fetched (&self, "Cache-Control", "only-if-cached", "504 ");
+  return tear_down (&self, error);
+}
+
+static gboolean
+test_age (GValue *result, gpointer user_data, GError **error)
+{
+  const char *const headers[] = { "Cache-Control", "max-age=60", "Age", "30", NULL };
+  Fixture self = { .f = { .cached_headers = headers } };
+  g_autofree char *url = NULL;
+
+  if (!set_up (&self, error))
+    return FALSE;
+  url = aiohttp_test_server_make_url (self.f.server, "/cached");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_get (self.f.session, url, NULL, error);
+      g_autofree char *text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
+
+      if (text == NULL)
+        return FALSE;
+      g_assert_cmpint (g_ascii_strtoll (aiohttp_client_response_get_header (response, "Age"), NULL, 10), >=, 30);
+      g_assert_cmpstr (aiohttp_client_response_get_content_type (response), ==, "text/plain");
+    }
+  g_assert_cmpuint (self.f.n_served, ==, 1);
+  assert_fetched (&self, "Cache-Control", "max-age=10", "200 2");
+  return tear_down (&self, error);
+}
+
+static gboolean
+test_revalidate (GValue *result, gpointer user_data, GError **error)
+{
+  const char *const stale[] = { "Cache-Control", "max-age=60", "Age", "100", NULL };
+  const char *const fresh[] = { "Cache-Control", "max-age=60", "X-New", "yes", NULL };
+  Fixture self = { .f = { .cached_headers = stale, .etag = "\"a\"" } };
+
+  if (!set_up (&self, error))
+    return FALSE;
+  assert_fetched (&self, NULL, NULL, "200 1");
+  assert_fetched (&self, NULL, NULL, "200 1"); /* asked, not modified */
+  g_assert_cmpuint (self.f.n_not_modified, ==, 1);
+  self.f.cached_headers = fresh;
+  assert_fetched (&self, NULL, NULL, "200 1"); /* asked, and fresh from now on */
+  g_assert_cmpuint (self.f.n_not_modified, ==, 2);
+  assert_fetched (&self, NULL, NULL, "200 1");
+  g_assert_cmpuint (self.f.n_served, ==, 3);
+  self.f.etag = "\"b\"";
+  assert_fetched (&self, "Cache-Control", "no-cache", "200 4");
+  assert_fetched (&self, NULL, NULL, "200 4");
+  g_assert_cmpuint (self.f.n_not_modified, ==, 2);
+  return tear_down (&self, error);
+}
+
+static gboolean
+test_vary (GValue *result, gpointer user_data, GError **error)
+{
+  const char *const headers[] = { "Cache-Control", "max-age=60", "Vary", "X-Tag", NULL };
+  Fixture self = { .f = { .cached_headers = headers } };
+
+  if (!set_up (&self, error))
+    return FALSE;
+  assert_fetched (&self, "X-Tag", "a", "200 1");
+  assert_fetched (&self, "X-Tag", "b", "200 2");
+  assert_fetched (&self, NULL, NULL, "200 3");
+  assert_fetched (&self, "X-Tag", "a", "200 1");
+  assert_fetched (&self, "X-Tag", "b", "200 2");
+  assert_fetched (&self, NULL, NULL, "200 3");
+  return tear_down (&self, error);
+}
+
+static gboolean
+test_stand_in (GValue *result, gpointer user_data, GError **error)
+{
+  const char *const headers[] = { "Cache-Control", "max-age=60, stale-if-error=600", "Age", "100", NULL };
+  Fixture self = { .f = { .cached_headers = headers } };
+  g_autofree char *url = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (AiohttpClientResponse) response = NULL;
+
+  if (!set_up (&self, error))
+    return FALSE;
+  assert_fetched (&self, NULL, NULL, "200 1");
+  url = aiohttp_test_server_make_url (self.f.server, "/cached");
+  if (!aiohttp_test_server_stop (self.f.server, error))
+    return FALSE;
+  response = aiohttp_client_session_get (self.f.session, url, NULL, error);
+  text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
+  g_assert_cmpstr (text, ==, "1");
+  return tear_down (&self, error);
+}
+
+/* A body that is read piece by piece is kept at its end, one that is let go is not, and one over the bound is not. */
+static gboolean
+test_bodies (GValue *result, gpointer user_data, GError **error)
+{
+  const char *const headers[] = { "Cache-Control", "max-age=60", NULL };
+  Fixture self = { .f = { .cached_headers = headers } };
+
+  if (!set_up (&self, error))
+    return FALSE;
+  g_object_set (self.cache, "max-entry-size", (guint64) 0, NULL);
+  assert_fetched (&self, NULL, NULL, "200 1");
+  assert_fetched (&self, NULL, NULL, "200 2");
+  g_object_set (self.cache, "max-entry-size", (guint64) 100, "max-size", (guint64) 100, NULL);
+  assert_fetched (&self, NULL, NULL, "200 3");
+  assert_fetched (&self, NULL, NULL, "200 4");
+  g_object_set (self.cache, "max-size", (guint64) 100000, NULL);
+  assert_fetched (&self, NULL, NULL, "200 5");
+  assert_fetched (&self, NULL, NULL, "200 5");
+  return tear_down (&self, error);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  aiohttp_test_add_coroutine ("/client-cache/fresh", test_fresh, NULL);
+  aiohttp_test_add_coroutine ("/client-cache/age", test_age, NULL);
+  aiohttp_test_add_coroutine ("/client-cache/revalidate", test_revalidate, NULL);
+  aiohttp_test_add_coroutine ("/client-cache/vary", test_vary, NULL);
+  aiohttp_test_add_coroutine ("/client-cache/stand-in", test_stand_in, NULL);
+  aiohttp_test_add_coroutine ("/client-cache/bodies", test_bodies, NULL);
+  return g_test_run ();
+}
