@@ -39,6 +39,7 @@ expect "$prefix/include/aiohttp-glib-1.0/aiohttp-glib/aiohttp.h" \
   "$prefix/include/aiohttp-glib-1.0/aiohttp-glib/aiohttp-enum-types.h" \
   "$prefix/lib/libaiohttp-glib-1.0.so" \
   "$prefix/bin/aiohttp-glib-serve" "$prefix/share/man/man1/aiohttp-glib-serve.1" \
+  "$prefix/bin/aiohttp-glib-fetch" "$prefix/share/man/man1/aiohttp-glib-fetch.1" \
   "$prefix/lib/pkgconfig/aiohttp-glib-1.0.pc" \
   "$prefix/lib/girepository-1.0/Aiohttp-1.0.typelib" \
   "$prefix/share/gir-1.0/Aiohttp-1.0.gir" \

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# SPDX-FileCopyrightText: The aiohttp-glib authors
+"""check-fetch.py PROGRAM: aiohttp-glib-fetch, with its items and options, what it writes and how it ends."""
+
+import http.server
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+
+PROGRAM = sys.argv[1]
+BIG = bytes(range(256)) * 1024
+number = failed = 0
+
+
+def check(good, title, detail=None):
+    global number, failed
+    number += 1
+    failed += not good
+    print(f'{"" if good else "not "}ok {number} {title}')
+    if not good:
+        for line in f'{detail}'.splitlines():
+            print('#', line)
+
+
+class Server(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+    requests = []
+    flaky = 0
+    modified = 'Sun, 06 Nov 1994 08:49:37 GMT'
+    cut = None  # bytes of /big before the connection ends
+
+    def answer(self, status, body=b'', **headers):
+        self.send_response(status)
+        self.send_header('Content-Length', str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name.replace('_', '-'), value)
+        self.end_headers()
+        if self.command != 'HEAD':
+            self.wfile.write(body)
+
+    def do(self):
+        length = int(self.headers.get('Content-Length') or 0)
+        body = self.rfile.read(length)
+        if self.headers.get('Transfer-Encoding') == 'chunked':
+            while size := int(self.rfile.readline(), 16):
+                body += self.rfile.read(size)
+                self.rfile.readline()
+            self.rfile.readline()
+        Server.requests.append((self.command, self.path, self.headers, body))
+        path = self.path.partition('?')[0]
+        if path == '/moved':
+            self.answer(302, b'moved', Location='/hello')
+        elif path == '/loop':
+            self.answer(302, Location='/loop')
+        elif path == '/status/404':
+            self.answer(404, b'nothing here')
+        elif path == '/status/500':
+            self.answer(500, b'broken')
+        elif path == '/flaky':
+            Server.flaky += 1
+            self.answer(200 if Server.flaky > 1 else 503, b'at last', Retry_After='0')
+        elif path == '/hang':
+            self.rfile.read(1)
+        elif path == '/big':
+            self.big()
+        else:
+            self.answer(200, b'hello', X_Given='yes')
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do
+
+    def big(self):
+        start, status, extra = 0, 200, {}
+        asked = re.fullmatch(r'bytes=(\d+)-', self.headers.get('Range') or '')
+        if asked and self.headers.get('If-Range') == Server.modified:
+            start, status = int(asked[1]), 206
+            extra['Content_Range'] = f'bytes {start}-{len(BIG) - 1}/{len(BIG)}'
+        if Server.cut is None:
+            self.answer(status, BIG[start:], Last_Modified=Server.modified, **extra)
+            return
+        self.send_response(status)
+        self.send_header('Content-Length', str(len(BIG)))
+        self.send_header('Last-Modified', Server.modified)
+        self.end_headers()
+        self.wfile.write(BIG[:Server.cut])
+        self.close_connection = True
+
+    def log_message(self, *args):
+        pass
+
+
+def fetch(*arguments, stdin=b''):
+    Server.requests.clear()
+    done = subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, timeout=30)
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def bodies(url, folder):
+    status, out, err = fetch(url + '/hello')
+    check((status, out, err) == (0, b'hello', ''), 'a body', (status, out, err))
+    status, out, _ = fetch(url.replace('http://', '') + '/hello')
+    check((status, out) == (0, b'hello'), 'a URL without a scheme', (status, out))
+    fetch('DELETE', url + '/x', 'X-A:1', '-H', 'X-B: 2', 'q==a b', 'r==2')
+    method, path, headers, _ = Server.requests[0]
+    check((method, path, headers['X-A'], headers['X-B']) == ('DELETE', '/x?q=a+b&r=2', '1', '2'),
+          'a method, header fields and parameters', (method, path, str(headers)))
+    fetch(url + '/x', 'name=Ann', 'age:=42', 'tags:=["a"]')
+    method, _, headers, body = Server.requests[0]
+    check((method, headers['Content-Type'], json.loads(body)) ==
+          ('POST', 'application/json', {'name': 'Ann', 'age': 42, 'tags': ['a']}), 'JSON', (method, str(headers), body))
+    fetch('-f', 'PUT', url + '/x', 'name=Ann B', 'a=&')
+    method, _, headers, body = Server.requests[0]
+    check((method, headers['Content-Type'], body) == ('PUT', 'application/x-www-form-urlencoded', b'name=Ann+B&a=%26'),
+          'a form', (method, str(headers), body))
+    file = folder / 'note.txt'
+    file.write_text('a note')
+    fetch(url + '/x', '-d', f'@{file}')
+    check(Server.requests[0][3] == b'a note', 'a file as the body', Server.requests[0])
+    fetch(url + '/x', '-d', '@-', stdin=b'from a pipe')
+    check(Server.requests[0][3] == b'from a pipe', 'standard input as the body', Server.requests[0])
+    fetch(url + '/x', '-d', 'a=b')
+    check(Server.requests[0][3] == b'a=b', 'text as the body', Server.requests[0])
+
+
+def heads(url):
+    status, out, _ = fetch('-I', url + '/hello')
+    check(status == 0 and out.startswith(b'HTTP/1.1 200 OK\n') and b'X-Given: yes\n' in out and
+          Server.requests[0][0] == 'HEAD', 'a head alone', out)
+    _, out, _ = fetch('-i', url + '/hello')
+    check(out.startswith(b'HTTP/1.1 200 OK\n') and out.endswith(b'\n\nhello'), 'a head before the body', out)
+    _, out, err = fetch('-v', '-L', url + '/moved')
+    check(out == b'hello' and 'GET ' in err and 'HTTP/1.1 302' in err and 'HTTP/1.1 200' in err, 'each step', err)
+    _, _, err = fetch('--timing', url + '/hello')
+    check(re.search(r'^connect +\d+\.\d{3} ms\n', err, re.M) and 'first byte' in err and 'done' in err, 'timing', err)
+
+
+def ends(url, folder):
+    for arguments, expected, word in (
+            (['--fail', url + '/status/404'], 4, '404'),
+            (['--fail', url + '/status/500'], 5, '500'),
+            ([url + '/status/404'], 0, ''),
+            (['http://127.0.0.1:1/'], 3, 'aiohttp-glib-fetch: '),
+            (['-m', '0.1', url + '/hang'], 6, 'Timed out'),
+            (['-L', '--max-redirects', '3', url + '/loop'], 9, 'redirects'),
+            ([url + '/moved'], 0, ''),
+            (['--max-body', '3', url + '/hello'], 8, 'limit'),
+            (['-o', str(folder / 'none' / 'file'), url + '/hello'], 10, 'file'),
+            (['-d', f'@{folder}/missing', url + '/x'], 10, 'missing'),
+            ([], 2, 'no URL given'),
+            ([url, 'nonsense'], 2, 'nonsense'),
+            ([url, 'a:=nonsense'], 2, 'wants JSON'),
+            ([url, '-d', 'x', 'a=b'], 2, 'together'),
+            (['ftp://127.0.0.1/'], 2, 'ftp'),
+            ([url, '-H', 'nonsense'], 2, 'Name: value'),
+            (['-c', url], 2, '-o'),
+            (['--no-such-option'], 2, 'option')):
+        status, out, err = fetch(*arguments)
+        check(status == expected and word in err and err.count('\n') <= 1,
+              f'{arguments[0] if arguments else "nothing"} … ends with {expected}', (status, out, err))
+    Server.flaky = 0
+    status, out, _ = fetch('--retry', '2', '--fail', url + '/flaky')
+    check((status, out, len(Server.requests)) == (0, b'at last', 2), '--retry', (status, out, Server.requests))
+
+
+def downloads(url, folder):
+    file = folder / 'big'
+    part = folder / 'big.part'
+    status, out, err = fetch('--progress', '-o', str(file), url + '/big')
+    check((status, out) == (0, b'') and file.read_bytes() == BIG and not part.exists(), 'a file', (status, err))
+    check('100% [========================]' in err, 'how far it is', err)
+    file.unlink()
+    Server.cut = 1000
+    status, _, err = fetch('-o', str(file), url + '/big')
+    check(status == 8 and not file.exists() and part.stat().st_size == 1000, 'what was cut off is a part', (status, err))
+    Server.cut = None
+    status, _, err = fetch('-c', '-o', str(file), url + '/big')
+    check(status == 0 and file.read_bytes() == BIG and Server.requests[0][2]['Range'] == 'bytes=1000-',
+          'the rest of a part', (status, err))
+    part.write_bytes(b'of something else')
+    status, _, err = fetch('-c', '-o', str(file), url + '/big')
+    check(status == 0 and file.read_bytes() == BIG, 'a part of something else is begun anew', (status, err))
+    status, out, _ = fetch('-o', str(folder / 'no'), url + '/status/404')
+    check(not (folder / 'no').exists() and out == b'nothing here', 'an error page is no file', (status, out))
+
+
+version = subprocess.run([PROGRAM, '--version'], capture_output=True, text=True).stdout
+check(re.fullmatch(r'aiohttp-glib-fetch \d+\.\d+\.\d+\n', version), '--version', version)
+with http.server.ThreadingHTTPServer(('127.0.0.1', 0), Server) as server, tempfile.TemporaryDirectory() as name:
+    server.daemon_threads = True
+    server.block_on_close = False
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+    base = f'http://127.0.0.1:{server.server_address[1]}'
+    bodies(base, pathlib.Path(name))
+    heads(base)
+    ends(base, pathlib.Path(name))
+    downloads(base, pathlib.Path(name))
+    server.shutdown()
+print(f'1..{number}')
+sys.exit(bool(failed))
