@@ -56,7 +56,7 @@ def compare(title, key, ratios, results):
     """The ratios of a row on CPU seconds, where both sides were measured."""
     found = []
     for ours, beside, target in ratios:
-        if ours in results and beside in results:
+        if ours in results and beside in results and results[beside]['per_cpu'] > 0:
             ratio = results[ours]['per_cpu'] / results[beside]['per_cpu']
             found.append({'row': key, 'title': title, 'ours': ours, 'beside': beside, 'ratio': round(ratio, 3),
                           'target': target})

@@ -57,10 +57,9 @@ ROWS = {
     'flight-16': Row(16, in_flight=16),
     'flight-1k': Row(KIB, in_flight=16),
     'flight-64k': Row(64 * KIB, in_flight=16),
-    'deflate-16': Row(16, extension='deflate', kind='text'),
     'deflate-1k': Row(KIB, extension='deflate', kind='text'),
     'deflate-64k': Row(64 * KIB, extension='deflate', kind='text'),
-    'deflate-1m': Row(MIB, extension='deflate', kind='text'),
+    'deflate-1m': Row(MIB, 4, extension='deflate', kind='text'),
     'broadcast': Row(128, MEMBERS, mode='broadcast', kind='text'),
     'broadcast-deflate': Row(128, MEMBERS, mode='broadcast', kind='text', extension='deflate'),
 }

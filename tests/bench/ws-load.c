@@ -62,8 +62,9 @@ typedef struct
   int in_payload;
   uint64_t message_length;
 
-  /* The first message as it was received. */
+  /* The first message as it was received; a server may leave a short one uncompressed. */
   Bytes first;
+  int first_is_deflated;
 } Connection;
 
 static Bytes payloads[N_VARIANTS];
@@ -179,7 +180,7 @@ check_first (Connection *self)
 {
   Bytes got = self->first;
 
-  if (is_deflate)
+  if (self->first_is_deflated)
     {
       z_stream stream = { 0 };
 
@@ -197,7 +198,7 @@ check_first (Connection *self)
     }
   if (got.length != size || memcmp (got.data, payloads[0].data, size) != 0)
     die ("what came back is not what was sent");
-  if (is_deflate)
+  if (self->first_is_deflated)
     free (got.data);
   free (self->first.data);
   self->first.data = NULL;
@@ -287,6 +288,8 @@ on_head (Connection *self)
 
   if (opcode == OPCODE_CLOSE)
     die ("the server closed");
+  if (opcode == OPCODE_TEXT || opcode == OPCODE_BINARY)
+    self->first_is_deflated |= self->first.data != NULL && (self->head[0] & 0x40) != 0;
   self->left = self->head[1] & 0x7f;
   if (self->left >= 126)
     {
