@@ -109,5 +109,7 @@
 #include "aiohttp-web-server.h"
 #include "aiohttp-web-socket-message.h"
 #include "aiohttp-web-socket-options.h"
+#include "aiohttp-web-socket-reader.h"
 #include "aiohttp-web-socket-response.h"
+#include "aiohttp-web-socket-writer.h"
 #include "aiohttp-web-socket.h"

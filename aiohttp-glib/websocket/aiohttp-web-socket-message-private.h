@@ -13,6 +13,7 @@ struct _AiohttpWebSocketMessage
   gint ref_count;
   guint16 type;
   guint16 close_code; /* of CLOSE */
+  gboolean is_part;   /* of a message that is streamed */
   gboolean is_last;   /* the part of a streamed message that ends it */
   gsize length;
   gsize capacity;                /* without the zero at the end */

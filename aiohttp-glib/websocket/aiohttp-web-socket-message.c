@@ -31,7 +31,7 @@ aiohttp_web_socket_message_new (AiohttpWebSocketMessageType type, gsize capacity
   self->ref_count = 1;
   self->type = (guint16) type;
   self->close_code = 0;
-  self->is_last = FALSE;
+  self->is_part = self->is_last = FALSE;
   self->length = 0;
   self->capacity = capacity;
   self->next = NULL;

@@ -88,7 +88,9 @@ struct _AiohttpWebSocket
   guint tells_closed : 1;
   guint holds_itself : 1;
   guint streams_out : 1; /* a message is being sent in parts */
-  guint streams_in : 1;
+  guint streams_in : 1;  /* a reader has the message that is coming in */
+  guint drops_parts : 1; /* nobody wants the rest of it */
+  guint abandoned : 1;   /* a writer was dropped before its message's end */
   guint delivering : 1;
 
   /* receiving */
@@ -143,6 +145,15 @@ void aiohttp_web_socket_touch_heartbeat (AiohttpWebSocket *self);
 void aiohttp_web_socket_on_heartbeat (gpointer data);
 void aiohttp_web_socket_on_idle (gpointer data);
 
+/* The next part of a message that a reader has; (transfer full). */
+AiohttpWebSocketMessage *aiohttp_web_socket_receive_part (AiohttpWebSocket *self, const char *what, GError **error);
+void aiohttp_web_socket_receive_part_async (AiohttpWebSocket *self, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer user_data);
+AiohttpWebSocketMessage *
+aiohttp_web_socket_receive_part_finish (AiohttpWebSocket *self, GAsyncResult *result, GError **error);
+/* The reader is gone. */
+void aiohttp_web_socket_drop_parts (AiohttpWebSocket *self);
+
 /* sending */
 /* Adds a frame; `bytes` (nullable) holds the payload. */
 gboolean aiohttp_web_socket_put_frame (AiohttpWebSocket *self, guint first_octet, const guint8 *data, gsize length,
@@ -152,8 +163,9 @@ gboolean
 aiohttp_web_socket_put_message (AiohttpWebSocket *self, AiohttpWebSocketOpcode opcode, const guint8 *data, gsize length,
                                 GBytes *bytes, AiohttpWebSocketCompression compression, GError **error);
 /* Part of a message. */
-gboolean aiohttp_web_socket_put_part (AiohttpWebSocket *self, AiohttpWebSocketOpcode opcode, gboolean compress,
-                                      gboolean first, gboolean last, const guint8 *data, gsize length, GError **error);
+gboolean
+aiohttp_web_socket_put_part (AiohttpWebSocket *self, AiohttpWebSocketOpcode opcode, gboolean compress, gboolean first,
+                             gboolean last, const guint8 *data, gsize length, GBytes *bytes, GError **error);
 gboolean aiohttp_web_socket_check_open (AiohttpWebSocket *self, GError **error);
 /* Suspends the coroutine while too much waits to be sent. */
 gboolean aiohttp_web_socket_wait_for_room (AiohttpWebSocket *self, GError **error);

@@ -7,14 +7,27 @@
 
 #include "aiohttp-error.h"
 #include "aiohttp-json-private.h"
+#include "aiohttp-web-socket-reader-private.h"
 
 /* AiohttpWebSocket: receiving. */
 
 /* A program that goes on to receive from what is closed never ends. */
 #define MAX_AFTER_CLOSE 5
 
+/* What is wanted of the next message. */
+typedef enum
+{
+  WANTS_MESSAGE,
+  WANTS_NEXT,
+  WANTS_TEXT,
+  WANTS_BYTES,
+  WANTS_JSON,
+  WANTS_READER,
+  WANTS_PART,
+} Wanted;
+
 static gboolean
-begin (AiohttpWebSocket *self, GError **error)
+begin (AiohttpWebSocket *self, Wanted wanted, GError **error)
 {
   if (G_UNLIKELY (self->receiving))
     g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
@@ -22,13 +35,16 @@ begin (AiohttpWebSocket *self, GError **error)
   else if (G_UNLIKELY (!self->uses_receive && aiohttp_web_socket_has_listener (self)))
     g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
                          "The messages go to the handlers of the signal: nothing can be received");
-  else if (G_UNLIKELY (self->streams_in))
+  else if (G_UNLIKELY (self->streams_in && !self->drops_parts && wanted != WANTS_PART))
     g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
                          "A message is being read by a reader: read it to its end first");
   else
     {
       self->receiving = self->uses_receive = TRUE;
       self->timed_out = FALSE;
+      /* A message of which something has come is had whole. */
+      if (wanted == WANTS_READER && self->queue == NULL && aiohttp_web_socket_decoder_is_idle (&self->decoder))
+        self->decoder.streams = TRUE;
       return TRUE;
     }
   return FALSE;
@@ -38,6 +54,8 @@ static void
 end (AiohttpWebSocket *self)
 {
   self->receiving = FALSE;
+  if (self->decoder.streams && !self->streams_in && aiohttp_web_socket_decoder_is_idle (&self->decoder))
+    self->decoder.streams = FALSE;
   if (self->receive_timeout > 0 && self->state <= AIOHTTP_WEB_SOCKET_PEER_CLOSED)
     aiohttp_timer_pause (&self->wait_timer);
 }
@@ -100,13 +118,13 @@ begin_wait (AiohttpWebSocket *self)
 }
 
 static AiohttpWebSocketMessage *
-receive (AiohttpWebSocket *self, const char *what, GError **error)
+receive (AiohttpWebSocket *self, Wanted wanted, const char *what, GError **error)
 {
   AiohttpWebSocketMessage *message;
   gboolean has_waited = FALSE;
   GError *failure = NULL;
 
-  if (!aiohttp_wait_list_enter (&self->receivers, what, error) || !begin (self, error))
+  if (!aiohttp_wait_list_enter (&self->receivers, what, error) || !begin (self, wanted, error))
     return NULL;
   while ((message = take (self, has_waited, &failure)) == NULL && failure == NULL)
     {
@@ -123,16 +141,6 @@ receive (AiohttpWebSocket *self, const char *what, GError **error)
     g_propagate_error (error, failure);
   return message;
 }
-
-/* What is wanted of the next message. */
-typedef enum
-{
-  WANTS_MESSAGE,
-  WANTS_NEXT,
-  WANTS_TEXT,
-  WANTS_BYTES,
-  WANTS_JSON,
-} Wanted;
 
 static const char *
 get_type_name (AiohttpWebSocketMessage *message)
@@ -190,6 +198,25 @@ take_next (AiohttpWebSocket *self, AiohttpWebSocketMessage *message /* taken */,
   return NULL;
 }
 
+static gpointer
+take_part (AiohttpWebSocket *self, AiohttpWebSocketMessage *message /* taken */, Wanted wanted, GError **error)
+{
+  AiohttpWebSocketReader *reader;
+
+  if (is_end (message) || message->type > AIOHTTP_WEB_SOCKET_MESSAGE_BINARY)
+    {
+      check_type (self, message, AIOHTTP_WEB_SOCKET_MESSAGE_BINARY, error);
+      aiohttp_web_socket_message_unref (message);
+      return NULL;
+    }
+  self->streams_in = message->is_part && !message->is_last;
+  if (wanted == WANTS_PART)
+    return message;
+  reader = aiohttp_web_socket_reader_new (self, message);
+  aiohttp_web_socket_message_unref (message);
+  return reader;
+}
+
 /* NULL without an error only for the end of an iteration. */
 static gpointer
 convert (AiohttpWebSocket *self, AiohttpWebSocketMessage *message /* taken */, Wanted wanted, GError **error)
@@ -200,6 +227,8 @@ convert (AiohttpWebSocket *self, AiohttpWebSocketMessage *message /* taken */, W
     return message;
   if (wanted == WANTS_NEXT)
     return take_next (self, message, error);
+  if (wanted == WANTS_READER || wanted == WANTS_PART)
+    return take_part (self, message, wanted, error);
   owned = message;
   if (!check_type (self, message,
                    wanted == WANTS_BYTES ? AIOHTTP_WEB_SOCKET_MESSAGE_BINARY : AIOHTTP_WEB_SOCKET_MESSAGE_TEXT, error))
@@ -213,6 +242,8 @@ convert (AiohttpWebSocket *self, AiohttpWebSocketMessage *message /* taken */, W
     case WANTS_BYTES:
     case WANTS_MESSAGE:
     case WANTS_NEXT:
+    case WANTS_READER:
+    case WANTS_PART:
     default:
       return aiohttp_web_socket_message_get_bytes (message);
     }
@@ -221,7 +252,7 @@ convert (AiohttpWebSocket *self, AiohttpWebSocketMessage *message /* taken */, W
 static gpointer
 receive_as (AiohttpWebSocket *self, Wanted wanted, const char *what, GError **error)
 {
-  AiohttpWebSocketMessage *message = receive (self, what, error);
+  AiohttpWebSocketMessage *message = receive (self, wanted, what, error);
 
   return message != NULL ? convert (self, message, wanted, error) : NULL;
 }
@@ -296,7 +327,7 @@ receive_async (AiohttpWebSocket *self, Wanted wanted, GDestroyNotify free_result
 
   if (task == NULL)
     return;
-  if (!begin (self, &error))
+  if (!begin (self, wanted, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -337,7 +368,7 @@ aiohttp_web_socket_receive (AiohttpWebSocket *self, GError **error)
 {
   g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET (self), NULL);
 
-  return receive (self, "aiohttp_web_socket_receive()", error);
+  return receive (self, WANTS_MESSAGE, "aiohttp_web_socket_receive()", error);
 }
 
 /**
@@ -659,4 +690,87 @@ aiohttp_web_socket_receive_json_finish (AiohttpWebSocket *self, GAsyncResult *re
   g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET (self), NULL);
 
   return aiohttp_result_propagate_pointer (result, self, aiohttp_web_socket_receive_json_async, error);
+}
+
+/**
+ * aiohttp_web_socket_receive_reader: (skip)
+ * @self: a websocket
+ * @error: return location of the error
+ *
+ * Begins to receive the next message part by part, which may then be of any length; suspends the calling coroutine until
+ * something of it has come. Nothing else can be received before its end, or before the reader is dropped.
+ *
+ * Returns: (transfer full): the reader of a text or binary message; %NULL with the errors of
+ *   [method@Aiohttp.WebSocket.receive_str]
+ *
+ * Since: 0.1
+ */
+AiohttpWebSocketReader *
+aiohttp_web_socket_receive_reader (AiohttpWebSocket *self, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET (self), NULL);
+
+  return receive_as (self, WANTS_READER, "aiohttp_web_socket_receive_reader()", error);
+}
+
+/**
+ * aiohttp_web_socket_receive_reader_async:
+ * @self: a websocket
+ * @cancellable: (nullable): gives the wait up
+ * @callback: (scope async) (closure user_data): called when something of the message has come
+ * @user_data: for @callback
+ *
+ * Begins to receive the next message part by part, which may then be of any length. Nothing else can be received before
+ * its end, or before the reader is dropped.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_web_socket_receive_reader_async (AiohttpWebSocket *self, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (AIOHTTP_IS_WEB_SOCKET (self));
+
+  receive_async (self, WANTS_READER, g_object_unref, "aiohttp_web_socket_receive_reader_async",
+                 aiohttp_web_socket_receive_reader_async, cancellable, callback, user_data);
+}
+
+/**
+ * aiohttp_web_socket_receive_reader_finish:
+ * @self: a websocket
+ * @result: what the callback was given
+ * @error: return location of the error
+ *
+ * Finishes [method@Aiohttp.WebSocket.receive_reader_async].
+ *
+ * Returns: (transfer full): the reader of a text or binary message; %NULL with an error
+ *
+ * Since: 0.1
+ */
+AiohttpWebSocketReader *
+aiohttp_web_socket_receive_reader_finish (AiohttpWebSocket *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET (self), NULL);
+
+  return aiohttp_result_propagate_pointer (result, self, aiohttp_web_socket_receive_reader_async, error);
+}
+
+AiohttpWebSocketMessage *
+aiohttp_web_socket_receive_part (AiohttpWebSocket *self, const char *what, GError **error)
+{
+  return receive_as (self, WANTS_PART, what, error);
+}
+
+void
+aiohttp_web_socket_receive_part_async (AiohttpWebSocket *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  receive_async (self, WANTS_PART, free_message, "aiohttp_web_socket_reader_read_async",
+                 aiohttp_web_socket_receive_part_async, cancellable, callback, user_data);
+}
+
+AiohttpWebSocketMessage *
+aiohttp_web_socket_receive_part_finish (AiohttpWebSocket *self, GAsyncResult *result, GError **error)
+{
+  return aiohttp_result_propagate_pointer (result, self, aiohttp_web_socket_receive_part_async, error);
 }

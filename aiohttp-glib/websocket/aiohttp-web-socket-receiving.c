@@ -127,6 +127,35 @@ note_deflate (AiohttpWebSocket *self)
     aiohttp_timer_arm (aiohttp_web_socket_get_wheel (self), &self->idle_timer, DEFLATE_IDLE);
 }
 
+void
+aiohttp_web_socket_drop_parts (AiohttpWebSocket *self)
+{
+  AiohttpWebSocketMessage *part;
+
+  while (self->streams_in && self->queue != NULL && self->queue->is_part)
+    {
+      part = aiohttp_web_socket_pop (self);
+      self->streams_in = !part->is_last;
+      aiohttp_web_socket_message_unref (part);
+    }
+  self->drops_parts = self->streams_in;
+  aiohttp_web_socket_update_interest (self);
+}
+
+static void
+take_data (AiohttpWebSocket *self, AiohttpWebSocketMessage *message)
+{
+  /* What was on its way when this side closed goes nowhere. */
+  if (self->state != AIOHTTP_WEB_SOCKET_OPEN || (self->drops_parts && message->is_part))
+    {
+      if (message->is_last)
+        self->drops_parts = self->streams_in = FALSE;
+      aiohttp_web_socket_message_unref (message);
+    }
+  else
+    aiohttp_web_socket_push (self, message);
+}
+
 /* A ping is answered, even where nobody receives. */
 static void
 take_message (AiohttpWebSocket *self, AiohttpWebSocketMessage *message)
@@ -150,10 +179,7 @@ take_message (AiohttpWebSocket *self, AiohttpWebSocketMessage *message)
     case AIOHTTP_WEB_SOCKET_MESSAGE_CLOSED:
     case AIOHTTP_WEB_SOCKET_MESSAGE_ERROR:
     default:
-      /* What was on its way when this side closed goes nowhere. */
-      if (self->state == AIOHTTP_WEB_SOCKET_OPEN)
-        aiohttp_web_socket_push (self, g_steal_pointer (&message));
-      g_clear_pointer (&message, aiohttp_web_socket_message_unref);
+      take_data (self, message);
       return;
     }
   if (self->autoping || self->state != AIOHTTP_WEB_SOCKET_OPEN)
@@ -184,11 +210,15 @@ decode (AiohttpWebSocket *self, const guint8 *window, gsize length)
       switch (aiohttp_web_socket_decoder_next (&self->decoder, window + done, length - done, &taken, &message, &error))
         {
         case AIOHTTP_WEB_SOCKET_DECODER_LAST_PART:
-          message->is_last = TRUE;
+          message->is_part = message->is_last = TRUE;
+          self->decoder.streams = FALSE;
+          take_message (self, message);
+          break;
+        case AIOHTTP_WEB_SOCKET_DECODER_PART:
+          message->is_part = TRUE;
           take_message (self, message);
           break;
         case AIOHTTP_WEB_SOCKET_DECODER_MESSAGE:
-        case AIOHTTP_WEB_SOCKET_DECODER_PART:
           take_message (self, message);
           break;
         case AIOHTTP_WEB_SOCKET_DECODER_FAILED:

@@ -185,14 +185,14 @@ aiohttp_web_socket_put_message (AiohttpWebSocket *self, AiohttpWebSocketOpcode o
 
 gboolean
 aiohttp_web_socket_put_part (AiohttpWebSocket *self, AiohttpWebSocketOpcode opcode, gboolean compress, gboolean first,
-                             gboolean last, const guint8 *data, gsize length, GError **error)
+                             gboolean last, const guint8 *data, gsize length, GBytes *bytes, GError **error)
 {
   guint first_octet = (first ? opcode : AIOHTTP_WEB_SOCKET_OPCODE_CONTINUATION) | (last ? AIOHTTP_WEB_SOCKET_FIN : 0);
 
   if (!aiohttp_web_socket_check_open (self, error))
     return FALSE;
   if (!compress)
-    return aiohttp_web_socket_put_frame (self, first_octet, data, length, NULL, error);
+    return aiohttp_web_socket_put_frame (self, first_octet, data, length, bytes, error);
   return put_compressed (self, first_octet | (first ? AIOHTTP_WEB_SOCKET_RSV1 : 0), last, data, length, error);
 }
 

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 
 #include "aiohttp-debug-private.h"
+#include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
 #include "aiohttp-tls-channel-private.h"
 #include "aiohttp-web-socket-private.h"
@@ -164,6 +165,10 @@ on_channel (AiohttpChannel *channel, AiohttpChannelEvents events, gpointer data)
       self->broken = TRUE;
       aiohttp_web_socket_fail (self, AIOHTTP_WEB_SOCKET_CLOSE_ABNORMAL_CLOSURE, NULL);
     }
+  if (G_UNLIKELY (self->abandoned) && self->channel != NULL)
+    aiohttp_web_socket_fail (self, AIOHTTP_WEB_SOCKET_CLOSE_INTERNAL_ERROR,
+                             g_error_new_literal (AIOHTTP_WEBSOCKET_ERROR, AIOHTTP_WEBSOCKET_ERROR_FAILED,
+                                                  "A message was given up before its end"));
   if ((events & AIOHTTP_CHANNEL_WRITABLE) != 0 && self->channel != NULL && aiohttp_web_socket_flush (self))
     aiohttp_web_socket_notify_writers (self);
   if ((events & AIOHTTP_CHANNEL_READABLE) != 0 && self->channel != NULL && wants_bytes (self))

@@ -69,6 +69,24 @@ await test('close by the server', () => serving(async request => {
     assertEqual(n, 0);
 }));
 
+await test('parts', () => serving(async request => {
+    const ws = new Aiohttp.WebSocketResponse({max_msg_size: 10});
+    const reader = await ws.accept(request).receive_reader();
+    let total = 0;
+    for await (const part of reader)
+        total += part.length;
+    await ws.send_json(total);
+    return ws;
+}, async (session, url) => {
+    const ws = await session.ws_connect(url);
+    const writer = ws.begin_message(Type.TEXT, Aiohttp.WebSocketCompression.DEFAULT);
+    for (let i = 0; i < 5; i++)
+        await writer.write('x'.repeat(30000));
+    await writer.end();
+    assertEqual(await ws.receive_json(), 150000);
+    await ws.close();
+}));
+
 await test('signals', async () => {
     let closed = null;
     await serving(request => {

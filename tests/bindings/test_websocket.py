@@ -95,6 +95,28 @@ class WebSocketTest(unittest.TestCase):
 
         Aiohttp.run(main())
 
+    def test_parts(self):
+        async def handler(request):
+            ws = Aiohttp.WebSocketResponse(max_msg_size=10)
+            socket = ws.accept(request)
+            reader = await socket.receive_reader()
+            total = 0
+            async for part in reader:
+                total += len(part)
+            await ws.send_json([reader.get_message_type() == MessageType.TEXT, total])
+            return ws
+
+        async def main():
+            async with serving(parts=handler) as (session, url):
+                async with session.ws_connect(url + '/parts') as ws:
+                    writer = ws.begin_message(MessageType.TEXT, Aiohttp.WebSocketCompression.DEFAULT)
+                    for _ in range(5):
+                        await writer.write('x' * 30000)
+                    await writer.end()
+                    self.assertEqual(await ws.receive_json(), [True, 150000])
+
+        Aiohttp.run(main())
+
     def test_signals(self):
         async def handler(request):
             ws = Aiohttp.WebSocketResponse()

@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
 #include <string.h>
+#include <unistd.h>
 
 #include "expect-log.h"
 #include "raw-client.h"
@@ -12,6 +13,11 @@
 #define HANDSHAKE(path, more)                                                                                          \
   "GET " path " HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"                      \
   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " KEY "\r\n" more "\r\n"
+
+#define N_WARM 50
+#define N_IDLE 400
+/* What the test itself keeps for each: a RawClient and what it has received. */
+#define CLIENT_SIZE 1024
 
 static int n_ended;    /* handlers */
 static int last_code;  /* close code that a handler saw */
@@ -222,6 +228,15 @@ add_routes (AiohttpRouter *router)
   g_assert_nonnull (aiohttp_router_add_get (router, "/signals", handle_signals, NULL, NULL, NULL));
   g_assert_nonnull (aiohttp_router_add_get (router, "/ends", handle_ends, NULL, NULL, NULL));
   g_assert_nonnull (aiohttp_router_add_get (router, "/heartbeat", handle_heartbeat, NULL, NULL, NULL));
+}
+
+static gsize
+get_resident (void)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  return (gsize) g_ascii_strtoull (strchr (text, ' '), NULL, 10) * (gsize) sysconf (_SC_PAGESIZE);
 }
 
 static ServerThread *
@@ -594,6 +609,33 @@ test_heartbeat (void)
 }
 
 /* Who is connected is told that the server goes away; the shutdown waits for the answers. */
+/* What an idle websocket costs a server: by signals, and by a coroutine that waits. */
+static void
+test_idle_memory (gconstpointer path)
+{
+  const gboolean by_signals = g_str_equal (path, "/signals");
+  g_autofree char *handshake = g_strdup_printf (HANDSHAKE ("%s", ""), (const char *) path);
+  g_autoptr (ServerThread) server = start_server ();
+  g_autoptr (GPtrArray) clients = g_ptr_array_new_with_free_func ((GDestroyNotify) raw_client_free);
+  gsize before = 0, each;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  g_test_skip ("sanitizers have a memory of their own");
+  return;
+#endif
+  for (guint i = 0; i < N_WARM + N_IDLE; i++)
+    {
+      if (i == N_WARM)
+        before = get_resident ();
+      g_ptr_array_add (clients, connect_to (server, handshake));
+      send_frame (clients->pdata[i], 0x81, "hello", 5);
+      expect_frame (clients->pdata[i], 0x81, "hello", 5);
+    }
+  each = (get_resident () - before) / N_IDLE;
+  g_test_message ("%" G_GSIZE_FORMAT " bytes an idle websocket, its client's socket object included", each);
+  g_assert_cmpuint (each, <, by_signals ? 4096 + CLIENT_SIZE : 8192 + 4096 + CLIENT_SIZE);
+}
+
 static gpointer
 answer_close (gpointer data)
 {
@@ -647,6 +689,8 @@ main (int argc, char **argv)
   g_test_add_func ("/web-sockets/ends", test_ends);
   g_test_add_func ("/web-sockets/heartbeat", test_heartbeat);
   g_test_add_func ("/web-sockets/going-away", test_going_away);
+  g_test_add_data_func ("/web-sockets/idle-memory/signals", "/signals", test_idle_memory);
+  g_test_add_data_func ("/web-sockets/idle-memory/coroutine", "/echo", test_idle_memory);
 
   return g_test_run ();
 }

@@ -88,6 +88,32 @@ test_response (Fixture *fixture)
   get_and_close (fixture, "/big");
 }
 
+static AiohttpReply *
+handle_web_socket (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpWebSocketResponse) response = aiohttp_web_socket_response_new ();
+  AiohttpWebSocket *socket = aiohttp_web_socket_response_accept (response, request, error);
+  g_autoptr (AiohttpWebSocketMessage) message = socket != NULL ? aiohttp_web_socket_next (socket, error) : NULL;
+
+  return socket != NULL ? AIOHTTP_REPLY (g_steal_pointer (&response)) : NULL;
+}
+
+static void
+test_web_socket (Fixture *fixture)
+{
+  g_autofree char *url = aiohttp_test_server_make_url (fixture->server, "/web-socket");
+  AiohttpWebSocket *socket = aiohttp_client_session_ws_connect (fixture->session, url, NULL, NULL);
+
+  g_assert_true (aiohttp_sleep (0, NULL)); /* the operation that brought this coroutine here still has it */
+  expect_log (G_LOG_LEVEL_WARNING, "Unclosed websocket: AiohttpWebSocket (0x*)\nCreated at*test-debug-web*");
+  g_object_unref (socket);
+  expect_log_assert ();
+
+  socket = aiohttp_client_session_ws_connect (fixture->session, url, NULL, NULL);
+  g_assert_true (aiohttp_web_socket_close (socket, 1000, NULL, NULL));
+  g_object_unref (socket);
+}
+
 static void
 test_connector (Fixture *fixture)
 {
@@ -157,6 +183,7 @@ body (GValue *result, gpointer func, GError **error)
   g_assert_true (aiohttp_router_add_get (router, "/slow", handle_slow, NULL, NULL, error) &&
                  aiohttp_router_add_get (router, "/later", handle_slow_later, NULL, NULL, error) &&
                  aiohttp_router_add_get (router, "/big", handle_big, NULL, NULL, error) &&
+                 aiohttp_router_add_get (router, "/web-socket", handle_web_socket, NULL, NULL, error) &&
                  aiohttp_router_add_get_callback (router, "/plain", handle_slow, NULL, NULL, error) &&
                  aiohttp_test_server_start (fixture.server, error));
 
@@ -190,6 +217,7 @@ main (int argc, char **argv)
 
   g_test_add_data_func ("/debug-web/handler", (gconstpointer) test_handler, run);
   g_test_add_data_func ("/debug-web/unclosed/response", (gconstpointer) test_response, run);
+  g_test_add_data_func ("/debug-web/unclosed/web-socket", (gconstpointer) test_web_socket, run);
   g_test_add_data_func ("/debug-web/unclosed/connector", (gconstpointer) test_connector, run);
   g_test_add_data_func ("/debug-web/unclosed/runner", (gconstpointer) test_runner, run);
   g_test_add_data_func ("/debug-web/one-shot", (gconstpointer) test_one_shot, run);

@@ -91,6 +91,20 @@ function completeSocket(Aiohttp) {
     };
 }
 
+function completeParts(Aiohttp) {
+    const writer = Aiohttp.WebSocketWriter.prototype;
+    const {write} = writer;
+
+    writer.write = function (data, cancellable = null) {
+        return write.call(this, toPayload(data), cancellable);
+    };
+    Aiohttp.WebSocketReader.prototype[Symbol.asyncIterator] = async function* () {
+        let part;
+        while ((part = await this.read()) !== null)
+            yield part;
+    };
+}
+
 const DELEGATED = ['receive', 'receive_str', 'receive_bytes', 'receive_json', 'send_str', 'send_bytes',
     'send_json', 'send_frame', 'send_message', 'ping', 'pong', 'close', Symbol.asyncIterator];
 
@@ -136,6 +150,7 @@ function completeSession(Aiohttp, makeOptions) {
 function completeWebSockets(Aiohttp, makeOptions) {
     completeMessage(Aiohttp);
     completeSocket(Aiohttp);
+    completeParts(Aiohttp);
     completeResponse(Aiohttp);
     completeSession(Aiohttp, makeOptions);
 }

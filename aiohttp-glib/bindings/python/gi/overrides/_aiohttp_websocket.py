@@ -134,6 +134,26 @@ for _name, _value in {
     setattr(_Socket, _name, _value)
 
 
+async def _next_part(self):
+    part = await self.read()
+    if part is None:
+        raise StopAsyncIteration
+    return part
+
+
+_writer_write = Aiohttp.WebSocketWriter.write
+
+
+def _write(self, data, *, cancellable=None):
+    """Send a part of the message, bytes or str."""
+    return _writer_write(self, _to_bytes(data), cancellable=cancellable)
+
+
+Aiohttp.WebSocketReader.__aiter__ = lambda self: self
+Aiohttp.WebSocketReader.__anext__ = _next_part
+Aiohttp.WebSocketWriter.write = _write
+
+
 def _socket_of(response):
     socket = response.get_web_socket()
     if socket is None:
