@@ -139,7 +139,6 @@ void
 aiohttp_client_response_tap (AiohttpClientResponse *self, gsize limit, AiohttpTapFunc func, gpointer data,
                              GDestroyNotify destroy)
 {
-  g_autoptr (GInputStream) base = NULL;
   g_autoptr (GInputStream) tap = NULL;
 
   if (has_read (self))
@@ -150,11 +149,10 @@ aiohttp_client_response_tap (AiohttpClientResponse *self, gsize limit, AiohttpTa
       return;
     }
   aiohttp_client_response_open_content (self);
-  g_object_get (self->content, "base-stream", &base, NULL);
-  tap = aiohttp_tap_stream_new (base, limit, func, data, destroy);
+  /* a reader closes what it reads from */
+  tap = aiohttp_tap_stream_new (G_INPUT_STREAM (self->content), limit, func, data, destroy);
   g_object_unref (self->content);
   self->content = aiohttp_stream_reader_new (tap);
-  aiohttp_stream_reader_set_limit (self->content, self->max_body_size);
 }
 
 /**

@@ -3,6 +3,8 @@
 
 #include "middleware-fixture.h"
 
+#include "client-transport.h"
+
 static AiohttpReply *
 handle_hello (AiohttpRequest *request, gpointer user_data, GError **error)
 {
@@ -88,7 +90,7 @@ middleware_fixture_set_up (MiddlewareFixture *self, GError **error)
   self->attempts = g_string_new (NULL);
   self->over = aiohttp_event_new ();
   self->app = aiohttp_application_new ();
-  self->session = aiohttp_client_session_new ();
+  self->session = client_transport_new_session ();
   self->server = aiohttp_test_server_new (self->app);
   router = aiohttp_application_get_router (self->app);
   return aiohttp_router_add_route (router, "*", "/hello", handle_hello, self, NULL, error) &&

@@ -3,6 +3,7 @@
 
 /* The cache of responses: when a server is asked again, and what is remembered. A server makes its responses old by Age. */
 
+#include "client-transport.h"
 #include "middleware-fixture.h"
 
 typedef struct
@@ -191,6 +192,7 @@ test_bodies (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char *argv[])
 {
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client-cache/fresh", test_fresh, NULL);
   aiohttp_test_add_coroutine ("/client-cache/age", test_age, NULL);

@@ -3,6 +3,7 @@
 
 /* What the errors of a session say beside their message. */
 
+#include "client-transport.h"
 #include "middleware-fixture.h"
 
 static gboolean
@@ -84,6 +85,7 @@ test_others (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char *argv[])
 {
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client-error-info/status", test_status, NULL);
   aiohttp_test_add_coroutine ("/client-error-info/redirects", test_redirects, NULL);

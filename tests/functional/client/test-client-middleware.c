@@ -3,6 +3,7 @@
 
 /* Middlewares around the requests of a session: where they stand, and how they end. */
 
+#include "client-transport.h"
 #include "middleware-fixture.h"
 
 #include <string.h>
@@ -298,6 +299,7 @@ test_keep_first (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char *argv[])
 {
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client-middleware/order", test_order, NULL);
   aiohttp_test_add_coroutine ("/client-middleware/per-request", test_per_request, NULL);

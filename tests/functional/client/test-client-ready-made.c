@@ -3,6 +3,7 @@
 
 /* The library's own client middlewares: retry, log, rate limit, token. */
 
+#include "client-transport.h"
 #include "middleware-fixture.h"
 
 #include <string.h>
@@ -408,6 +409,7 @@ test_token_scope (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char *argv[])
 {
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   expect_log_init ();
   for (gsize i = 0; i < G_N_ELEMENTS (retry_rows); i++)

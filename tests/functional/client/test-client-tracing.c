@@ -3,6 +3,7 @@
 
 /* What a session tells of its requests: the signals of a trace configuration in order, and timings. */
 
+#include "client-transport.h"
 #include "middleware-fixture.h"
 
 #include <string.h>
@@ -79,6 +80,14 @@ tear_down (Fixture *self, AiohttpTraceConfig *config, GError **error)
   return ok;
 }
 
+/* The soup transport brings bodies later, and does not know the bytes that it sends. */
+static void
+assert_trace (Fixture *self, const char *native, const char *soup)
+{
+  g_assert_cmpstr (self->trace->str, ==, client_transport_is_soup () ? soup : native);
+  g_string_truncate (self->trace, 0);
+}
+
 /* One turn of the loop: what the transport told of has been told on. */
 static gboolean
 settle (GError **error)
@@ -102,19 +111,22 @@ test_order (GValue *result, gpointer user_data, GError **error)
   first = middleware_fixture_fetch (&self.f, "GET", "/to", NULL, error);
   if (first == NULL || !settle (error))
     return FALSE;
-  g_assert_cmpstr (self.trace->str, ==,
-                   "request-start connection-create-start connection-create-end request-headers-sent "
-                   "request-redirect:302 connection-reuseconn request-headers-sent "
-                   "response-chunk-received:hello request-end:200 ");
-  g_string_truncate (self.trace, 0);
+  assert_trace (&self,
+                "request-start connection-create-start connection-create-end request-headers-sent "
+                "request-redirect:302 connection-reuseconn request-headers-sent "
+                "response-chunk-received:hello request-end:200 ",
+                "request-start connection-create-start connection-create-end request-headers-sent "
+                "request-redirect:302 connection-reuseconn request-headers-sent "
+                "request-end:200 response-chunk-received:hello ");
   aiohttp_request_options_set_text (options, "body");
   second = middleware_fixture_fetch (&self.f, "POST", "/flaky", options, error);
   if (second == NULL || !settle (error))
     return FALSE;
-  g_assert_cmpstr (self.trace->str, ==,
-                   "request-start connection-reuseconn request-headers-sent request-chunk-sent:body "
-                   "response-chunk-received:at last request-end:200 ");
-  g_string_truncate (self.trace, 0);
+  assert_trace (&self,
+                "request-start connection-reuseconn request-headers-sent request-chunk-sent:body "
+                "response-chunk-received:at last request-end:200 ",
+                "request-start connection-create-start connection-create-end request-headers-sent "
+                "request-chunk-sent: request-end:200 response-chunk-received:at last ");
   g_assert_null (aiohttp_client_session_get (self.f.session, "http://127.0.0.1:1/", NULL, &failure));
   if (!settle (error))
     return FALSE;
@@ -139,10 +151,13 @@ test_retry (GValue *result, gpointer user_data, GError **error)
   text = middleware_fixture_fetch (&self.f, "GET", "/flaky", NULL, error);
   if (text == NULL || !settle (error))
     return FALSE;
-  g_assert_cmpstr (self.trace->str, ==,
-                   "request-start connection-create-start connection-create-end request-headers-sent "
-                   "response-chunk-received:not now connection-reuseconn request-headers-sent "
-                   "response-chunk-received:at last request-end:200 ");
+  assert_trace (&self,
+                "request-start connection-create-start connection-create-end request-headers-sent "
+                "response-chunk-received:not now connection-reuseconn request-headers-sent "
+                "response-chunk-received:at last request-end:200 ",
+                "request-start connection-create-start connection-create-end request-headers-sent "
+                "connection-create-start connection-create-end request-headers-sent "
+                "request-end:200 response-chunk-received:at last ");
   return tear_down (&self, config, error);
 }
 
@@ -243,6 +258,7 @@ test_close_in_handler (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char *argv[])
 {
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client-tracing/order", test_order, NULL);
   aiohttp_test_add_coroutine ("/client-tracing/retry", test_retry, NULL);
