@@ -137,7 +137,7 @@ choose_length (Attempt *self, gint64 size, GError **error)
                    declared, size);
       return FALSE;
     }
-  self->outgoing.body_length = declared >= 0 ? declared : size;
+  self->outgoing.body_length = declared >= 0 ? declared : self->settings->chunked ? -1 : size;
   return TRUE;
 }
 
@@ -153,7 +153,7 @@ open_payload (Attempt *self, GError **error)
   if (!choose_length (self, aiohttp_payload_get_size (payload), error))
     return FALSE;
   bytes = aiohttp_payload_peek_bytes (payload);
-  if (bytes != NULL && self->settings->upload_progress == NULL)
+  if (bytes != NULL && self->settings->upload_progress == NULL && !self->settings->chunked)
     {
       self->outgoing.body = bytes;
       return TRUE;
@@ -178,6 +178,10 @@ go (Attempt *self)
     .headers = self->request->headers,
     .expect_continue = settings->expect_continue && self->request->payload != NULL,
     .upgrade = settings->upgrade,
+    .proxy = settings->proxy,
+    .proxy_headers = settings->proxy_headers,
+    .tls = settings->tls_context,
+    .server_hostname = settings->server_hostname,
     .connect = settings->connect,
     .sock_connect = settings->sock_connect,
     .sock_read = settings->sock_read,

@@ -5,8 +5,11 @@
 
 #include "aiohttp-client-exchange-private.h"
 #include "aiohttp-client-response.h"
+#include "aiohttp-client-timeout.h"
 #include "aiohttp-connector-private.h"
+#include "aiohttp-cookie-jar.h"
 #include "aiohttp-request-options.h"
+#include "aiohttp-tls-context.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +17,23 @@ G_BEGIN_DECLS
 typedef struct
 {
   SoupMessageHeaders *headers;
+  AiohttpCookieJar *cookie_jar;
+  SoupHSTSEnforcer *hsts_enforcer;
+  char *base_url;
+  GUri *base_uri;
+  char *params;
+  char *authorization;
   double timeout;
+  AiohttpClientTimeout *client_timeout;
+  gboolean trust_env;
+  gboolean requote_redirect_url;
+  char *proxy;
+  SoupMessageHeaders *proxy_headers;
+  AiohttpTlsContext *tls_context;
+  char **skip_auto_headers;
+  guint max_line_size;
+  guint max_field_size;
+  guint max_headers;
   gboolean raise_for_status;
   gboolean auto_decompress;
   guint max_redirects;
@@ -24,6 +43,8 @@ typedef struct
   gboolean record_timings;
   SoupMessageHeaders *upgrade; /* of a request for another protocol, in place of all others; NULL: it is none */
 } AiohttpClientDefaults;
+
+void aiohttp_client_defaults_clear (AiohttpClientDefaults *self);
 
 /* One request of a session, its redirects followed, up to the head of its last response, which is what `task` (taken)
  * returns. Everything is read from `defaults` and `options` before this returns. */

@@ -11,11 +11,13 @@
 #include "aiohttp-client-attempt-private.h"
 #include "aiohttp-client-error-info-private.h"
 #include "aiohttp-client-hop-private.h"
+#include "aiohttp-client-state-private.h"
 #include "aiohttp-client-prepare-private.h"
 #include "aiohttp-client-response-private.h"
 #include "aiohttp-debug-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-redirect-private.h"
+#include "aiohttp-request-options-private.h"
 #include "aiohttp-request-url-private.h"
 
 /* The body of a redirect is read, so that its connection can be used again, unless it is longer than this. */
@@ -28,6 +30,7 @@ typedef struct
   AiohttpTransport *transport;
   AiohttpClientExchange *exchange;
   AiohttpClientSettings settings;
+  AiohttpClientState state;
   AiohttpClientRequest *request; /* of this hop */
   GPtrArray *history;
   AiohttpClientResponse *redirect; /* being drained */
@@ -43,6 +46,7 @@ client_call_free (ClientCall *self)
   g_clear_object (&self->connector);
   g_clear_pointer (&self->exchange, aiohttp_client_exchange_unref);
   aiohttp_client_settings_clear (&self->settings);
+  aiohttp_client_state_clear (&self->state);
   g_clear_object (&self->request);
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_clear_object (&self->redirect);
@@ -124,7 +128,14 @@ turn_to (ClientCall *self, AiohttpClientResponse *response, const char *target, 
   g_autoptr (GError) failure = NULL;
   g_autofree char *authorization = NULL;
   g_autoptr (GUri) uri = aiohttp_request_url_resolve (request->uri, target, &authorization, &failure);
+  gboolean cross_origin;
 
+  if (uri != NULL && !self->settings.requote && !aiohttp_request_url_is_quoted (target))
+    {
+      g_propagate_error (
+          error, redirect_error (AIOHTTP_CLIENT_ERROR_INVALID_REDIRECT, "URL is not encoded", response, target));
+      return FALSE;
+    }
   if (uri == NULL)
     {
       g_propagate_error (error,
@@ -132,8 +143,10 @@ turn_to (ClientCall *self, AiohttpClientResponse *response, const char *target, 
       return FALSE;
     }
   self->request = aiohttp_client_request_turn (request, method, uri, body_dropped);
-  aiohttp_redirect_strip_headers (self->request->headers, body_dropped,
-                                  !aiohttp_request_url_same_origin (request->uri, uri));
+  cross_origin = !aiohttp_request_url_same_origin (request->uri, uri);
+  aiohttp_redirect_strip_headers (self->request->headers, body_dropped, cross_origin);
+  if (cross_origin)
+    aiohttp_client_state_leave_origin (&self->state);
   if (authorization != NULL)
     soup_message_headers_replace (self->request->headers, "Authorization", authorization);
   if (body_dropped)
@@ -218,6 +231,7 @@ on_response (AiohttpClientResponse *response, GError *error, gpointer data)
       finish (self, NULL, error);
       return;
     }
+  aiohttp_client_state_take_response (&self->state, response);
   status = aiohttp_client_response_get_status (response);
   if (self->settings.allow_redirects && aiohttp_redirect_is_followed (status))
     target = aiohttp_redirect_get_target (status, aiohttp_client_response_get_headers (response));
@@ -231,8 +245,11 @@ static void
 send_hop (ClientCall *self)
 {
   GCancellable *cancellable = g_task_get_cancellable (self->task);
+  GError *error = NULL;
 
-  if (G_UNLIKELY (self->settings.middlewares != NULL))
+  if (!aiohttp_client_state_prepare (&self->state, self->request, &self->settings, &error))
+    finish (self, NULL, error);
+  else if (G_UNLIKELY (self->settings.middlewares != NULL))
     aiohttp_client_hop_start (self->transport, &self->settings, self->exchange, self->request, cancellable, on_response,
                               self);
   else
@@ -263,6 +280,8 @@ aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClie
       finish (self, NULL, error);
       return;
     }
+  aiohttp_client_state_init (&self->state, defaults->cookie_jar, defaults->hsts_enforcer,
+                             options != NULL ? options->cookies : NULL, self->request);
   self->exchange =
       aiohttp_client_exchange_new (registry, self->settings.timeout, self->request->method, self->request->uri);
   self->settings.tracer = aiohttp_client_tracer_new (

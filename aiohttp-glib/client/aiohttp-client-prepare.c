@@ -8,7 +8,8 @@
 #include "aiohttp-client-prepare-private.h"
 
 #include "aiohttp-chars-private.h"
-#include "aiohttp-content-decoder-private.h"
+#include "aiohttp-content-encoder-private.h"
+#include "aiohttp-encoded-payload-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-request-options-private.h"
 #include "aiohttp-request-url-private.h"
@@ -38,9 +39,22 @@ copy_fields (SoupMessageHeaders *from, SoupMessageHeaders *to, gboolean replace,
   return TRUE;
 }
 
-static void
-add_default (SoupMessageHeaders *headers, const char *name, const char *value)
+static gboolean
+is_listed (char **names, const char *name)
 {
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_ascii_strcasecmp (names[i], name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_default (SoupMessageHeaders *headers, const AiohttpClientDefaults *defaults, AiohttpRequestOptions *options,
+             const char *name, const char *value)
+{
+  if (is_listed (defaults->skip_auto_headers, name) ||
+      (options != NULL && is_listed (options->skip_auto_headers, name)))
+    return;
   if (soup_message_headers_get_one (headers, name) == NULL)
     soup_message_headers_append (headers, name, value);
 }
@@ -109,11 +123,88 @@ prepare_headers (SoupMessageHeaders *headers, const AiohttpClientDefaults *defau
   if (authorization != NULL)
     soup_message_headers_append (headers, "Authorization", authorization);
   if (content_type != NULL)
-    add_default (headers, "Content-Type", content_type);
-  add_default (headers, "Accept", "*/*");
-  add_default (headers, "Accept-Encoding", AIOHTTP_ACCEPT_ENCODING);
-  add_default (headers, "User-Agent", "aiohttp-glib/" AIOHTTP_VERSION_STRING);
+    add_default (headers, defaults, options, "Content-Type", content_type);
+  add_default (headers, defaults, options, "Accept", "*/*");
+  add_default (headers, defaults, options, "Accept-Encoding", AIOHTTP_ACCEPT_ENCODING);
+  add_default (headers, defaults, options, "User-Agent", "aiohttp-glib/" AIOHTTP_VERSION_STRING);
   return TRUE;
+}
+
+/* The session's own credentials are for the origin of its base URL, where it has one. */
+static void
+add_session_authorization (SoupMessageHeaders *headers, const AiohttpClientDefaults *defaults, GUri *uri)
+{
+  if (defaults->authorization == NULL || soup_message_headers_get_one (headers, "Authorization") != NULL)
+    return;
+  if (defaults->base_uri == NULL || aiohttp_request_url_same_origin (defaults->base_uri, uri))
+    soup_message_headers_append (headers, "Authorization", defaults->authorization);
+}
+
+/* Puts the payload into the content coding that was asked for. */
+static gboolean
+encode_payload (AiohttpRequestOptions *options, SoupMessageHeaders *headers, AiohttpPayload **payload, GError **error)
+{
+  AiohttpContentCoding coding;
+  AiohttpPayload *plain = *payload;
+
+  if (options->compress == NULL || plain == NULL)
+    return TRUE;
+  if (!aiohttp_content_coding_from_name (options->compress, &coding))
+    {
+      g_autofree char *shown = aiohttp_chars_escape (options->compress, strlen (options->compress), 64);
+
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                   "Content coding is not deflate, gzip, br or zstd: “%s”", shown);
+      return FALSE;
+    }
+  if (soup_message_headers_get_one (headers, "Content-Encoding") != NULL)
+    {
+      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                           "A body that has a Content-Encoding is not compressed again");
+      return FALSE;
+    }
+  soup_message_headers_append (headers, "Content-Encoding", aiohttp_content_coding_get_name (coding));
+  *payload = aiohttp_encoded_payload_new (plain, coding);
+  g_object_unref (plain);
+  return TRUE;
+}
+
+static gboolean
+check_chunked (AiohttpClientSettings *settings, gboolean encoded, GError **error)
+{
+  if (settings->body_length < 0 || (!settings->chunked && !encoded))
+    return TRUE;
+  g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                       "A body that goes in chunks has no Content-Length");
+  return FALSE;
+}
+
+static gboolean
+choose_proxy (const AiohttpClientDefaults *defaults, AiohttpRequestOptions *options, AiohttpClientSettings *settings,
+              GError **error)
+{
+  const char *proxy = options != NULL && options->proxy != NULL ? options->proxy : defaults->proxy;
+  SoupMessageHeaders *headers =
+      options != NULL && options->proxy_headers != NULL ? options->proxy_headers : defaults->proxy_headers;
+
+  if (headers != NULL)
+    settings->proxy_headers = soup_message_headers_ref (headers);
+  settings->trust_env = defaults->trust_env;
+  settings->environment_proxy = defaults->trust_env && proxy == NULL;
+  if (proxy == NULL || *proxy == '\0')
+    return TRUE;
+  settings->proxy = aiohttp_request_url_parse_proxy (proxy, error);
+  return settings->proxy != NULL;
+}
+
+void
+aiohttp_client_settings_set_timeouts (AiohttpClientSettings *self, AiohttpClientTimeout *timeouts)
+{
+  self->timeout = aiohttp_client_timeout_get_total (timeouts);
+  self->connect = aiohttp_client_timeout_get_connect (timeouts);
+  self->sock_connect = aiohttp_client_timeout_get_sock_connect (timeouts);
+  self->sock_read = aiohttp_client_timeout_get_sock_read (timeouts);
+  self->min_rate = aiohttp_client_timeout_get_min_rate (timeouts);
 }
 
 static void
@@ -127,6 +218,14 @@ choose_settings (const AiohttpClientDefaults *defaults, const char *method, Aioh
   settings->max_redirects = defaults->max_redirects;
   settings->max_body_size = defaults->max_body_size;
   settings->middlewares = defaults->middlewares;
+  settings->max_line_size = defaults->max_line_size;
+  settings->max_field_size = defaults->max_field_size;
+  settings->max_fields = defaults->max_headers;
+  settings->requote = defaults->requote_redirect_url;
+  if (defaults->tls_context != NULL)
+    settings->tls_context = g_object_ref (defaults->tls_context);
+  if (defaults->client_timeout != NULL)
+    aiohttp_client_settings_set_timeouts (settings, defaults->client_timeout);
   if (options != NULL)
     aiohttp_request_options_override (options, settings);
   settings->upgrade = defaults->upgrade != NULL;
@@ -138,50 +237,89 @@ choose_settings (const AiohttpClientDefaults *defaults, const char *method, Aioh
     g_ptr_array_ref (settings->middlewares);
 }
 
+static char *
+check_method (const char *method, GError **error)
+{
+  g_autofree char *upper = g_ascii_strup (method, -1);
+  g_autofree char *shown = NULL;
+
+  if (aiohttp_chars_is_token (upper, strlen (upper)) && strcmp (upper, "CONNECT") != 0)
+    return g_steal_pointer (&upper);
+  shown = aiohttp_chars_escape (method, strlen (method), 64);
+  g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "Not a method for a request: “%s”", shown);
+  return NULL;
+}
+
+/* The request's URL, resolved against the session's, its query extended by the parameters of both. */
+static GUri *
+make_uri (const AiohttpClientDefaults *defaults, const char *url, AiohttpRequestOptions *options, char **authorization,
+          GError **error)
+{
+  const char *own = options != NULL ? aiohttp_request_options_get_params (options) : NULL;
+  g_autofree char *both = NULL;
+
+  if (defaults->params != NULL && own != NULL)
+    both = g_strjoin (*own != '\0' && defaults->params[0] != '\0' ? "&" : "", defaults->params, own, NULL);
+  else if (own == NULL)
+    own = defaults->params;
+  if (defaults->base_uri != NULL && g_uri_peek_scheme (url) == NULL)
+    return aiohttp_request_url_join (defaults->base_uri, url, both != NULL ? both : own, authorization, error);
+  return aiohttp_request_url_parse (url, both != NULL ? both : own, authorization, error);
+}
+
 AiohttpClientRequest *
 aiohttp_client_prepare (const AiohttpClientDefaults *defaults, const char *method, const char *url,
                         AiohttpRequestOptions *options, AiohttpClientSettings *settings, GError **error)
 {
-  g_autofree char *upper = g_ascii_strup (method, -1);
+  g_autofree char *upper = check_method (method, error);
   g_autofree char *authorization = NULL;
-  const char *params = options != NULL ? aiohttp_request_options_get_params (options) : NULL;
   g_autoptr (GUri) uri = NULL;
   g_autoptr (AiohttpPayload) payload = NULL;
   g_autoptr (SoupMessageHeaders) headers = NULL;
 
-  if (!aiohttp_chars_is_token (upper, strlen (upper)) || strcmp (upper, "CONNECT") == 0)
-    {
-      g_autofree char *shown = aiohttp_chars_escape (method, strlen (method), 64);
-
-      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "Not a method for a request: “%s”", shown);
-      return NULL;
-    }
-  uri = aiohttp_request_url_parse (url, params, &authorization, error);
+  if (upper == NULL)
+    return NULL;
+  uri = make_uri (defaults, url, options, &authorization, error);
   if (uri == NULL || (options != NULL && !aiohttp_request_options_dup_payload (options, &payload, error)))
     return NULL;
   headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-  if (!prepare_headers (headers, defaults, options, authorization, payload, settings, error))
-    return NULL;
   choose_settings (defaults, upper, options, settings);
+  if (!prepare_headers (headers, defaults, options, authorization, payload, settings, error) ||
+      !choose_proxy (defaults, options, settings, error) ||
+      (options != NULL && (!encode_payload (options, headers, &payload, error) ||
+                           !check_chunked (settings, options->compress != NULL, error))))
+    return NULL;
+  add_session_authorization (headers, defaults, uri);
   return aiohttp_client_request_new (upper, uri, headers, payload);
 }
 
 void
-aiohttp_client_settings_copy (AiohttpClientSettings *settings, const AiohttpClientSettings *from)
+aiohttp_client_settings_copy (AiohttpClientSettings *self, const AiohttpClientSettings *from)
 {
-  *settings = *from;
-  if (settings->upload_progress != NULL)
-    aiohttp_progress_ref (settings->upload_progress);
-  if (settings->middlewares != NULL)
-    g_ptr_array_ref (settings->middlewares);
-  if (settings->tracer != NULL)
-    aiohttp_client_tracer_ref (settings->tracer);
+  *self = *from;
+  if (self->upload_progress != NULL)
+    aiohttp_progress_ref (self->upload_progress);
+  if (self->middlewares != NULL)
+    g_ptr_array_ref (self->middlewares);
+  if (self->tracer != NULL)
+    aiohttp_client_tracer_ref (self->tracer);
+  if (self->proxy != NULL)
+    g_uri_ref (self->proxy);
+  if (self->proxy_headers != NULL)
+    soup_message_headers_ref (self->proxy_headers);
+  if (self->tls_context != NULL)
+    g_object_ref (self->tls_context);
+  self->server_hostname = g_strdup (self->server_hostname);
 }
 
 void
-aiohttp_client_settings_clear (AiohttpClientSettings *settings)
+aiohttp_client_settings_clear (AiohttpClientSettings *self)
 {
-  g_clear_pointer (&settings->tracer, aiohttp_client_tracer_unref);
-  g_clear_pointer (&settings->middlewares, g_ptr_array_unref);
-  g_clear_pointer (&settings->upload_progress, aiohttp_progress_unref);
+  g_clear_pointer (&self->tracer, aiohttp_client_tracer_unref);
+  g_clear_pointer (&self->middlewares, g_ptr_array_unref);
+  g_clear_pointer (&self->upload_progress, aiohttp_progress_unref);
+  g_clear_pointer (&self->proxy, g_uri_unref);
+  g_clear_pointer (&self->proxy_headers, soup_message_headers_unref);
+  g_clear_object (&self->tls_context);
+  g_clear_pointer (&self->server_hostname, g_free);
 }

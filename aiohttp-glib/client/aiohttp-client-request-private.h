@@ -23,6 +23,8 @@ struct _AiohttpClientRequest
 AiohttpClientRequest *aiohttp_client_request_new (const char *method, GUri *uri, SoupMessageHeaders *headers,
                                                   AiohttpPayload *payload) G_GNUC_WARN_UNUSED_RESULT;
 
+void aiohttp_client_request_take_uri (AiohttpClientRequest *self, GUri *uri);
+
 /* The request for a redirect's target, with a copy of the fields. */
 AiohttpClientRequest *aiohttp_client_request_turn (AiohttpClientRequest *self, const char *method, GUri *uri,
                                                    gboolean body_dropped) G_GNUC_WARN_UNUSED_RESULT;

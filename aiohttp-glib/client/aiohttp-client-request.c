@@ -64,6 +64,14 @@ aiohttp_client_request_new (const char *method, GUri *uri, SoupMessageHeaders *h
   return self;
 }
 
+void
+aiohttp_client_request_take_uri (AiohttpClientRequest *self, GUri *uri)
+{
+  g_clear_pointer (&self->uri, g_uri_unref);
+  g_clear_pointer (&self->url, g_free);
+  self->uri = uri;
+}
+
 static void
 copy_field (const char *name, const char *value, gpointer headers)
 {

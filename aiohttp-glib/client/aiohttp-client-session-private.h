@@ -10,6 +10,17 @@ G_BEGIN_DECLS
 
 /* For the parts of a session that have a file of their own. */
 AiohttpClientDefaults *aiohttp_client_session_get_defaults (AiohttpClientSession *self);
+struct _AiohttpClientSession
+{
+  GObject parent_instance;
+
+  AiohttpConnector *connector;
+  gboolean connector_owner;
+  gboolean closed;
+  AiohttpClientDefaults defaults;
+  AiohttpClientRegistry registry;
+  GPtrArray *closing; /* GTask: who waits for the registry to be empty */
+};
 
 /* Sends a request whose response `task` (taken) returns. */
 void aiohttp_client_session_start_request (AiohttpClientSession *self, GTask *task, const char *method, const char *url,

@@ -19,8 +19,11 @@
 #include "aiohttp-request-options-private.h"
 #include "aiohttp-tcp-connector.h"
 
-#define DEFAULT_TIMEOUT       300
-#define DEFAULT_MAX_REDIRECTS 10
+#define DEFAULT_TIMEOUT        300
+#define DEFAULT_MAX_REDIRECTS  10
+#define DEFAULT_MAX_LINE_SIZE  8190
+#define DEFAULT_MAX_FIELD_SIZE 8190
+#define DEFAULT_MAX_HEADERS    128
 
 /**
  * AiohttpClientSession:
@@ -56,29 +59,32 @@
  * Since: 0.1
  */
 
-struct _AiohttpClientSession
-{
-  GObject parent_instance;
-
-  AiohttpConnector *connector;
-  gboolean connector_owner;
-  gboolean closed;
-  AiohttpClientDefaults defaults;
-  AiohttpClientRegistry registry;
-  GPtrArray *closing; /* GTask: who waits for the registry to be empty */
-};
-
 enum
 {
   PROP_0,
   PROP_CONNECTOR,
   PROP_CONNECTOR_OWNER,
+  PROP_COOKIE_JAR,
+  PROP_HSTS_ENFORCER,
   PROP_HEADERS,
   PROP_TIMEOUT,
   PROP_RAISE_FOR_STATUS,
   PROP_AUTO_DECOMPRESS,
   PROP_MAX_REDIRECTS,
   PROP_MAX_BODY_SIZE,
+  PROP_BASE_URL,
+  PROP_PARAMS,
+  PROP_AUTHORIZATION,
+  PROP_TRUST_ENV,
+  PROP_REQUOTE_REDIRECT_URL,
+  PROP_CLIENT_TIMEOUT,
+  PROP_PROXY,
+  PROP_PROXY_HEADERS,
+  PROP_TLS_CONTEXT,
+  PROP_SKIP_AUTO_HEADERS,
+  PROP_MAX_LINE_SIZE,
+  PROP_MAX_FIELD_SIZE,
+  PROP_MAX_HEADERS,
   PROP_CLOSED,
   N_PROPS
 };
@@ -164,6 +170,8 @@ aiohttp_client_session_constructed (GObject *object)
 
   if (self->connector == NULL)
     self->connector = AIOHTTP_CONNECTOR (aiohttp_tcp_connector_new ());
+  if (self->defaults.cookie_jar == NULL)
+    self->defaults.cookie_jar = aiohttp_cookie_jar_new ();
   if (aiohttp_debug_is_on ())
     aiohttp_debug_mark (self);
   G_OBJECT_CLASS (aiohttp_client_session_parent_class)->constructed (object);
@@ -191,9 +199,7 @@ aiohttp_client_session_finalize (GObject *object)
 {
   AiohttpClientSession *self = AIOHTTP_CLIENT_SESSION (object);
 
-  g_clear_pointer (&self->defaults.headers, soup_message_headers_unref);
-  g_clear_pointer (&self->defaults.middlewares, g_ptr_array_unref);
-  g_clear_pointer (&self->defaults.trace_configs, g_ptr_array_unref);
+  aiohttp_client_defaults_clear (&self->defaults);
   g_clear_pointer (&self->closing, g_ptr_array_unref);
   G_OBJECT_CLASS (aiohttp_client_session_parent_class)->finalize (object);
 }
@@ -210,6 +216,12 @@ aiohttp_client_session_get_property (GObject *object, guint id, GValue *value, G
       break;
     case PROP_CONNECTOR_OWNER:
       g_value_set_boolean (value, aiohttp_client_session_get_connector_owner (self));
+      break;
+    case PROP_COOKIE_JAR:
+      g_value_set_object (value, aiohttp_client_session_get_cookie_jar (self));
+      break;
+    case PROP_HSTS_ENFORCER:
+      g_value_set_object (value, aiohttp_client_session_get_hsts_enforcer (self));
       break;
     case PROP_HEADERS:
       g_value_set_boxed (value, aiohttp_client_session_get_headers (self));
@@ -228,6 +240,45 @@ aiohttp_client_session_get_property (GObject *object, guint id, GValue *value, G
       break;
     case PROP_MAX_BODY_SIZE:
       g_value_set_uint64 (value, aiohttp_client_session_get_max_body_size (self));
+      break;
+    case PROP_BASE_URL:
+      g_value_set_string (value, aiohttp_client_session_get_base_url (self));
+      break;
+    case PROP_PARAMS:
+      g_value_set_string (value, aiohttp_client_session_get_params (self));
+      break;
+    case PROP_AUTHORIZATION:
+      g_value_set_string (value, aiohttp_client_session_get_authorization (self));
+      break;
+    case PROP_TRUST_ENV:
+      g_value_set_boolean (value, aiohttp_client_session_get_trust_env (self));
+      break;
+    case PROP_REQUOTE_REDIRECT_URL:
+      g_value_set_boolean (value, aiohttp_client_session_get_requote_redirect_url (self));
+      break;
+    case PROP_CLIENT_TIMEOUT:
+      g_value_set_object (value, aiohttp_client_session_get_client_timeout (self));
+      break;
+    case PROP_PROXY:
+      g_value_set_string (value, aiohttp_client_session_get_proxy (self));
+      break;
+    case PROP_PROXY_HEADERS:
+      g_value_set_boxed (value, aiohttp_client_session_get_proxy_headers (self));
+      break;
+    case PROP_TLS_CONTEXT:
+      g_value_set_object (value, aiohttp_client_session_get_tls_context (self));
+      break;
+    case PROP_SKIP_AUTO_HEADERS:
+      g_value_set_boxed (value, aiohttp_client_session_get_skip_auto_headers (self));
+      break;
+    case PROP_MAX_LINE_SIZE:
+      g_value_set_uint (value, aiohttp_client_session_get_max_line_size (self));
+      break;
+    case PROP_MAX_FIELD_SIZE:
+      g_value_set_uint (value, aiohttp_client_session_get_max_field_size (self));
+      break;
+    case PROP_MAX_HEADERS:
+      g_value_set_uint (value, aiohttp_client_session_get_max_headers (self));
       break;
     case PROP_CLOSED:
       g_value_set_boolean (value, aiohttp_client_session_is_closed (self));
@@ -250,6 +301,12 @@ aiohttp_client_session_set_property (GObject *object, guint id, const GValue *va
     case PROP_CONNECTOR_OWNER:
       self->connector_owner = g_value_get_boolean (value);
       break;
+    case PROP_COOKIE_JAR:
+      self->defaults.cookie_jar = g_value_dup_object (value);
+      break;
+    case PROP_HSTS_ENFORCER:
+      aiohttp_client_session_set_hsts_enforcer (self, g_value_get_object (value));
+      break;
     case PROP_TIMEOUT:
       aiohttp_client_session_set_timeout (self, g_value_get_double (value));
       break;
@@ -265,9 +322,209 @@ aiohttp_client_session_set_property (GObject *object, guint id, const GValue *va
     case PROP_MAX_BODY_SIZE:
       aiohttp_client_session_set_max_body_size (self, g_value_get_uint64 (value));
       break;
+    case PROP_PARAMS:
+      aiohttp_client_session_set_params (self, g_value_get_string (value));
+      break;
+    case PROP_AUTHORIZATION:
+      aiohttp_client_session_set_authorization (self, g_value_get_string (value));
+      break;
+    case PROP_TRUST_ENV:
+      aiohttp_client_session_set_trust_env (self, g_value_get_boolean (value));
+      break;
+    case PROP_REQUOTE_REDIRECT_URL:
+      aiohttp_client_session_set_requote_redirect_url (self, g_value_get_boolean (value));
+      break;
+    case PROP_CLIENT_TIMEOUT:
+      aiohttp_client_session_set_client_timeout (self, g_value_get_object (value));
+      break;
+    case PROP_PROXY:
+      aiohttp_client_session_set_proxy (self, g_value_get_string (value));
+      break;
+    case PROP_PROXY_HEADERS:
+      aiohttp_client_session_set_proxy_headers (self, g_value_get_boxed (value));
+      break;
+    case PROP_TLS_CONTEXT:
+      aiohttp_client_session_set_tls_context (self, g_value_get_object (value));
+      break;
+    case PROP_SKIP_AUTO_HEADERS:
+      aiohttp_client_session_set_skip_auto_headers (self, g_value_get_boxed (value));
+      break;
+    case PROP_MAX_LINE_SIZE:
+      aiohttp_client_session_set_max_line_size (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_FIELD_SIZE:
+      aiohttp_client_session_set_max_field_size (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_HEADERS:
+      aiohttp_client_session_set_max_headers (self, g_value_get_uint (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static void
+make_store_properties (GParamFlags flags)
+{
+  /**
+   * AiohttpClientSession:cookie-jar:
+   *
+   * Where the session keeps cookies; a jar of its own unless it is given.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_COOKIE_JAR] = g_param_spec_object ("cookie-jar", NULL, NULL, AIOHTTP_TYPE_COOKIE_JAR,
+                                                     flags | G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY);
+
+  /**
+   * AiohttpClientSession:hsts-enforcer:
+   *
+   * Where the session keeps which hosts are to be asked by https alone (RFC 6797): in memory at first. A
+   * [class@Soup.HSTSEnforcerDB] keeps it in a file; %NULL for nowhere.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_HSTS_ENFORCER] =
+      g_param_spec_object ("hsts-enforcer", NULL, NULL, SOUP_TYPE_HSTS_ENFORCER, flags | G_PARAM_READWRITE);
+}
+
+static void
+make_request_properties (GParamFlags flags)
+{
+  flags |= G_PARAM_READWRITE;
+
+  /**
+   * AiohttpClientSession:base-url:
+   *
+   * The absolute URL that relative ones of requests are resolved against (RFC 3986); its path ends in a slash. See
+   * [method@Aiohttp.ClientSession.set_base_url].
+   *
+   * Since: 0.1
+   */
+  properties[PROP_BASE_URL] = g_param_spec_string ("base-url", NULL, NULL, NULL, flags & ~G_PARAM_WRITABLE);
+
+  /**
+   * AiohttpClientSession:params:
+   *
+   * Query parameters in their encoded form that every request carries, before its own.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PARAMS] = g_param_spec_string ("params", NULL, NULL, NULL, flags);
+
+  /**
+   * AiohttpClientSession:authorization:
+   *
+   * The Authorization of requests to the origin of [property@Aiohttp.ClientSession:base-url], or to any without one:
+   * see [func@Aiohttp.encode_basic_auth].
+   *
+   * Since: 0.1
+   */
+  properties[PROP_AUTHORIZATION] = g_param_spec_string ("authorization", NULL, NULL, NULL, flags);
+
+  /**
+   * AiohttpClientSession:trust-env:
+   *
+   * Whether the environment is asked for proxies (`http_proxy`, `https_proxy`, `no_proxy`) and `~/.netrc` (`$NETRC`)
+   * for credentials.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TRUST_ENV] = g_param_spec_boolean ("trust-env", NULL, NULL, FALSE, flags);
+
+  /**
+   * AiohttpClientSession:requote-redirect-url:
+   *
+   * Whether the characters in the target of a redirect that must not stand in a URL are encoded.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_REQUOTE_REDIRECT_URL] = g_param_spec_boolean ("requote-redirect-url", NULL, NULL, TRUE, flags);
+}
+
+static void
+make_sending_properties (GParamFlags flags)
+{
+  flags |= G_PARAM_READWRITE;
+
+  /**
+   * AiohttpClientSession:client-timeout:
+   *
+   * The limits of the parts of a request, the total one among them; %NULL for the total one of
+   * [property@Aiohttp.ClientSession:timeout] alone.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CLIENT_TIMEOUT] =
+      g_param_spec_object ("client-timeout", NULL, NULL, AIOHTTP_TYPE_CLIENT_TIMEOUT, flags);
+
+  /**
+   * AiohttpClientSession:proxy:
+   *
+   * The URL of the proxy to send through, of http, https or socks5, with its credentials if need be; %NULL for none of
+   * the session's choice.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PROXY] = g_param_spec_string ("proxy", NULL, NULL, NULL, flags);
+
+  /**
+   * AiohttpClientSession:proxy-headers:
+   *
+   * Header fields for the proxy alone.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PROXY_HEADERS] = g_param_spec_boxed ("proxy-headers", NULL, NULL, SOUP_TYPE_MESSAGE_HEADERS, flags);
+
+  /**
+   * AiohttpClientSession:tls-context:
+   *
+   * How https connections are made and checked; %NULL for the connector's own way.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TLS_CONTEXT] = g_param_spec_object ("tls-context", NULL, NULL, AIOHTTP_TYPE_TLS_CONTEXT, flags);
+
+  /**
+   * AiohttpClientSession:skip-auto-headers:
+   *
+   * Names of header fields that are not added of the library's own accord: Accept, Accept-Encoding, User-Agent,
+   * Content-Type.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_SKIP_AUTO_HEADERS] = g_param_spec_boxed ("skip-auto-headers", NULL, NULL, G_TYPE_STRV, flags);
+
+  /**
+   * AiohttpClientSession:max-line-size:
+   *
+   * The greatest length of a status line, in bytes.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_LINE_SIZE] =
+      g_param_spec_uint ("max-line-size", NULL, NULL, 0, G_MAXUINT, DEFAULT_MAX_LINE_SIZE, flags);
+
+  /**
+   * AiohttpClientSession:max-field-size:
+   *
+   * The greatest length of a header field, in bytes.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_FIELD_SIZE] =
+      g_param_spec_uint ("max-field-size", NULL, NULL, 0, G_MAXUINT, DEFAULT_MAX_FIELD_SIZE, flags);
+
+  /**
+   * AiohttpClientSession:max-headers:
+   *
+   * The greatest number of header fields.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_HEADERS] =
+      g_param_spec_uint ("max-headers", NULL, NULL, 0, G_MAXUINT, DEFAULT_MAX_HEADERS, flags);
 }
 
 static void
@@ -373,6 +630,9 @@ aiohttp_client_session_class_init (AiohttpClientSessionClass *klass)
    */
   properties[PROP_CLOSED] = g_param_spec_boolean ("closed", NULL, NULL, FALSE, flags | G_PARAM_READABLE);
 
+  make_store_properties (flags);
+  make_request_properties (flags);
+  make_sending_properties (flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -380,8 +640,13 @@ static void
 aiohttp_client_session_init (AiohttpClientSession *self)
 {
   self->defaults.headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+  self->defaults.hsts_enforcer = soup_hsts_enforcer_new ();
   self->defaults.timeout = DEFAULT_TIMEOUT;
   self->defaults.auto_decompress = TRUE;
+  self->defaults.requote_redirect_url = TRUE;
+  self->defaults.max_line_size = DEFAULT_MAX_LINE_SIZE;
+  self->defaults.max_field_size = DEFAULT_MAX_FIELD_SIZE;
+  self->defaults.max_headers = DEFAULT_MAX_HEADERS;
   self->defaults.max_redirects = DEFAULT_MAX_REDIRECTS;
   self->registry.emptied = on_registry_emptied;
   self->registry.data = self;
@@ -456,267 +721,6 @@ aiohttp_client_session_get_connector_owner (AiohttpClientSession *self)
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
 
   return self->connector_owner;
-}
-
-/**
- * aiohttp_client_session_get_headers:
- * @self: a client session
- *
- * Gets the fields that every request of the session carries unless it brings a field of the same name itself. They may
- * be changed in place, for the requests to come; [method@Aiohttp.ClientSession.set_header] also checks them.
- *
- * Returns: (transfer none): the default header fields
- *
- * Since: 0.1
- */
-SoupMessageHeaders *
-aiohttp_client_session_get_headers (AiohttpClientSession *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), NULL);
-
-  return self->defaults.headers;
-}
-
-/**
- * aiohttp_client_session_set_header:
- * @self: a client session
- * @name: a field name
- * @value: (nullable): its value, or %NULL to remove the field
- * @error: return location for an error
- *
- * Sets a default header field, in place of any of that name. Fails with %AIOHTTP_ERROR_INVALID_ARGUMENT for a name that
- * is not a token and for a value with a CR, LF or other control character.
- *
- * Returns: %TRUE; %FALSE with @error set when the field is malformed
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_client_session_set_header (AiohttpClientSession *self, const char *name, const char *value, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
-  g_return_val_if_fail (name != NULL, FALSE);
-
-  return aiohttp_headers_set_checked (self->defaults.headers, name, value, FALSE, error);
-}
-
-/**
- * aiohttp_client_session_append_header:
- * @self: a client session
- * @name: a field name
- * @value: its value
- * @error: return location for an error
- *
- * Adds a default header field beside those of the same name. Fails as [method@Aiohttp.ClientSession.set_header] does.
- *
- * Returns: %TRUE; %FALSE with @error set when the field is malformed
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_client_session_append_header (AiohttpClientSession *self, const char *name, const char *value, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
-  g_return_val_if_fail (name != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  return aiohttp_headers_set_checked (self->defaults.headers, name, value, TRUE, error);
-}
-
-/**
- * aiohttp_client_session_get_timeout:
- * @self: a client session
- *
- * Gets the time that a whole request may take.
- *
- * Returns: seconds; 0 for no limit
- *
- * Since: 0.1
- */
-double
-aiohttp_client_session_get_timeout (AiohttpClientSession *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), 0);
-
-  return self->defaults.timeout;
-}
-
-/**
- * aiohttp_client_session_set_timeout:
- * @self: a client session
- * @timeout: seconds; 0 for no limit
- *
- * Sets the time that a whole request may take, from its call to the end of its body.
- *
- * Since: 0.1
- */
-void
-aiohttp_client_session_set_timeout (AiohttpClientSession *self, double timeout)
-{
-  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
-  g_return_if_fail (timeout >= 0);
-
-  if (self->defaults.timeout == timeout)
-    return;
-  self->defaults.timeout = timeout;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIMEOUT]);
-}
-
-/**
- * aiohttp_client_session_get_raise_for_status:
- * @self: a client session
- *
- * Tells whether a status of 400 or more fails the request.
- *
- * Returns: whether such a status is an error
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_client_session_get_raise_for_status (AiohttpClientSession *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
-
-  return self->defaults.raise_for_status;
-}
-
-/**
- * aiohttp_client_session_set_raise_for_status:
- * @self: a client session
- * @raise_for_status: whether such a status is an error
- *
- * Chooses whether a status of 400 or more fails the request with %AIOHTTP_CLIENT_ERROR_STATUS.
- *
- * Since: 0.1
- */
-void
-aiohttp_client_session_set_raise_for_status (AiohttpClientSession *self, gboolean raise_for_status)
-{
-  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
-
-  raise_for_status = !!raise_for_status;
-  if (self->defaults.raise_for_status == raise_for_status)
-    return;
-  self->defaults.raise_for_status = raise_for_status;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RAISE_FOR_STATUS]);
-}
-
-/**
- * aiohttp_client_session_get_auto_decompress:
- * @self: a client session
- *
- * Tells whether the content codings of responses are undone.
- *
- * Returns: whether bodies are decoded
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_client_session_get_auto_decompress (AiohttpClientSession *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
-
-  return self->defaults.auto_decompress;
-}
-
-/**
- * aiohttp_client_session_set_auto_decompress:
- * @self: a client session
- * @auto_decompress: whether to decode bodies
- *
- * Chooses whether the content codings of responses are undone: gzip, deflate, br and zstd.
- *
- * Since: 0.1
- */
-void
-aiohttp_client_session_set_auto_decompress (AiohttpClientSession *self, gboolean auto_decompress)
-{
-  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
-
-  auto_decompress = !!auto_decompress;
-  if (self->defaults.auto_decompress == auto_decompress)
-    return;
-  self->defaults.auto_decompress = auto_decompress;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTO_DECOMPRESS]);
-}
-
-/**
- * aiohttp_client_session_get_max_redirects:
- * @self: a client session
- *
- * Gets the number of redirects at which a request fails.
- *
- * Returns: the number; 0 for no limit
- *
- * Since: 0.1
- */
-guint
-aiohttp_client_session_get_max_redirects (AiohttpClientSession *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), 0);
-
-  return self->defaults.max_redirects;
-}
-
-/**
- * aiohttp_client_session_set_max_redirects:
- * @self: a client session
- * @max_redirects: the number; 0 for no limit
- *
- * Sets the number of redirects at which a request fails with %AIOHTTP_CLIENT_ERROR_TOO_MANY_REDIRECTS: with 10, the
- * tenth redirect is the failure, as in aiohttp.
- *
- * Since: 0.1
- */
-void
-aiohttp_client_session_set_max_redirects (AiohttpClientSession *self, guint max_redirects)
-{
-  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
-
-  if (self->defaults.max_redirects == max_redirects)
-    return;
-  self->defaults.max_redirects = max_redirects;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_REDIRECTS]);
-}
-
-/**
- * aiohttp_client_session_get_max_body_size:
- * @self: a client session
- *
- * Gets the greatest body, decoded, that a response may have.
- *
- * Returns: bytes; 0 for no limit
- *
- * Since: 0.1
- */
-guint64
-aiohttp_client_session_get_max_body_size (AiohttpClientSession *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), 0);
-
-  return self->defaults.max_body_size;
-}
-
-/**
- * aiohttp_client_session_set_max_body_size:
- * @self: a client session
- * @max_body_size: bytes; 0 for no limit
- *
- * Sets the greatest body, decoded, that a response may have; reading beyond it fails with
- * %AIOHTTP_CLIENT_ERROR_BODY_TOO_LARGE. Set it where the server is not trusted: a small compressed body may unfold into
- * a very large one.
- *
- * Since: 0.1
- */
-void
-aiohttp_client_session_set_max_body_size (AiohttpClientSession *self, guint64 max_body_size)
-{
-  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
-
-  if (self->defaults.max_body_size == max_body_size)
-    return;
-  self->defaults.max_body_size = max_body_size;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_BODY_SIZE]);
 }
 
 /**

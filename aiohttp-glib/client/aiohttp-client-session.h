@@ -5,9 +5,12 @@
 
 #include "aiohttp-client-middleware.h"
 #include "aiohttp-client-response.h"
+#include "aiohttp-client-timeout.h"
 #include "aiohttp-connector.h"
+#include "aiohttp-cookie-jar.h"
 #include "aiohttp-future.h"
 #include "aiohttp-request-options.h"
+#include "aiohttp-tls-context.h"
 #include "aiohttp-web-socket-options.h"
 #include "aiohttp-trace-config.h"
 
@@ -27,6 +30,12 @@ AIOHTTP_AVAILABLE_IN_ALL
 AiohttpConnector *aiohttp_client_session_get_connector (AiohttpClientSession *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_client_session_get_connector_owner (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpCookieJar *aiohttp_client_session_get_cookie_jar (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+SoupHSTSEnforcer *aiohttp_client_session_get_hsts_enforcer (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_hsts_enforcer (AiohttpClientSession *self, SoupHSTSEnforcer *hsts_enforcer);
 AIOHTTP_AVAILABLE_IN_ALL
 SoupMessageHeaders *aiohttp_client_session_get_headers (AiohttpClientSession *self);
 AIOHTTP_AVAILABLE_IN_ALL
@@ -55,6 +64,58 @@ AIOHTTP_AVAILABLE_IN_ALL
 guint64 aiohttp_client_session_get_max_body_size (AiohttpClientSession *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_client_session_set_max_body_size (AiohttpClientSession *self, guint64 max_body_size);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_session_get_base_url (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_session_get_params (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_params (AiohttpClientSession *self, const char *params);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_session_get_authorization (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_authorization (AiohttpClientSession *self, const char *authorization);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_session_get_trust_env (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_trust_env (AiohttpClientSession *self, gboolean trust_env);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_session_get_requote_redirect_url (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_requote_redirect_url (AiohttpClientSession *self, gboolean requote_redirect_url);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpClientTimeout *aiohttp_client_session_get_client_timeout (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_client_timeout (AiohttpClientSession *self, AiohttpClientTimeout *client_timeout);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_session_get_proxy (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_proxy (AiohttpClientSession *self, const char *proxy);
+AIOHTTP_AVAILABLE_IN_ALL
+SoupMessageHeaders *aiohttp_client_session_get_proxy_headers (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_proxy_headers (AiohttpClientSession *self, SoupMessageHeaders *proxy_headers);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpTlsContext *aiohttp_client_session_get_tls_context (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_tls_context (AiohttpClientSession *self, AiohttpTlsContext *tls_context);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *const *aiohttp_client_session_get_skip_auto_headers (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_skip_auto_headers (AiohttpClientSession *self, const char *const *skip_auto_headers);
+AIOHTTP_AVAILABLE_IN_ALL
+guint aiohttp_client_session_get_max_line_size (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_max_line_size (AiohttpClientSession *self, guint max_line_size);
+AIOHTTP_AVAILABLE_IN_ALL
+guint aiohttp_client_session_get_max_field_size (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_max_field_size (AiohttpClientSession *self, guint max_field_size);
+AIOHTTP_AVAILABLE_IN_ALL
+guint aiohttp_client_session_get_max_headers (AiohttpClientSession *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_max_headers (AiohttpClientSession *self, guint max_headers);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_session_set_base_url (AiohttpClientSession *self, const char *base_url, GError **error);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_client_session_is_closed (AiohttpClientSession *self);
 

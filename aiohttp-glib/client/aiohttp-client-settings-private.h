@@ -4,6 +4,7 @@
 #pragma once
 
 #include "aiohttp-client-tracer-private.h"
+#include "aiohttp-client-timeout.h"
 #include "aiohttp-progress-private.h"
 #include "aiohttp-tls-context.h"
 
@@ -31,7 +32,16 @@ typedef struct
   guint max_fields;
 
   gboolean upgrade; /* 101 is the answer */
+  GUri *proxy;      /* NULL: none */
+  SoupMessageHeaders *proxy_headers;
+  AiohttpTlsContext *tls_context;
+  char *server_hostname;
+  gboolean requote;
+  gboolean trust_env;
+  gboolean environment_proxy; /* each hop asks the environment for its proxy */
+
   gboolean expect_continue;
+  gboolean chunked;
   gint64 body_length; /* that a header field has declared for a body of unknown size; -1: none */
   AiohttpProgress *upload_progress;
 
@@ -39,7 +49,8 @@ typedef struct
   AiohttpClientTracer *tracer; /* NULL: nobody wants to know */
 } AiohttpClientSettings;
 
-void aiohttp_client_settings_copy (AiohttpClientSettings *settings, const AiohttpClientSettings *from);
-void aiohttp_client_settings_clear (AiohttpClientSettings *settings);
+void aiohttp_client_settings_set_timeouts (AiohttpClientSettings *self, AiohttpClientTimeout *timeouts);
+void aiohttp_client_settings_clear (AiohttpClientSettings *self);
+void aiohttp_client_settings_copy (AiohttpClientSettings *self, const AiohttpClientSettings *from);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 #include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
 #include "aiohttp-payload-private.h"
-#include "aiohttp-request-url-private.h"
+#include "aiohttp-url-private.h"
 
 /**
  * AiohttpRequestOptions:
@@ -34,35 +34,6 @@
  * Since: 0.1
  */
 
-typedef enum
-{
-  CHOICE_UNSET,
-  CHOICE_NO,
-  CHOICE_YES,
-} Choice;
-
-struct _AiohttpRequestOptions
-{
-  GObject parent_instance;
-
-  SoupMessageHeaders *headers;
-  GString *params;
-  GBytes *body;
-  char *content_type;
-  gboolean body_is_text;
-  JsonNode *json;
-  char *json_text;
-  AiohttpPayload *payload;
-  GObject *trace_request_context;
-  GPtrArray *middlewares; /* in place of the session's; NULL: those */
-  double timeout;
-  int max_redirects;
-  gint64 max_body_size;
-  Choice allow_redirects;
-  Choice raise_for_status;
-  Choice auto_decompress;
-};
-
 enum
 {
   PROP_0,
@@ -79,6 +50,18 @@ enum
   PROP_RAISE_FOR_STATUS,
   PROP_AUTO_DECOMPRESS,
   PROP_MAX_BODY_SIZE,
+  PROP_CLIENT_TIMEOUT,
+  PROP_PROXY,
+  PROP_PROXY_HEADERS,
+  PROP_TLS_CONTEXT,
+  PROP_SKIP_AUTO_HEADERS,
+  PROP_MAX_LINE_SIZE,
+  PROP_MAX_FIELD_SIZE,
+  PROP_MAX_HEADERS,
+  PROP_SERVER_HOSTNAME,
+  PROP_COMPRESS,
+  PROP_CHUNKED,
+  PROP_EXPECT100,
   N_PROPS
 };
 
@@ -141,6 +124,15 @@ aiohttp_request_options_finalize (GObject *object)
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->json, json_node_unref);
   g_clear_object (&self->payload);
+  g_clear_object (&self->client_timeout);
+  g_clear_object (&self->tls_context);
+  g_clear_pointer (&self->proxy_headers, soup_message_headers_unref);
+  g_clear_pointer (&self->upload_progress, aiohttp_progress_unref);
+  g_clear_pointer (&self->cookies, g_ptr_array_unref);
+  g_strfreev (self->skip_auto_headers);
+  g_free (self->proxy);
+  g_free (self->server_hostname);
+  g_free (self->compress);
   g_free (self->content_type);
   g_free (self->json_text);
   G_OBJECT_CLASS (aiohttp_request_options_parent_class)->finalize (object);
@@ -191,6 +183,42 @@ aiohttp_request_options_get_property (GObject *object, guint id, GValue *value, 
       break;
     case PROP_MAX_BODY_SIZE:
       g_value_set_int64 (value, aiohttp_request_options_get_max_body_size (self));
+      break;
+    case PROP_CLIENT_TIMEOUT:
+      g_value_set_object (value, aiohttp_request_options_get_client_timeout (self));
+      break;
+    case PROP_PROXY:
+      g_value_set_string (value, aiohttp_request_options_get_proxy (self));
+      break;
+    case PROP_PROXY_HEADERS:
+      g_value_set_boxed (value, aiohttp_request_options_get_proxy_headers (self));
+      break;
+    case PROP_TLS_CONTEXT:
+      g_value_set_object (value, aiohttp_request_options_get_tls_context (self));
+      break;
+    case PROP_SKIP_AUTO_HEADERS:
+      g_value_set_boxed (value, aiohttp_request_options_get_skip_auto_headers (self));
+      break;
+    case PROP_MAX_LINE_SIZE:
+      g_value_set_uint (value, aiohttp_request_options_get_max_line_size (self));
+      break;
+    case PROP_MAX_FIELD_SIZE:
+      g_value_set_uint (value, aiohttp_request_options_get_max_field_size (self));
+      break;
+    case PROP_MAX_HEADERS:
+      g_value_set_uint (value, aiohttp_request_options_get_max_headers (self));
+      break;
+    case PROP_SERVER_HOSTNAME:
+      g_value_set_string (value, aiohttp_request_options_get_server_hostname (self));
+      break;
+    case PROP_COMPRESS:
+      g_value_set_string (value, aiohttp_request_options_get_compress (self));
+      break;
+    case PROP_CHUNKED:
+      g_value_set_boolean (value, aiohttp_request_options_get_chunked (self));
+      break;
+    case PROP_EXPECT100:
+      g_value_set_boolean (value, aiohttp_request_options_get_expect100 (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -253,22 +281,50 @@ aiohttp_request_options_set_property (GObject *object, guint id, const GValue *v
     case PROP_MAX_BODY_SIZE:
       aiohttp_request_options_set_max_body_size (self, g_value_get_int64 (value));
       break;
+    case PROP_CLIENT_TIMEOUT:
+      aiohttp_request_options_set_client_timeout (self, g_value_get_object (value));
+      break;
+    case PROP_PROXY:
+      aiohttp_request_options_set_proxy (self, g_value_get_string (value));
+      break;
+    case PROP_PROXY_HEADERS:
+      aiohttp_request_options_set_proxy_headers (self, g_value_get_boxed (value));
+      break;
+    case PROP_TLS_CONTEXT:
+      aiohttp_request_options_set_tls_context (self, g_value_get_object (value));
+      break;
+    case PROP_SKIP_AUTO_HEADERS:
+      aiohttp_request_options_set_skip_auto_headers (self, g_value_get_boxed (value));
+      break;
+    case PROP_MAX_LINE_SIZE:
+      aiohttp_request_options_set_max_line_size (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_FIELD_SIZE:
+      aiohttp_request_options_set_max_field_size (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_HEADERS:
+      aiohttp_request_options_set_max_headers (self, g_value_get_uint (value));
+      break;
+    case PROP_SERVER_HOSTNAME:
+      aiohttp_request_options_set_server_hostname (self, g_value_get_string (value));
+      break;
+    case PROP_COMPRESS:
+      aiohttp_request_options_set_compress (self, g_value_get_string (value));
+      break;
+    case PROP_CHUNKED:
+      aiohttp_request_options_set_chunked (self, g_value_get_boolean (value));
+      break;
+    case PROP_EXPECT100:
+      aiohttp_request_options_set_expect100 (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
 
 static void
-aiohttp_request_options_class_init (AiohttpRequestOptionsClass *klass)
+make_carried_properties (GParamFlags flags)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  object_class->finalize = aiohttp_request_options_finalize;
-  object_class->get_property = aiohttp_request_options_get_property;
-  object_class->set_property = aiohttp_request_options_set_property;
-  aiohttp_object_class_notify_on_main_stack (object_class);
-
   /**
    * AiohttpRequestOptions:headers:
    *
@@ -331,7 +387,11 @@ aiohttp_request_options_class_init (AiohttpRequestOptionsClass *klass)
    * Since: 0.1
    */
   properties[PROP_PAYLOAD] = g_param_spec_object ("payload", NULL, NULL, AIOHTTP_TYPE_PAYLOAD, flags);
+}
 
+static void
+make_override_properties (GParamFlags flags)
+{
   /**
    * AiohttpRequestOptions:timeout:
    *
@@ -385,7 +445,138 @@ aiohttp_request_options_class_init (AiohttpRequestOptionsClass *klass)
    * Since: 0.1
    */
   properties[PROP_MAX_BODY_SIZE] = g_param_spec_int64 ("max-body-size", NULL, NULL, -1, G_MAXINT64, -1, flags);
+}
 
+static void
+make_sending_properties (GParamFlags flags)
+{
+  /**
+   * AiohttpRequestOptions:client-timeout:
+   *
+   * The limits of the parts of the request, in place of the session's; a [property@Aiohttp.RequestOptions:timeout] that
+   * is set beside it is the total one.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CLIENT_TIMEOUT] =
+      g_param_spec_object ("client-timeout", NULL, NULL, AIOHTTP_TYPE_CLIENT_TIMEOUT, flags);
+
+  /**
+   * AiohttpRequestOptions:proxy:
+   *
+   * The URL of the proxy to send through, of http, https or socks5, with its credentials if need be; %NULL for the
+   * session's; an empty one for none.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PROXY] = g_param_spec_string ("proxy", NULL, NULL, NULL, flags);
+
+  /**
+   * AiohttpRequestOptions:proxy-headers:
+   *
+   * Header fields for the proxy alone.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PROXY_HEADERS] = g_param_spec_boxed ("proxy-headers", NULL, NULL, SOUP_TYPE_MESSAGE_HEADERS, flags);
+
+  /**
+   * AiohttpRequestOptions:tls-context:
+   *
+   * How https connections are made and checked; %NULL for the session's.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TLS_CONTEXT] = g_param_spec_object ("tls-context", NULL, NULL, AIOHTTP_TYPE_TLS_CONTEXT, flags);
+
+  /**
+   * AiohttpRequestOptions:skip-auto-headers:
+   *
+   * Names of header fields that are not added of the library's own accord: Accept, Accept-Encoding, User-Agent,
+   * Content-Type. They add to the session's.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_SKIP_AUTO_HEADERS] = g_param_spec_boxed ("skip-auto-headers", NULL, NULL, G_TYPE_STRV, flags);
+
+  /**
+   * AiohttpRequestOptions:max-line-size:
+   *
+   * The greatest length of a status line, in bytes; 0 for the session's.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_LINE_SIZE] = g_param_spec_uint ("max-line-size", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * AiohttpRequestOptions:max-field-size:
+   *
+   * The greatest length of a header field, in bytes; 0 for the session's.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_FIELD_SIZE] = g_param_spec_uint ("max-field-size", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * AiohttpRequestOptions:max-headers:
+   *
+   * The greatest number of header fields; 0 for the session's.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_HEADERS] = g_param_spec_uint ("max-headers", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * AiohttpRequestOptions:server-hostname:
+   *
+   * The host name that the TLS handshake names and the certificate is checked for, in place of the URL's.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_SERVER_HOSTNAME] = g_param_spec_string ("server-hostname", NULL, NULL, NULL, flags);
+
+  /**
+   * AiohttpRequestOptions:compress:
+   *
+   * The content coding to send the body in: `deflate`, `gzip`, `br` or `zstd`.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_COMPRESS] = g_param_spec_string ("compress", NULL, NULL, NULL, flags);
+
+  /**
+   * AiohttpRequestOptions:chunked:
+   *
+   * Whether the body goes in chunks although its size is known.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CHUNKED] = g_param_spec_boolean ("chunked", NULL, NULL, FALSE, flags);
+
+  /**
+   * AiohttpRequestOptions:expect100:
+   *
+   * Whether the body is held back until the server asks for it (`Expect: 100-continue`).
+   *
+   * Since: 0.1
+   */
+  properties[PROP_EXPECT100] = g_param_spec_boolean ("expect100", NULL, NULL, FALSE, flags);
+}
+
+static void
+aiohttp_request_options_class_init (AiohttpRequestOptionsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = aiohttp_request_options_finalize;
+  object_class->get_property = aiohttp_request_options_get_property;
+  object_class->set_property = aiohttp_request_options_set_property;
+  aiohttp_object_class_notify_on_main_stack (object_class);
+
+  make_carried_properties (flags);
+  make_override_properties (flags);
+  make_sending_properties (flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -432,29 +623,6 @@ aiohttp_request_options_dup_payload (AiohttpRequestOptions *self, AiohttpPayload
       (*payload)->content_type = g_strdup (self->content_type);
     }
   return TRUE;
-}
-
-static void
-override (Choice choice, gboolean *setting)
-{
-  if (choice != CHOICE_UNSET)
-    *setting = choice == CHOICE_YES;
-}
-
-void
-aiohttp_request_options_override (AiohttpRequestOptions *self, AiohttpClientSettings *settings)
-{
-  if (self->middlewares != NULL)
-    settings->middlewares = self->middlewares;
-  override (self->allow_redirects, &settings->allow_redirects);
-  override (self->raise_for_status, &settings->raise_for_status);
-  override (self->auto_decompress, &settings->decompress);
-  if (self->timeout >= 0)
-    settings->timeout = self->timeout;
-  if (self->max_redirects >= 0)
-    settings->max_redirects = (guint) self->max_redirects;
-  if (self->max_body_size >= 0)
-    settings->max_body_size = (guint64) self->max_body_size;
 }
 
 /**
@@ -598,7 +766,7 @@ aiohttp_request_options_add_param (AiohttpRequestOptions *self, const char *name
 
   if (self->params == NULL)
     self->params = g_string_new (NULL);
-  aiohttp_request_url_append_pair (self->params, name, value);
+  aiohttp_url_append_form_pair (self->params, name, value);
   notify (self, PROP_PARAMS);
 }
 
@@ -785,6 +953,48 @@ aiohttp_request_options_set_json_text (AiohttpRequestOptions *self, const char *
 }
 
 /**
+ * aiohttp_request_options_set_form:
+ * @self: request options
+ * @form: a form
+ *
+ * Sets the form, as it is now, as the payload.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_options_set_form (AiohttpRequestOptions *self, AiohttpFormData *form)
+{
+  g_autoptr (AiohttpPayload) payload = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+  g_return_if_fail (AIOHTTP_IS_FORM_DATA (form));
+
+  payload = aiohttp_form_data_to_payload (form);
+  aiohttp_request_options_set_payload (self, payload);
+}
+
+/**
+ * aiohttp_request_options_set_json_object:
+ * @self: request options
+ * @object: an object
+ *
+ * Sets the properties of an object, as they are now, as JSON payload.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_options_set_json_object (AiohttpRequestOptions *self, GObject *object)
+{
+  g_autoptr (AiohttpPayload) payload = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+  g_return_if_fail (G_IS_OBJECT (object));
+
+  payload = aiohttp_payload_new_for_object (object);
+  aiohttp_request_options_set_payload (self, payload);
+}
+
+/**
  * aiohttp_request_options_get_payload:
  * @self: request options
  *
@@ -821,314 +1031,4 @@ aiohttp_request_options_set_payload (AiohttpRequestOptions *self, AiohttpPayload
 
   if (g_set_object (&self->payload, payload))
     notify (self, PROP_PAYLOAD);
-}
-
-/**
- * aiohttp_request_options_get_timeout:
- * @self: request options
- *
- * Gets the time that the whole request may take.
- *
- * Returns: seconds; 0 for no limit; -1 for the session's
- *
- * Since: 0.1
- */
-double
-aiohttp_request_options_get_timeout (AiohttpRequestOptions *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), -1);
-
-  return self->timeout;
-}
-
-/**
- * aiohttp_request_options_set_timeout:
- * @self: request options
- * @timeout: seconds; 0 for no limit; -1 for the session's
- *
- * Sets the time that the whole request may take, from its call to the end of its body.
- *
- * Since: 0.1
- */
-void
-aiohttp_request_options_set_timeout (AiohttpRequestOptions *self, double timeout)
-{
-  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
-  g_return_if_fail (timeout >= 0 || timeout == -1);
-
-  if (self->timeout == timeout)
-    return;
-  self->timeout = timeout;
-  notify (self, PROP_TIMEOUT);
-}
-
-/**
- * aiohttp_request_options_get_allow_redirects:
- * @self: request options
- *
- * Tells whether redirects are followed.
- *
- * Returns: whether they are
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_request_options_get_allow_redirects (AiohttpRequestOptions *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), TRUE);
-
-  return self->allow_redirects != CHOICE_NO;
-}
-
-/**
- * aiohttp_request_options_set_allow_redirects:
- * @self: request options
- * @allow_redirects: whether to follow redirects
- *
- * Chooses whether redirects are followed. Unless this is set, they are but for HEAD.
- *
- * Since: 0.1
- */
-void
-aiohttp_request_options_set_allow_redirects (AiohttpRequestOptions *self, gboolean allow_redirects)
-{
-  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
-
-  self->allow_redirects = allow_redirects ? CHOICE_YES : CHOICE_NO;
-  notify (self, PROP_ALLOW_REDIRECTS);
-}
-
-/**
- * aiohttp_request_options_get_max_redirects:
- * @self: request options
- *
- * Gets the number of redirects at which the request fails.
- *
- * Returns: the number; 0 for no limit; -1 for the session's
- *
- * Since: 0.1
- */
-int
-aiohttp_request_options_get_max_redirects (AiohttpRequestOptions *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), -1);
-
-  return self->max_redirects;
-}
-
-/**
- * aiohttp_request_options_set_max_redirects:
- * @self: request options
- * @max_redirects: the number; 0 for no limit; -1 for the session's
- *
- * Sets the number of redirects at which the request fails with %AIOHTTP_CLIENT_ERROR_TOO_MANY_REDIRECTS.
- *
- * Since: 0.1
- */
-void
-aiohttp_request_options_set_max_redirects (AiohttpRequestOptions *self, int max_redirects)
-{
-  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
-  g_return_if_fail (max_redirects >= -1);
-
-  if (self->max_redirects == max_redirects)
-    return;
-  self->max_redirects = max_redirects;
-  notify (self, PROP_MAX_REDIRECTS);
-}
-
-/**
- * aiohttp_request_options_get_raise_for_status:
- * @self: request options
- *
- * Tells whether a status of 400 or more fails the request.
- *
- * Returns: whether it does; %FALSE too while the session decides
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_request_options_get_raise_for_status (AiohttpRequestOptions *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), FALSE);
-
-  return self->raise_for_status == CHOICE_YES;
-}
-
-/**
- * aiohttp_request_options_set_raise_for_status:
- * @self: request options
- * @raise_for_status: whether such a status is an error
- *
- * Chooses whether a status of 400 or more fails the request, whatever the session has.
- *
- * Since: 0.1
- */
-void
-aiohttp_request_options_set_raise_for_status (AiohttpRequestOptions *self, gboolean raise_for_status)
-{
-  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
-
-  self->raise_for_status = raise_for_status ? CHOICE_YES : CHOICE_NO;
-  notify (self, PROP_RAISE_FOR_STATUS);
-}
-
-/**
- * aiohttp_request_options_get_auto_decompress:
- * @self: request options
- *
- * Tells whether the content coding of the response is undone.
- *
- * Returns: whether it is; %TRUE too while the session decides
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_request_options_get_auto_decompress (AiohttpRequestOptions *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), TRUE);
-
-  return self->auto_decompress != CHOICE_NO;
-}
-
-/**
- * aiohttp_request_options_set_auto_decompress:
- * @self: request options
- * @auto_decompress: whether to decode the body
- *
- * Chooses whether the content coding of the response is undone, whatever the session has.
- *
- * Since: 0.1
- */
-void
-aiohttp_request_options_set_auto_decompress (AiohttpRequestOptions *self, gboolean auto_decompress)
-{
-  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
-
-  self->auto_decompress = auto_decompress ? CHOICE_YES : CHOICE_NO;
-  notify (self, PROP_AUTO_DECOMPRESS);
-}
-
-/**
- * aiohttp_request_options_get_max_body_size:
- * @self: request options
- *
- * Gets the greatest body, decoded, that the response may have.
- *
- * Returns: bytes; 0 for no limit; -1 for the session's
- *
- * Since: 0.1
- */
-gint64
-aiohttp_request_options_get_max_body_size (AiohttpRequestOptions *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), -1);
-
-  return self->max_body_size;
-}
-
-/**
- * aiohttp_request_options_set_max_body_size:
- * @self: request options
- * @max_body_size: bytes; 0 for no limit; -1 for the session's
- *
- * Sets the greatest body, decoded, that the response may have.
- *
- * Since: 0.1
- */
-void
-aiohttp_request_options_set_max_body_size (AiohttpRequestOptions *self, gint64 max_body_size)
-{
-  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
-  g_return_if_fail (max_body_size >= -1);
-
-  if (self->max_body_size == max_body_size)
-    return;
-  self->max_body_size = max_body_size;
-  notify (self, PROP_MAX_BODY_SIZE);
-}
-
-/**
- * aiohttp_request_options_add_middleware:
- * @self: request options
- * @middleware: a middleware
- *
- * Lets the request pass @middleware, inside of those that were added here before. The session's are not run then.
- *
- * aiohttp: `middlewares`
- *
- * Since: 0.1
- */
-void
-aiohttp_request_options_add_middleware (AiohttpRequestOptions *self, AiohttpClientMiddleware *middleware)
-{
-  GPtrArray *middlewares;
-
-  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
-  g_return_if_fail (AIOHTTP_IS_CLIENT_MIDDLEWARE (middleware));
-
-  /* requests under way share the one before */
-  middlewares = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; self->middlewares != NULL && i < self->middlewares->len; i++)
-    g_ptr_array_add (middlewares, g_object_ref (self->middlewares->pdata[i]));
-  g_ptr_array_add (middlewares, g_object_ref (middleware));
-  g_clear_pointer (&self->middlewares, g_ptr_array_unref);
-  self->middlewares = middlewares;
-}
-
-/**
- * aiohttp_request_options_clear_middlewares:
- * @self: request options
- *
- * Lets the request pass no middlewares, not even the session's: what a middleware sends by the session itself needs.
- *
- * aiohttp: `middlewares=()`
- *
- * Since: 0.1
- */
-void
-aiohttp_request_options_clear_middlewares (AiohttpRequestOptions *self)
-{
-  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
-
-  g_clear_pointer (&self->middlewares, g_ptr_array_unref);
-  self->middlewares = g_ptr_array_new ();
-}
-
-/**
- * aiohttp_request_options_get_trace_request_context:
- * @self: request options
- *
- * Gets what the traces of the request are given.
- *
- * Returns: (transfer none) (nullable): the object, or %NULL
- *
- * Since: 0.1
- */
-GObject *
-aiohttp_request_options_get_trace_request_context (AiohttpRequestOptions *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self), NULL);
-
-  return self->trace_request_context;
-}
-
-/**
- * aiohttp_request_options_set_trace_request_context:
- * @self: request options
- * @context: (nullable): an object of the program's
- *
- * Sets what the traces of the request are given, by [method@Aiohttp.TraceContext.get_request_context].
- *
- * aiohttp: `trace_request_ctx`
- *
- * Since: 0.1
- */
-void
-aiohttp_request_options_set_trace_request_context (AiohttpRequestOptions *self, GObject *context)
-{
-  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
-  g_return_if_fail (context == NULL || G_IS_OBJECT (context));
-
-  g_set_object (&self->trace_request_context, context);
 }

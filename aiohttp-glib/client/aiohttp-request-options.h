@@ -7,8 +7,11 @@
 #include <libsoup/soup.h>
 
 #include "aiohttp-client-middleware.h"
+#include "aiohttp-client-timeout.h"
+#include "aiohttp-form-data.h"
 #include "aiohttp-macros.h"
 #include "aiohttp-payload.h"
+#include "aiohttp-tls-context.h"
 
 G_BEGIN_DECLS
 
@@ -57,6 +60,10 @@ AiohttpPayload *aiohttp_request_options_get_payload (AiohttpRequestOptions *self
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_options_set_payload (AiohttpRequestOptions *self, AiohttpPayload *payload);
 AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_form (AiohttpRequestOptions *self, AiohttpFormData *form);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_json_object (AiohttpRequestOptions *self, GObject *object);
+AIOHTTP_AVAILABLE_IN_ALL
 double aiohttp_request_options_get_timeout (AiohttpRequestOptions *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_options_set_timeout (AiohttpRequestOptions *self, double timeout);
@@ -85,6 +92,59 @@ AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_options_add_middleware (AiohttpRequestOptions *self, AiohttpClientMiddleware *middleware);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_options_clear_middlewares (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpClientTimeout *aiohttp_request_options_get_client_timeout (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_client_timeout (AiohttpRequestOptions *self, AiohttpClientTimeout *client_timeout);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_options_get_proxy (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_proxy (AiohttpRequestOptions *self, const char *proxy);
+AIOHTTP_AVAILABLE_IN_ALL
+SoupMessageHeaders *aiohttp_request_options_get_proxy_headers (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_proxy_headers (AiohttpRequestOptions *self, SoupMessageHeaders *proxy_headers);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpTlsContext *aiohttp_request_options_get_tls_context (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_tls_context (AiohttpRequestOptions *self, AiohttpTlsContext *tls_context);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *const *aiohttp_request_options_get_skip_auto_headers (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_skip_auto_headers (AiohttpRequestOptions *self, const char *const *skip_auto_headers);
+AIOHTTP_AVAILABLE_IN_ALL
+guint aiohttp_request_options_get_max_line_size (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_max_line_size (AiohttpRequestOptions *self, guint max_line_size);
+AIOHTTP_AVAILABLE_IN_ALL
+guint aiohttp_request_options_get_max_field_size (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_max_field_size (AiohttpRequestOptions *self, guint max_field_size);
+AIOHTTP_AVAILABLE_IN_ALL
+guint aiohttp_request_options_get_max_headers (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_max_headers (AiohttpRequestOptions *self, guint max_headers);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_options_get_server_hostname (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_server_hostname (AiohttpRequestOptions *self, const char *server_hostname);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_request_options_get_compress (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_compress (AiohttpRequestOptions *self, const char *compress);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_options_get_chunked (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_chunked (AiohttpRequestOptions *self, gboolean chunked);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_request_options_get_expect100 (AiohttpRequestOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_expect100 (AiohttpRequestOptions *self, gboolean expect100);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_upload_progress (AiohttpRequestOptions *self, GFileProgressCallback func,
+                                                  gpointer user_data, GDestroyNotify notify);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_add_cookie (AiohttpRequestOptions *self, const char *name, const char *value);
 
 AIOHTTP_AVAILABLE_IN_ALL
 GObject *aiohttp_request_options_get_trace_request_context (AiohttpRequestOptions *self);

@@ -16,10 +16,17 @@ GUri *aiohttp_request_url_parse (const char *url, const char *params, char **aut
 /* The target of a redirect: a reference, resolved against `base`, whose fragment it inherits unless it brings its own. */
 GUri *aiohttp_request_url_resolve (GUri *base, const char *reference, char **authorization, GError **error);
 
+/* A URL of a request resolved against the session's, whose query and fragment it does not take over. */
+GUri *
+aiohttp_request_url_join (GUri *base, const char *reference, const char *params, char **authorization, GError **error);
+
+/* Whether nothing in it would be encoded. */
+gboolean aiohttp_request_url_is_quoted (const char *reference);
+
+/* The URL of a proxy: http, https or socks5, with its credentials. */
+GUri *aiohttp_request_url_parse_proxy (const char *url, GError **error);
+
 char *aiohttp_request_url_to_string (GUri *uri, gboolean with_fragment);
 gboolean aiohttp_request_url_same_origin (GUri *a, GUri *b);
-
-/* Appends one pair as application/x-www-form-urlencoded has it, with an ampersand before it where there is another. */
-void aiohttp_request_url_append_pair (GString *query, const char *name, const char *value);
 
 G_END_DECLS

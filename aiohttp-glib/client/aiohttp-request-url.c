@@ -203,6 +203,48 @@ aiohttp_request_url_parse (const char *url, const char *params, char **authoriza
 }
 
 GUri *
+aiohttp_request_url_join (GUri *base, const char *reference, const char *params, char **authorization, GError **error)
+{
+  g_autofree char *quoted = requote (reference, error);
+  g_autoptr (GUri) uri = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (quoted == NULL)
+    return NULL;
+  uri = g_uri_parse_relative (base, quoted, URI_FLAGS, &failure);
+  if (uri != NULL)
+    return settle (reference, uri, params, g_uri_get_fragment (uri), authorization, error);
+  fail (reference, failure->message, error);
+  return NULL;
+}
+
+gboolean
+aiohttp_request_url_is_quoted (const char *reference)
+{
+  g_autofree char *quoted = requote (reference, NULL);
+
+  return g_strcmp0 (quoted, reference) == 0;
+}
+
+GUri *
+aiohttp_request_url_parse_proxy (const char *url, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GUri) uri = g_uri_parse (url, URI_FLAGS, &failure);
+  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
+  const char *const schemes[] = { "http", "https", "socks5", "socks5h", "socks", NULL };
+
+  if (uri == NULL)
+    fail (url, failure->message, error);
+  else if (!g_strv_contains (schemes, scheme))
+    g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_NON_HTTP_URL,
+                 "Proxy is not of scheme http, https or socks5: “%s”", scheme);
+  else if (check_host (url, uri, error))
+    return g_steal_pointer (&uri);
+  return NULL;
+}
+
+GUri *
 aiohttp_request_url_resolve (GUri *base, const char *reference, char **authorization, GError **error)
 {
   g_autofree char *quoted = requote (reference, error);
@@ -241,28 +283,4 @@ aiohttp_request_url_same_origin (GUri *a, GUri *b)
 {
   return g_ascii_strcasecmp (g_uri_get_scheme (a), g_uri_get_scheme (b)) == 0 &&
          g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0 && get_port (a) == get_port (b);
-}
-
-static void
-append_form_encoded (GString *string, const char *text)
-{
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (g_ascii_isalnum (*p) || strchr ("-._~", *p) != NULL)
-        g_string_append_c (string, *p);
-      else if (*p == ' ')
-        g_string_append_c (string, '+');
-      else
-        append_encoded (string, (guint8) *p);
-    }
-}
-
-void
-aiohttp_request_url_append_pair (GString *query, const char *name, const char *value)
-{
-  if (query->len > 0)
-    g_string_append_c (query, '&');
-  append_form_encoded (query, name);
-  g_string_append_c (query, '=');
-  append_form_encoded (query, value);
 }

@@ -305,11 +305,11 @@ aiohttp_payload_new_for_stream (GInputStream *stream, gint64 size, const char *c
 
 /**
  * aiohttp_payload_new_for_func: (skip)
+ * @size: the number of bytes of all of them, or -1 if that is not known
+ * @content_type: (nullable): its type, or %NULL for `application/octet-stream`
  * @func: makes the pieces
  * @user_data: for @func
  * @notify: (nullable): frees @user_data
- * @size: the number of bytes of all of them, or -1 if that is not known
- * @content_type: (nullable): its type, or %NULL for `application/octet-stream`
  *
  * Makes a payload whose pieces a coroutine makes, each when the peer has taken the one before: what aiohttp does with
  * an asynchronous generator. It is sent once.
@@ -327,8 +327,8 @@ aiohttp_payload_new_for_stream (GInputStream *stream, gint64 size, const char *c
  * Since: 0.1
  */
 AiohttpPayload *
-aiohttp_payload_new_for_func (AiohttpChunkFunc func, gpointer user_data, GDestroyNotify notify, gint64 size,
-                              const char *content_type)
+aiohttp_payload_new_for_func (gint64 size, const char *content_type, AiohttpChunkFunc func, gpointer user_data,
+                              GDestroyNotify notify)
 {
   g_return_val_if_fail (func != NULL, NULL);
   g_return_val_if_fail (size >= -1, NULL);
@@ -338,11 +338,11 @@ aiohttp_payload_new_for_func (AiohttpChunkFunc func, gpointer user_data, GDestro
 
 /**
  * aiohttp_payload_new_for_futures:
+ * @size: the number of bytes of all of them, or -1 if that is not known
+ * @content_type: (nullable): its type, or %NULL for `application/octet-stream`
  * @func: (scope notified) (closure user_data) (destroy notify): makes futures of the pieces
  * @user_data: for @func
  * @notify: (nullable): frees @user_data
- * @size: the number of bytes of all of them, or -1 if that is not known
- * @content_type: (nullable): its type, or %NULL for `application/octet-stream`
  *
  * Makes a payload whose pieces come as futures, each asked for when the peer has taken the one before. In Python and
  * JavaScript an asynchronous generator becomes one. It is sent once.
@@ -352,8 +352,8 @@ aiohttp_payload_new_for_func (AiohttpChunkFunc func, gpointer user_data, GDestro
  * Since: 0.1
  */
 AiohttpPayload *
-aiohttp_payload_new_for_futures (AiohttpChunkFutureFunc func, gpointer user_data, GDestroyNotify notify, gint64 size,
-                                 const char *content_type)
+aiohttp_payload_new_for_futures (gint64 size, const char *content_type, AiohttpChunkFutureFunc func, gpointer user_data,
+                                 GDestroyNotify notify)
 {
   g_return_val_if_fail (func != NULL, NULL);
   g_return_val_if_fail (size >= -1, NULL);

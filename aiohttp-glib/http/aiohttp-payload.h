@@ -63,11 +63,11 @@ AIOHTTP_AVAILABLE_IN_ALL
 AiohttpPayload *
 aiohttp_payload_new_for_stream (GInputStream *stream, gint64 size, const char *content_type) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
-AiohttpPayload *aiohttp_payload_new_for_func (AiohttpChunkFunc func, gpointer user_data, GDestroyNotify notify,
-                                              gint64 size, const char *content_type) G_GNUC_WARN_UNUSED_RESULT;
+AiohttpPayload *aiohttp_payload_new_for_func (gint64 size, const char *content_type, AiohttpChunkFunc func,
+                                              gpointer user_data, GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
-AiohttpPayload *aiohttp_payload_new_for_futures (AiohttpChunkFutureFunc func, gpointer user_data, GDestroyNotify notify,
-                                                 gint64 size, const char *content_type) G_GNUC_WARN_UNUSED_RESULT;
+AiohttpPayload *aiohttp_payload_new_for_futures (gint64 size, const char *content_type, AiohttpChunkFutureFunc func,
+                                                 gpointer user_data, GDestroyNotify notify) G_GNUC_WARN_UNUSED_RESULT;
 
 AIOHTTP_AVAILABLE_IN_ALL
 gint64 aiohttp_payload_get_size (AiohttpPayload *self);

@@ -41,4 +41,7 @@ GArray *aiohttp_url_parse_query (const char *query, gsize length, guint max_pair
 /* Undoes the encoding of a form into `out`, which has room for `length` bytes; the length of what comes out. */
 gsize aiohttp_url_decode_form (char *out, const char *text, gsize length);
 
+/* Appends one pair as application/x-www-form-urlencoded has it, with an ampersand before it where there is another. */
+void aiohttp_url_append_form_pair (GString *form, const char *name, const char *value);
+
 G_END_DECLS

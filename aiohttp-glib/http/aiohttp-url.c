@@ -195,3 +195,27 @@ aiohttp_url_parse_query (const char *query, gsize length, guint max_pairs, GErro
     }
   return g_steal_pointer (&pairs);
 }
+
+static void
+append_form_encoded (GString *string, const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (g_ascii_isalnum (*p) || strchr ("-._~", *p) != NULL)
+        g_string_append_c (string, *p);
+      else if (*p == ' ')
+        g_string_append_c (string, '+');
+      else
+        g_string_append_printf (string, "%%%02X", (guint8) *p);
+    }
+}
+
+void
+aiohttp_url_append_form_pair (GString *form, const char *name, const char *value)
+{
+  if (form->len > 0)
+    g_string_append_c (form, '&');
+  append_form_encoded (form, name);
+  g_string_append_c (form, '=');
+  append_form_encoded (form, value);
+}

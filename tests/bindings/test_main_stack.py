@@ -73,6 +73,11 @@ CONSTRUCTIBLE |= {
     'ClientRetryMiddleware': lambda: Aiohttp.ClientRetryMiddleware.new(3),
     'ClientTokenMiddleware': lambda: Aiohttp.ClientTokenMiddleware.new('http://localhost/', lambda: 'token'),
 }
+CONSTRUCTIBLE |= {
+    'ClientTimeout': Aiohttp.ClientTimeout,
+    'DigestAuthMiddleware': lambda: Aiohttp.DigestAuthMiddleware.new('login', 'password'),
+    'FormData': Aiohttp.FormData,
+}
 # Abstract, or made by the library only: their properties are driven on what derives from them.
 OTHERS = {'ClientResponse', 'Connector', 'Site', 'StreamResponse', 'Task'}
 

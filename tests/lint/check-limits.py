@@ -14,7 +14,8 @@ from lint import TOP, Report  # noqa: E402
 ROW = re.compile(r'^\| `(\w+):([\w-]+)` \| ([^|]+?) \|', re.M)
 UNITS = {'': 1, 's': 1, 'bytes': 1, 'KiB': 1024, 'MiB': 1024 * 1024, 'GiB': 1024 ** 3}
 UNLIMITED = {0, -1, 2 ** 31 - 1, 2 ** 32 - 1, 2 ** 63 - 1, 2 ** 64 - 1}
-NO_LIMITS = {'CookieOptions:max-age'}  # what a program says of its own
+# what a program says of its own; objects whose limits have rows of their own
+NO_LIMITS = {'CookieOptions:max-age', 'ClientSession:client-timeout', 'RequestOptions:client-timeout'}
 IS_LIMIT = re.compile(r'(^|-)(max|limit|timeout|timeouts|rate|backlog|interval|budget)(-|$)')
 
 

@@ -46,6 +46,34 @@ handle_redirect (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (response);
 }
 
+static AiohttpReply *
+handle_header (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  const char *value = aiohttp_request_get_header (request, aiohttp_request_get_match_info (request, "name"));
+
+  return AIOHTTP_REPLY (aiohttp_response_new_text (200, value != NULL ? value : "-"));
+}
+
+static AiohttpReply *
+handle_query (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  return AIOHTTP_REPLY (aiohttp_response_new_text (200, aiohttp_request_get_query_string (request)));
+}
+
+static AiohttpReply *
+handle_set (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  const char *url = aiohttp_request_query_get (request, "url");
+  AiohttpResponse *response = aiohttp_response_new_text (url != NULL ? 302 : 200, "set");
+  AiohttpStreamResponse *stream = AIOHTTP_STREAM_RESPONSE (response);
+
+  if (!aiohttp_stream_response_add_header (stream, "Set-Cookie", aiohttp_request_query_get (request, "cookie"),
+                                           error) ||
+      (url != NULL && !aiohttp_stream_response_set_header (stream, "Location", url, error)))
+    g_clear_object (&response);
+  return AIOHTTP_REPLY (response);
+}
+
 gboolean
 client_fixture_set_up (ClientFixture *self, GError **error)
 {
@@ -56,6 +84,11 @@ client_fixture_set_up (ClientFixture *self, GError **error)
   self->server = aiohttp_test_server_new (self->app);
   return aiohttp_router_add_route (self->router, "*", "/echo", handle_echo, NULL, NULL, error) &&
          aiohttp_router_add_route (self->router, "*", "/to/{status}", handle_redirect, NULL, NULL, error) &&
+         aiohttp_router_add_route (self->router, "*", "/header/{name}", handle_header, NULL, NULL, error) &&
+         (self->form_handler == NULL ||
+          aiohttp_router_add_post (self->router, "/form", self->form_handler, NULL, NULL, error)) &&
+         aiohttp_router_add_get (self->router, "/query", handle_query, NULL, NULL, error) &&
+         aiohttp_router_add_get (self->router, "/set", handle_set, NULL, NULL, error) &&
          aiohttp_test_server_start (self->server, error);
 }
 

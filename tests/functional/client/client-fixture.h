@@ -8,6 +8,9 @@
 /* A session beside a server of ours that tells what has come:
  *
  *   /echo            any method: "METHOD FRAMING TYPE|BODY", where FRAMING is the length, "chunked" or "none"
+ *   /header/{name}   a header field of the request, "-" where there is none
+ *   /query           the query string
+ *   /set?cookie=     sets a cookie, and redirects to ?url= if there is one
  *   /to/{status}     redirects to /echo with that status, or to what ?url= says
  */
 typedef struct
@@ -15,7 +18,8 @@ typedef struct
   AiohttpApplication *app;
   AiohttpRouter *router;
   AiohttpTestServer *server;
-  AiohttpClientSession *session; /* made by set_up unless it is there */
+  AiohttpClientSession *session;   /* made by set_up unless it is there */
+  AiohttpHandlerFunc form_handler; /* of /form; NULL: none */
 } ClientFixture;
 
 gboolean client_fixture_set_up (ClientFixture *self, GError **error);

@@ -59,7 +59,7 @@ make_payload (const char *kind, int *n)
       g_assert_true (g_file_set_contents (path, "a file", -1, NULL));
       return aiohttp_payload_new_for_file (file, "text/plain");
     }
-  return aiohttp_payload_new_for_func (next_number, n, NULL, -1, "text/x-numbers");
+  return aiohttp_payload_new_for_func (-1, "text/x-numbers", next_number, n, NULL);
 }
 
 /* Twice each, so that what can be sent again is, and by a redirect that keeps the body. */
@@ -116,7 +116,7 @@ test_failing (GValue *result, gpointer user_data, GError **error)
 {
   ClientFixture fixture = { 0 };
   int n = 103;
-  g_autoptr (AiohttpPayload) failing = aiohttp_payload_new_for_func (next_number, &n, NULL, -1, NULL);
+  g_autoptr (AiohttpPayload) failing = aiohttp_payload_new_for_func (-1, NULL, next_number, &n, NULL);
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data ("short", 5, NULL);
   g_autoptr (AiohttpPayload) cut_short = aiohttp_payload_new_for_stream (stream, 9, NULL);
   g_autoptr (GFile) none = g_file_new_for_path ("/nowhere/at/all");
@@ -148,7 +148,7 @@ test_declared (GValue *result, gpointer user_data, GError **error)
 {
   ClientFixture fixture = { 0 };
   int n = 3;
-  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_func (next_number, &n, NULL, -1, "a/b");
+  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_func (-1, "a/b", next_number, &n, NULL);
   g_autoptr (AiohttpRequestOptions) options = g_object_new (AIOHTTP_TYPE_REQUEST_OPTIONS, "payload", payload, NULL);
   g_autofree char *echo = NULL;
 

@@ -65,10 +65,16 @@ test_properties (void)
   g_autoptr (GBytes) body = g_bytes_new_static ("x", 1);
   g_autoptr (JsonNode) json = json_from_string ("[1]", NULL);
   g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_text ("y", NULL);
-  g_autoptr (AiohttpRequestOptions) options = g_object_new (
-      AIOHTTP_TYPE_REQUEST_OPTIONS, "headers", headers, "params", "a=1", "body", body, "content-type", "a/b", "json",
-      json, "json-text", "[2]", "timeout", 2.5, "allow-redirects", FALSE, "max-redirects", 3, "raise-for-status", TRUE,
-      "auto-decompress", FALSE, "max-body-size", (gint64) 4, "payload", payload, NULL);
+  g_autoptr (AiohttpClientTimeout) timeout = aiohttp_client_timeout_new ();
+  g_autoptr (AiohttpTlsContext) tls = aiohttp_tls_context_new_client ();
+  const char *const skip[] = { "Accept", NULL };
+  g_autoptr (AiohttpRequestOptions) options =
+      g_object_new (AIOHTTP_TYPE_REQUEST_OPTIONS, "headers", headers, "params", "a=1", "body", body, "content-type",
+                    "a/b", "json", json, "json-text", "[2]", "timeout", 2.5, "allow-redirects", FALSE, "max-redirects",
+                    3, "raise-for-status", TRUE, "auto-decompress", FALSE, "max-body-size", (gint64) 4, "payload",
+                    payload, "client-timeout", timeout, "proxy", "http://p/", "proxy-headers", headers, "tls-context",
+                    tls, "server-hostname", "h", "skip-auto-headers", skip, "max-line-size", 5, "max-field-size", 6,
+                    "max-headers", 7, "compress", "gzip", "chunked", TRUE, "expect100", TRUE, NULL);
   g_autofree GParamSpec **properties = NULL;
   guint n_properties;
   guint n_notified = 0;
@@ -86,6 +92,19 @@ test_properties (void)
   g_assert_true (aiohttp_request_options_get_raise_for_status (options));
   g_assert_false (aiohttp_request_options_get_auto_decompress (options));
   g_assert_cmpint (aiohttp_request_options_get_max_body_size (options), ==, 4);
+
+  g_assert_true (aiohttp_request_options_get_client_timeout (options) == timeout);
+  g_assert_true (aiohttp_request_options_get_proxy_headers (options) == headers);
+  g_assert_true (aiohttp_request_options_get_tls_context (options) == tls);
+  g_assert_cmpstr (aiohttp_request_options_get_proxy (options), ==, "http://p/");
+  g_assert_cmpstr (aiohttp_request_options_get_server_hostname (options), ==, "h");
+  g_assert_cmpstrv (aiohttp_request_options_get_skip_auto_headers (options), skip);
+  g_assert_cmpstr (aiohttp_request_options_get_compress (options), ==, "gzip");
+  g_assert_cmpuint (aiohttp_request_options_get_max_line_size (options), ==, 5);
+  g_assert_cmpuint (aiohttp_request_options_get_max_field_size (options), ==, 6);
+  g_assert_cmpuint (aiohttp_request_options_get_max_headers (options), ==, 7);
+  g_assert_true (aiohttp_request_options_get_chunked (options));
+  g_assert_true (aiohttp_request_options_get_expect100 (options));
 
   properties = g_object_class_list_properties (G_OBJECT_GET_CLASS (options), &n_properties);
   g_signal_connect (options, "notify", G_CALLBACK (on_notify), &n_notified);

@@ -7,6 +7,7 @@
 
 #include "aiohttp-error.h"
 #include "aiohttp-request-url-private.h"
+#include "aiohttp-url-private.h"
 
 /* What a URL becomes, with its parameters; NULL with the error. */
 static const struct
@@ -189,9 +190,9 @@ test_append_pair (void)
 {
   g_autoptr (GString) query = g_string_new (NULL);
 
-  aiohttp_request_url_append_pair (query, "a b", "1&2=3");
-  aiohttp_request_url_append_pair (query, "é", "");
-  aiohttp_request_url_append_pair (query, "~-._", "+/%\n");
+  aiohttp_url_append_form_pair (query, "a b", "1&2=3");
+  aiohttp_url_append_form_pair (query, "é", "");
+  aiohttp_url_append_form_pair (query, "~-._", "+/%\n");
   g_assert_cmpstr (query->str, ==, "a+b=1%262%3D3&%C3%A9=&~-._=%2B%2F%25%0A");
 }
 

@@ -156,8 +156,8 @@ test_func (GValue *result, gpointer user_data, GError **error)
 {
   int n = 6;
   int broken = -1;
-  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_func (count_down, &n, NULL, -1, NULL);
-  g_autoptr (AiohttpPayload) failing = aiohttp_payload_new_for_func (count_down, &broken, NULL, -1, NULL);
+  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_func (-1, NULL, count_down, &n, NULL);
+  g_autoptr (AiohttpPayload) failing = aiohttp_payload_new_for_func (-1, NULL, count_down, &broken, NULL);
 
   g_assert_cmpint (aiohttp_payload_get_size (payload), ==, -1);
   g_assert_null (send (failing, 10, error));
@@ -192,7 +192,7 @@ static gboolean
 test_futures (GValue *result, gpointer user_data, GError **error)
 {
   int n = 3;
-  AiohttpPayload *payload = aiohttp_payload_new_for_futures (give_future, &n, freed, 6, "text/x-count");
+  AiohttpPayload *payload = aiohttp_payload_new_for_futures (6, "text/x-count", give_future, &n, freed);
   gboolean works = check (payload, "2;1;0;", "text/x-count", FALSE, error);
 
   g_object_unref (payload);
@@ -218,7 +218,7 @@ on_cancelled_read (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 test_cancelled (void)
 {
-  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_func (wait_for_ever, NULL, NULL, -1, NULL);
+  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_func (-1, NULL, wait_for_ever, NULL, NULL);
   g_autoptr (GInputStream) stream = aiohttp_payload_open (payload, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;

@@ -8,6 +8,7 @@
 const {Gio, GLib, GObject} = imports.gi;
 
 const {completeClientMiddleware, fromGError} = imports.overrides._AiohttpClientMiddleware;
+const {setOption, toPayload} = imports.overrides._AiohttpPayload;
 const {box, breathe, toBytes, toNative, unbox} = imports.overrides._AiohttpShared;
 const {completeForms, completeServer, VERBS} = imports.overrides._AiohttpWeb;
 const {completeWebSockets} = imports.overrides._AiohttpWebSocket;
@@ -106,15 +107,14 @@ function makeOptions(Aiohttp, options) {
                 result.append_header(name, `${item}`);
             break;
         case 'data':
-            if (typeof value === 'string')
-                result.set_text(value);
-            else
-                result.set_body(toBytes(value));
+            result.set_payload(toPayload(Aiohttp, value));
             break;
         case 'json':
             result.set_json_text(JSON.stringify(value));
             break;
         default:
+            if (setOption(Aiohttp, result, key, value))
+                break;
             if (!(key in result))
                 throw new TypeError(`unknown request option '${key}'`);
             result[key] = value;
@@ -129,10 +129,18 @@ function completeClient(Aiohttp) {
     const session = Aiohttp.ClientSession.prototype;
     const init = session._init;
     session._init = function (properties = {}) {
-        const {headers = {}, middlewares = [], trace_configs = [], ...others} = properties;
+        const {base_url = null, headers = {}, cookies = {}, middlewares = [], trace_configs = [], ...others} = properties;
+        if (others.timeout instanceof Aiohttp.ClientTimeout) {
+            others.client_timeout = others.timeout;
+            delete others.timeout;
+        }
         init.call(this, others);
         for (const config of trace_configs)
             this.add_trace_config(config);
+        if (base_url !== null)
+            this.set_base_url(base_url);
+        for (const [name, value] of Object.entries(cookies))
+            this.get_cookie_jar().update(name, `${value}`, null);
         for (const item of middlewares)
             this.add_middleware(item);
         for (const [name, value] of Object.entries(headers))

@@ -11,20 +11,23 @@ dict or a response, and raise any exception.
 from gi.repository import Aiohttp, GLib, GObject
 
 from gi.overrides import (_aiohttp_app, _aiohttp_asyncio, _aiohttp_client, _aiohttp_client_errors, _aiohttp_combine,
-                          _aiohttp_debug, _aiohttp_files, _aiohttp_future, _aiohttp_routes, _aiohttp_run, _aiohttp_sync, _aiohttp_web)
+                          _aiohttp_debug, _aiohttp_files, _aiohttp_future, _aiohttp_payload, _aiohttp_routes,
+                          _aiohttp_run, _aiohttp_sync, _aiohttp_web)
 from gi.overrides._aiohttp_app import *
 from gi.overrides._aiohttp_asyncio import AsyncioEventLoop, TimeoutError, run
 from gi.overrides._aiohttp_client import *
 from gi.overrides._aiohttp_client_errors import *
 from gi.overrides._aiohttp_combine import *
 from gi.overrides._aiohttp_files import *
+from gi.overrides._aiohttp_payload import *
 from gi.overrides._aiohttp_routes import *
 from gi.overrides._aiohttp_run import *
 from gi.overrides._aiohttp_sync import *
 from gi.overrides._aiohttp_web import *
 
 __all__ = ['AsyncioEventLoop', 'TimeoutError', 'run']
-for _module in (_aiohttp_app, _aiohttp_client, _aiohttp_client_errors, _aiohttp_combine, _aiohttp_files, _aiohttp_routes,
+for _module in (_aiohttp_app, _aiohttp_client, _aiohttp_client_errors, _aiohttp_combine, _aiohttp_files, _aiohttp_payload,
+                _aiohttp_routes,
                 _aiohttp_run, _aiohttp_sync, _aiohttp_web):
     __all__ += _module.__all__
 

@@ -7,18 +7,20 @@ import collections.abc
 import json
 
 from gi.overrides import override
-from gi.repository import Aiohttp, GLib
+from gi.repository import Aiohttp, Soup
 
 from gi.overrides import _aiohttp_asyncio
 from gi.overrides._aiohttp_http import Headers
+from gi.overrides._aiohttp_payload import to_payload
 
 __all__ = ['ClientSession', 'request']
 
 VERBS = ('get', 'options', 'head', 'post', 'put', 'patch', 'delete')
 
 # Keywords that are a property of RequestOptions as they are.
-_PLAIN = ('timeout', 'allow_redirects', 'max_redirects', 'raise_for_status', 'auto_decompress',
-          'max_body_size')
+_PLAIN = ('allow_redirects', 'max_redirects', 'raise_for_status', 'auto_decompress', 'max_body_size', 'client_timeout',
+          'proxy', 'tls_context', 'server_hostname', 'compress', 'chunked', 'expect100', 'skip_auto_headers',
+          'max_line_size', 'max_field_size', 'max_headers', 'payload')
 _setters = {name: getattr(Aiohttp.RequestOptions, 'set_' + name) for name in _PLAIN}
 
 
@@ -42,26 +44,54 @@ def make_options(options=None, *, params=None, data=None, json=None, headers=Non
     if data is not None:
         if json is not None:
             raise ValueError('data and json parameters can not be used at the same time')
-        if isinstance(data, str):
-            options.set_text(data)
-        elif isinstance(data, GLib.Bytes):
-            options.set_body(data)
-        elif isinstance(data, (bytes, bytearray, memoryview)):
-            options.set_body(GLib.Bytes.new(bytes(data)))
-        else:
-            raise TypeError(f'data must be bytes or str, not {type(data).__name__}')
+        options.set_payload(to_payload(data))
     if json is not None:
         options.set_json_text(json_serialize(json))
     if headers is not None:
         for name, value in _pairs(headers):
             options.append_header(name, str(value))
+    _set_others(options, others)
+    return options
+
+
+def _set_timeout(options, timeout):
+    if isinstance(timeout, Aiohttp.ClientTimeout):
+        options.set_client_timeout(timeout)
+    else:
+        options.set_timeout(timeout)
+
+
+def _set_cookies(options, cookies):
+    for name, value in _pairs(cookies):
+        options.add_cookie(name, str(value))
+
+
+def _set_upload_progress(options, func):
+    options.set_upload_progress(lambda done, total, *data: func(done, total))
+
+
+def _set_proxy_headers(options, headers):
+    fields = Soup.MessageHeaders.new(Soup.MessageHeadersType.REQUEST)
+    for name, value in _pairs(headers):
+        fields.append(name, str(value))
+    options.set_proxy_headers(fields)
+
+
+def _set_compress(options, compress):
+    options.set_compress('deflate' if compress is True else compress or None)
+
+
+_setters.update(timeout=_set_timeout, cookies=_set_cookies, upload_progress=_set_upload_progress,
+                proxy_headers=_set_proxy_headers, compress=_set_compress)
+
+
+def _set_others(options, others):
     for name, value in others.items():
         setter = _setters.get(name)
         if setter is None:
             raise TypeError(f'unknown request option {name!r}')
         if value is not None:
             setter(options, value)
-    return options
 
 
 def _number(value):
@@ -88,10 +118,23 @@ class ClientSession(Aiohttp.ClientSession):
 
     __module__ = 'gi.overrides.Aiohttp'  # where override() looks for the namespace
 
-    def __init__(self, *, headers=None, middlewares=(), trace_configs=(), **properties):
+    def __init__(self, base_url=None, *, headers=None, cookies=None, middlewares=(), trace_configs=(), timeout=None,
+                 params=None, auth=None, **properties):
+        if isinstance(timeout, Aiohttp.ClientTimeout):
+            properties['client_timeout'] = timeout
+        elif timeout is not None:
+            properties['timeout'] = timeout
+        if auth is not None:
+            properties['authorization'] = auth
+        if params is not None:
+            properties['params'] = params if isinstance(params, str) else make_options(params=params).get_params()
         super().__init__(**properties)
         for config in trace_configs:
             self.add_trace_config(config)
+        if base_url is not None:
+            self.set_base_url(str(base_url))
+        for name, value in _pairs(cookies or {}):
+            self.get_cookie_jar().update(name, str(value), None)
         for item in middlewares:
             self.add_middleware(item)
         if headers is not None:

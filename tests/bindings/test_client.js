@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+// The client in JavaScript: bodies of every kind, options, cookies, timeouts.
+
+import Aiohttp from 'gi://Aiohttp?version=1.0';
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import {assertEqual, end, test} from './testlib.js';
+
+async function withClient(options, body) {
+    const app = new Aiohttp.Application();
+    app.router.add_post('/echo', async request =>
+        `${request.get_header('Content-Type')}|${await request.text()}`);
+    app.router.add_get('/query', request => request.query_string);
+    app.router.add_get('/header', request => request.get_header(request.query_string) ?? '-');
+    const server = Aiohttp.TestServer.new(app);
+    await server.start();
+    const session = new Aiohttp.ClientSession({base_url: server.make_url('/'), ...options});
+    try {
+        await body(session);
+    } finally {
+        await session.close();
+        await server.stop();
+    }
+}
+
+await test('bodies', async () => {
+    async function* numbers() {
+        for (let n = 0; n < 3; n++)
+            yield `${n};`;
+    }
+    const [file, stream] = Gio.File.new_tmp('aiohttp-XXXXXX.xyz');
+    stream.close(null);
+    file.replace_contents('file', null, false, Gio.FileCreateFlags.NONE, null);
+    await withClient({}, async session => {
+        const rows = [
+            ['text', 'text/plain; charset=utf-8|text'],
+            [new TextEncoder().encode('bytes'), 'application/octet-stream|bytes'],
+            [numbers(), 'application/octet-stream|0;1;2;'],
+            [file, 'application/octet-stream|file'],
+            [Gio.MemoryInputStream.new_from_bytes(new GLib.Bytes('stream')), 'application/octet-stream|stream'],
+            [{a: '1 2', b: 3}, 'application/x-www-form-urlencoded|a=1+2&b=3'],
+        ];
+        for (const [data, expected] of rows)
+            assertEqual(await (await session.post('echo', {data})).text(), expected);
+    });
+    file.delete(null);
+});
+
+await test('options', async () => {
+    const options = {params: 'a=1', cookies: {shared: 's'}, timeout: new Aiohttp.ClientTimeout({total: 30})};
+    await withClient(options, async session => {
+        assertEqual(await (await session.get('query', {params: {b: 2}})).text(), 'a=1&b=2');
+        assertEqual(await (await session.get('query')).text(), 'a=1');
+        const told = [];
+        const response = await session.post('echo', {
+            data: 'x'.repeat(1000), chunked: true, cookies: {own: 'o'}, timeout: new Aiohttp.ClientTimeout({total: 20}),
+            upload_progress: (done, total) => told.push([done, total]),
+        });
+        assertEqual((await response.text()).split('|')[1].length, 1000);
+        assertEqual(told.at(-1), [1000, -1]);
+    });
+});
+
+await test('cookie jar', async () => {
+    const jar = new Aiohttp.CookieJar({unsafe: true});
+    jar.update('a', '1', 'http://example.com/');
+    jar.update_from_header('b=2; Path=/x', 'http://example.com/');
+    assertEqual(jar.filter('http://example.com/x'), {b: '2', a: '1'});
+    assertEqual(jar.n_cookies, 2);
+    assertEqual(Aiohttp.CookieJar.new_dummy().n_cookies, 0);
+});
+
+end();

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "aiohttp-cookie-jar-private.h"
+#include "aiohttp-error.h"
+#include "aiohttp-test.h"
+
+/* The Cookie field for a URL, "-" for none. */
+static char *
+field_for (AiohttpCookieJar *jar, const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  char *field = NULL;
+
+  g_assert_true (aiohttp_cookie_jar_dup_field (jar, uri, NULL, &field, NULL));
+  return field != NULL ? field : g_strdup ("-");
+}
+
+static void
+assert_field (AiohttpCookieJar *jar, const char *url, const char *expected)
+{
+  g_autofree char *field = field_for (jar, url);
+
+  g_assert_cmpstr (field, ==, expected);
+}
+
+static void
+set (AiohttpCookieJar *jar, const char *url, const char *set_cookie)
+{
+  g_assert_true (aiohttp_cookie_jar_update_from_header (jar, set_cookie, url, NULL));
+}
+
+/* Which URLs get a cookie: aiohttp's table, RFC 6265, 5.1.3 and 5.1.4. */
+static void
+test_matching (void)
+{
+  const struct
+  {
+    const char *from;
+    const char *set_cookie;
+    const char *to;
+    gboolean goes;
+  } rows[] = {
+    { "http://example.com/", "k=v", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v", "http://example.com/deep/down", TRUE },
+    { "http://example.com/", "k=v", "http://sub.example.com/", FALSE },
+    { "http://example.com/", "k=v; Domain=example.com", "http://sub.example.com/", TRUE },
+    { "http://sub.example.com/", "k=v; Domain=example.com", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v; Domain=example.com", "http://badexample.com/", FALSE },
+    { "http://example.com/", "k=v; Domain=example.com", "http://example.org/", FALSE },
+    { "http://example.com/", "k=v; Path=/a", "http://example.com/a", TRUE },
+    { "http://example.com/", "k=v; Path=/a", "http://example.com/a/b", TRUE },
+    { "http://example.com/", "k=v; Path=/a", "http://example.com/ab", FALSE },
+    { "http://example.com/", "k=v; Path=/a", "http://example.com/", FALSE },
+    { "http://example.com/a/b", "k=v", "http://example.com/a/c", TRUE },
+    { "http://example.com/a/b", "k=v", "http://example.com/c", FALSE },
+    { "https://example.com/", "k=v; Secure", "https://example.com/", TRUE },
+    { "https://example.com/", "k=v; Secure", "http://example.com/", FALSE },
+    { "http://example.com:8080/", "k=v", "http://example.com:9090/", TRUE },
+    { "http://localhost/", "k=v", "http://localhost:8080/", TRUE },
+    { "http://127.0.0.1/", "k=v", "http://127.0.0.1/", FALSE },
+    { "http://example.com/", "k=v; Max-Age=0", "http://example.com/", FALSE },
+    { "http://example.com/", "k=v; Domain=com", "http://example.com/", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AiohttpCookieJar) jar = aiohttp_cookie_jar_new ();
+
+      g_test_message ("%s to %s", rows[i].set_cookie, rows[i].to);
+      set (jar, rows[i].from, rows[i].set_cookie);
+      assert_field (jar, rows[i].to, rows[i].goes ? "k=v" : "-");
+    }
+}
+
+static void
+test_order (void)
+{
+  g_autoptr (AiohttpCookieJar) jar = aiohttp_cookie_jar_new ();
+
+  set (jar, "http://example.com/", "k=root; Path=/");
+  set (jar, "http://example.com/", "k=deep; Path=/a/b");
+  set (jar, "http://example.com/", "k=mid; Path=/a");
+  set (jar, "http://example.com/", "other=1; Path=/");
+  assert_field (jar, "http://example.com/a/b/c", "k=deep; other=1");
+  assert_field (jar, "http://example.com/a", "k=mid; other=1");
+  assert_field (jar, "http://example.com/", "k=root; other=1");
+  set (jar, "http://example.com/", "k=new; Path=/");
+  assert_field (jar, "http://example.com/", "k=new; other=1");
+  g_assert_cmpuint (aiohttp_cookie_jar_get_n_cookies (jar), ==, 4);
+  set (jar, "http://example.com/", "k=; Max-Age=0");
+  assert_field (jar, "http://example.com/", "other=1");
+}
+
+static void
+test_kinds (void)
+{
+  g_autoptr (AiohttpCookieJar) dummy = aiohttp_cookie_jar_new_dummy ();
+  g_autoptr (AiohttpCookieJar) unsafe = g_object_new (AIOHTTP_TYPE_COOKIE_JAR, "unsafe", TRUE, NULL);
+  g_autoptr (AiohttpCookieJar) plain = g_object_new (AIOHTTP_TYPE_COOKIE_JAR, "quote-cookie", FALSE, NULL);
+  g_autoptr (GHashTable) filtered = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set (dummy, "http://example.com/", "k=v");
+  g_assert_true (aiohttp_cookie_jar_update (dummy, "a", "b", NULL, NULL));
+  assert_field (dummy, "http://example.com/", "-");
+  g_assert_cmpuint (aiohttp_cookie_jar_get_n_cookies (dummy), ==, 0);
+  g_assert_true (aiohttp_cookie_jar_get_discard (dummy));
+
+  set (unsafe, "http://127.0.0.1/", "k=v");
+  assert_field (unsafe, "http://127.0.0.1/", "k=v");
+  assert_field (unsafe, "http://127.0.0.2/", "-");
+  g_assert_true (aiohttp_cookie_jar_get_unsafe (unsafe));
+
+  g_assert_true (aiohttp_cookie_jar_update (unsafe, "shared", "a b", NULL, NULL));
+  assert_field (unsafe, "http://127.0.0.1/", "k=v; shared=\"a b\"");
+  assert_field (unsafe, "http://example.com/", "shared=\"a b\"");
+  filtered = aiohttp_cookie_jar_filter (unsafe, "http://127.0.0.1/", &error);
+  g_assert_cmpstr (g_hash_table_lookup (filtered, "k"), ==, "v");
+  g_assert_cmpstr (g_hash_table_lookup (filtered, "shared"), ==, "a b");
+
+  g_assert_true (aiohttp_cookie_jar_update (plain, "k", "a b", "http://example.com/x", NULL));
+  assert_field (plain, "http://example.com/", "k=a b");
+  g_assert_false (aiohttp_cookie_jar_get_quote_cookie (plain));
+  g_assert_false (aiohttp_cookie_jar_update (plain, "k", "a;b", NULL, &error));
+  g_assert_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT);
+}
+
+static void
+test_bounds (void)
+{
+  g_autoptr (AiohttpCookieJar) jar = aiohttp_cookie_jar_new ();
+  g_autofree char *field = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *cookie = g_strdup_printf ("c%u=v", i);
+
+      set (jar, "http://example.com/", cookie);
+    }
+  g_assert_cmpuint (aiohttp_cookie_jar_get_n_cookies (jar), ==, 50);
+  field = field_for (jar, "http://example.com/");
+  g_assert_null (strstr (field, "c9=v"));
+  g_assert_nonnull (strstr (field, "c10=v"));
+  g_assert_nonnull (strstr (field, "c59=v"));
+
+  for (guint i = 0; i < 3100; i++)
+    {
+      g_autofree char *url = g_strdup_printf ("http://h%u.example.org/", i);
+
+      set (jar, url, "k=v");
+    }
+  g_assert_cmpuint (aiohttp_cookie_jar_get_n_cookies (jar), ==, 3000);
+  assert_field (jar, "http://example.com/", "-");
+  assert_field (jar, "http://h3099.example.org/", "k=v");
+  aiohttp_cookie_jar_clear_domain (jar, "h3099.example.org");
+  assert_field (jar, "http://h3099.example.org/", "-");
+  aiohttp_cookie_jar_clear (jar);
+  g_assert_cmpuint (aiohttp_cookie_jar_get_n_cookies (jar), ==, 0);
+}
+
+static gboolean
+test_file (GValue *result, gpointer user_data, GError **error)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "jar.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (AiohttpCookieJar) jar = aiohttp_cookie_jar_new ();
+  g_autoptr (AiohttpCookieJar) loaded = aiohttp_cookie_jar_new ();
+  GList *list;
+  GStatBuf status;
+
+  set (jar, "http://a.example.com/", "domain=1; Domain=example.com; Max-Age=1000");
+  set (jar, "https://a.example.com/", "host=2; Secure; HttpOnly; Path=/p");
+  set (jar, "http://a.example.com/", "short=3; Max-Age=-1");
+  g_assert_true (aiohttp_cookie_jar_update (jar, "shared", "4", NULL, error));
+  if (!aiohttp_cookie_jar_save (jar, file, error) || !aiohttp_cookie_jar_save (jar, file, error))
+    return FALSE;
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+
+  if (!aiohttp_cookie_jar_load (loaded, file, error))
+    return FALSE;
+  list = aiohttp_cookie_jar_list (loaded);
+  g_assert_cmpuint (g_list_length (list), ==, 2);
+  g_list_free_full (list, (GDestroyNotify) soup_cookie_free);
+  g_assert_cmpuint (aiohttp_cookie_jar_get_n_cookies (loaded), ==, 3);
+  assert_field (loaded, "https://a.example.com/p", "host=2; domain=1; shared=4");
+  assert_field (loaded, "http://b.example.com/p", "domain=1; shared=4");
+
+  g_assert_true (g_file_set_contents (path, "{\"not\": \"an array\"}", -1, error));
+  g_assert_false (aiohttp_cookie_jar_load (loaded, file, error));
+  g_assert_error (*error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_clear_error (error);
+  g_assert_true (g_file_set_contents (path, "[1, {\"name\": 5}, {\"name\": \"x\", \"value\": []}, null]", -1, error));
+  g_assert_true (aiohttp_cookie_jar_load (loaded, file, error));
+  g_assert_cmpuint (aiohttp_cookie_jar_get_n_cookies (loaded), ==, 3);
+  return TRUE;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/cookie-jar/matching", test_matching);
+  g_test_add_func ("/cookie-jar/order", test_order);
+  g_test_add_func ("/cookie-jar/kinds", test_kinds);
+  g_test_add_func ("/cookie-jar/bounds", test_bounds);
+  aiohttp_test_add_coroutine ("/cookie-jar/file", test_file, NULL);
+  return g_test_run ();
+}
