@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
 #include <aiohttp-glib/aiohttp.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "raw-server.h"
@@ -32,14 +33,22 @@ handle_echo (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (g_steal_pointer (&response));
 }
 
+static AiohttpApplication *
+make_app (void)
+{
+  AiohttpApplication *app = aiohttp_application_new ();
+
+  g_assert_nonnull (
+      aiohttp_router_add_get (aiohttp_application_get_router (app), "/echo", handle_echo, NULL, NULL, NULL));
+  return app;
+}
+
 static AiohttpTestServer *
 start_server (GError **error)
 {
-  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
+  g_autoptr (AiohttpApplication) app = make_app ();
   g_autoptr (AiohttpTestServer) server = aiohttp_test_server_new (app);
 
-  g_assert_nonnull (
-      aiohttp_router_add_get (aiohttp_application_get_router (app), "/echo", handle_echo, NULL, NULL, error));
   return aiohttp_test_server_start (server, error) ? g_steal_pointer (&server) : NULL;
 }
 
@@ -121,6 +130,66 @@ test_echo (GValue *result, gpointer user_data, GError **error)
   g_assert_null (message);
   g_assert_false (aiohttp_web_socket_send_str (socket, "late", NULL));
   return aiohttp_client_session_close (session, error) && aiohttp_test_server_stop (server, error);
+}
+
+/* A short talk over any kind of connection. */
+static gboolean
+talk (AiohttpClientSession *session, const char *url, GError **error)
+{
+  g_autoptr (AiohttpWebSocketOptions) options = make_options (0);
+  g_autoptr (AiohttpWebSocket) socket = aiohttp_client_session_ws_connect (session, url, options, error);
+  g_autofree char *welcome = NULL;
+
+  if (socket == NULL)
+    return FALSE;
+  g_assert_cmpint (aiohttp_web_socket_get_tls_info (socket) != NULL, ==, g_str_has_prefix (url, "wss:"));
+  welcome = aiohttp_web_socket_receive_str (socket, error);
+  g_assert_cmpstr (welcome, ==, "welcome");
+  return exchange (socket, error) && aiohttp_web_socket_close (socket, 1000, NULL, error) &&
+         aiohttp_client_session_close (session, error);
+}
+
+static gboolean
+test_tls (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpApplication) app = make_app ();
+  g_autoptr (AiohttpTestServer) server = aiohttp_test_server_new (app);
+  g_autoptr (GTlsCertificate) certificate = aiohttp_test_certificate_new ("127.0.0.1", error);
+  g_autoptr (AiohttpTlsContext) server_tls = aiohttp_tls_context_new_server (certificate, error);
+  g_autoptr (AiohttpTlsContext) client_tls = aiohttp_tls_context_new_client ();
+  g_autoptr (AiohttpConnector) connector = NULL;
+  g_autoptr (AiohttpClientSession) session = NULL;
+  g_autofree char *url = NULL;
+
+  g_object_set (aiohttp_test_server_get_site (server), "tls", server_tls, NULL);
+  if (!aiohttp_test_server_start (server, error))
+    return FALSE;
+  aiohttp_tls_context_set_verify (client_tls, FALSE);
+  connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "tls-context", client_tls, NULL);
+  session = aiohttp_client_session_new_with_connector (connector);
+  url = g_strdup_printf ("wss://127.0.0.1:%u/echo", aiohttp_test_server_get_port (server));
+  return talk (session, url, error) && aiohttp_test_server_stop (server, error);
+}
+
+static gboolean
+test_unix (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpApplication) app = make_app ();
+  g_autoptr (AiohttpAppRunner) runner = aiohttp_app_runner_new (app);
+  g_autofree char *folder = g_dir_make_tmp ("aiohttp-glib-XXXXXX", error);
+  g_autofree char *path = g_build_filename (folder, "socket", NULL);
+  g_autoptr (AiohttpUnixSite) site = NULL;
+  g_autoptr (AiohttpConnector) connector = AIOHTTP_CONNECTOR (aiohttp_unix_connector_new (path));
+  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new_with_connector (connector);
+  gboolean works;
+
+  if (!aiohttp_app_runner_setup (runner, error))
+    return FALSE;
+  site = aiohttp_unix_site_new (runner, path);
+  works = aiohttp_site_start (AIOHTTP_SITE (site), error) && talk (session, "ws://host/echo", error) &&
+          aiohttp_app_runner_cleanup (runner, error);
+  g_rmdir (folder);
+  return works;
 }
 
 #define KEY_LINE "Sec-WebSocket-Key: "
@@ -239,6 +308,8 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/client-web-sockets/echo", test_echo, GUINT_TO_POINTER (0));
   aiohttp_test_add_coroutine ("/client-web-sockets/echo-deflate", test_echo, GUINT_TO_POINTER (15));
   aiohttp_test_add_coroutine ("/client-web-sockets/echo-small-window", test_echo, GUINT_TO_POINTER (9));
+  aiohttp_test_add_coroutine ("/client-web-sockets/tls", test_tls, NULL);
+  aiohttp_test_add_coroutine ("/client-web-sockets/unix", test_unix, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {
       g_autofree char *path = g_strconcat ("/client-web-sockets/answer/", answers[i].name, NULL);
