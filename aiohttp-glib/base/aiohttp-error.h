@@ -209,6 +209,11 @@ GQuark aiohttp_protocol_error_quark (void);
  */
 #define AIOHTTP_WEBSOCKET_ERROR (aiohttp_web_socket_error_quark ())
 
+#ifndef __GI_SCANNER__
+/* By this name Vala looks for it. */
+#define AIOHTTP_WEB_SOCKET_ERROR AIOHTTP_WEBSOCKET_ERROR
+#endif
+
 /**
  * AiohttpWebSocketError:
  * @AIOHTTP_WEBSOCKET_ERROR_FAILED: anything that has no code of its own

@@ -239,7 +239,7 @@ aiohttp_web_socket_writer_write_finish (AiohttpWebSocketWriter *self, GAsyncResu
 }
 
 /**
- * aiohttp_web_socket_writer_end: (skip)
+ * aiohttp_web_socket_writer_write_eof: (skip)
  * @self: a writer
  * @error: return location of the error
  *
@@ -251,16 +251,16 @@ aiohttp_web_socket_writer_write_finish (AiohttpWebSocketWriter *self, GAsyncResu
  * Since: 0.1
  */
 gboolean
-aiohttp_web_socket_writer_end (AiohttpWebSocketWriter *self, GError **error)
+aiohttp_web_socket_writer_write_eof (AiohttpWebSocketWriter *self, GError **error)
 {
   g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_WRITER (self), FALSE);
 
-  return aiohttp_wait_list_enter (&self->socket->writers, "aiohttp_web_socket_writer_end()", error) &&
+  return aiohttp_wait_list_enter (&self->socket->writers, "aiohttp_web_socket_writer_write_eof()", error) &&
          put (self, NULL, error) && aiohttp_web_socket_wait_for_room (self->socket, error);
 }
 
 /**
- * aiohttp_web_socket_writer_end_async:
+ * aiohttp_web_socket_writer_write_eof_async:
  * @self: a writer
  * @cancellable: (nullable): gives the wait up; what is sent is sent all the same
  * @callback: (scope async) (closure user_data): called when no more than the writer limit waits for the peer
@@ -271,30 +271,30 @@ aiohttp_web_socket_writer_end (AiohttpWebSocketWriter *self, GError **error)
  * Since: 0.1
  */
 void
-aiohttp_web_socket_writer_end_async (AiohttpWebSocketWriter *self, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data)
+aiohttp_web_socket_writer_write_eof_async (AiohttpWebSocketWriter *self, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (AIOHTTP_IS_WEB_SOCKET_WRITER (self));
 
-  start (self, NULL, aiohttp_web_socket_writer_end_async, cancellable, callback, user_data);
+  start (self, NULL, aiohttp_web_socket_writer_write_eof_async, cancellable, callback, user_data);
 }
 
 /**
- * aiohttp_web_socket_writer_end_finish:
+ * aiohttp_web_socket_writer_write_eof_finish:
  * @self: a writer
  * @result: what the callback was given
  * @error: return location of the error
  *
- * Finishes [method@Aiohttp.WebSocketWriter.end_async].
+ * Finishes [method@Aiohttp.WebSocketWriter.write_eof_async].
  *
  * Returns: %TRUE, or %FALSE with an error
  *
  * Since: 0.1
  */
 gboolean
-aiohttp_web_socket_writer_end_finish (AiohttpWebSocketWriter *self, GAsyncResult *result, GError **error)
+aiohttp_web_socket_writer_write_eof_finish (AiohttpWebSocketWriter *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_WRITER (self), FALSE);
 
-  return aiohttp_result_propagate_boolean (result, self, aiohttp_web_socket_writer_end_async, error);
+  return aiohttp_result_propagate_boolean (result, self, aiohttp_web_socket_writer_write_eof_async, error);
 }

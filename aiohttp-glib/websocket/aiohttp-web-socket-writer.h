@@ -24,11 +24,12 @@ void aiohttp_web_socket_writer_write_async (AiohttpWebSocketWriter *self, GBytes
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_web_socket_writer_write_finish (AiohttpWebSocketWriter *self, GAsyncResult *result, GError **error);
 AIOHTTP_AVAILABLE_IN_ALL
-gboolean aiohttp_web_socket_writer_end (AiohttpWebSocketWriter *self, GError **error);
+gboolean aiohttp_web_socket_writer_write_eof (AiohttpWebSocketWriter *self, GError **error);
 AIOHTTP_AVAILABLE_IN_ALL
-void aiohttp_web_socket_writer_end_async (AiohttpWebSocketWriter *self, GCancellable *cancellable,
-                                          GAsyncReadyCallback callback, gpointer user_data);
+void aiohttp_web_socket_writer_write_eof_async (AiohttpWebSocketWriter *self, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
 AIOHTTP_AVAILABLE_IN_ALL
-gboolean aiohttp_web_socket_writer_end_finish (AiohttpWebSocketWriter *self, GAsyncResult *result, GError **error);
+gboolean
+aiohttp_web_socket_writer_write_eof_finish (AiohttpWebSocketWriter *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -82,7 +82,7 @@ await test('parts', () => serving(async request => {
     const writer = ws.begin_message(Type.TEXT, Aiohttp.WebSocketCompression.DEFAULT);
     for (let i = 0; i < 5; i++)
         await writer.write('x'.repeat(30000));
-    await writer.end();
+    await writer.write_eof();
     assertEqual(await ws.receive_json(), 150000);
     await ws.close();
 }));

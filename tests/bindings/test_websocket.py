@@ -112,7 +112,7 @@ class WebSocketTest(unittest.TestCase):
                     writer = ws.begin_message(MessageType.TEXT, Aiohttp.WebSocketCompression.DEFAULT)
                     for _ in range(5):
                         await writer.write('x' * 30000)
-                    await writer.end()
+                    await writer.write_eof()
                     self.assertEqual(await ws.receive_json(), [True, 150000])
 
         Aiohttp.run(main())

@@ -46,7 +46,7 @@ handle_parts (AiohttpRequest *request, gpointer user_data, GError **error)
           return NULL;
         }
       g_assert_true (aiohttp_web_socket_reader_is_at_end (reader));
-      if (!aiohttp_web_socket_writer_end (writer, error))
+      if (!aiohttp_web_socket_writer_write_eof (writer, error))
         return NULL;
     }
   return NULL;
@@ -117,10 +117,10 @@ send_parts (GValue *result, gpointer socket, GError **error)
       if (!aiohttp_web_socket_writer_write (writer, part, error))
         return FALSE;
     }
-  if (!aiohttp_web_socket_writer_end (writer, error))
+  if (!aiohttp_web_socket_writer_write_eof (writer, error))
     return FALSE;
   g_clear_error (&failure);
-  g_assert_false (aiohttp_web_socket_writer_end (writer, &failure));
+  g_assert_false (aiohttp_web_socket_writer_write_eof (writer, &failure));
   g_assert_error (failure, AIOHTTP_ERROR, AIOHTTP_ERROR_CLOSED);
   return aiohttp_web_socket_send_str (socket, "short", error);
 }
@@ -240,9 +240,9 @@ test_text (GValue *result, gpointer user_data, GError **error)
                                              AIOHTTP_WEB_SOCKET_COMPRESSION_NEVER, error);
   if (!aiohttp_web_socket_writer_write (writer, first, error))
     return FALSE;
-  g_assert_false (aiohttp_web_socket_writer_end (writer, &failure));
+  g_assert_false (aiohttp_web_socket_writer_write_eof (writer, &failure));
   g_assert_error (failure, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT);
-  if (!aiohttp_web_socket_writer_write (writer, second, error) || !aiohttp_web_socket_writer_end (writer, error))
+  if (!aiohttp_web_socket_writer_write (writer, second, error) || !aiohttp_web_socket_writer_write_eof (writer, error))
     return FALSE;
   text = aiohttp_web_socket_receive_str (fixture.socket, error);
   g_assert_cmpstr (text, ==, "€");
