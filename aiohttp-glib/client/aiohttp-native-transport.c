@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <string.h>
 
+#include "aiohttp-debug-private.h"
 #include "aiohttp-dial-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-native-connection-private.h"
@@ -26,6 +27,9 @@
 
 /* Idle connections where no limit bounds them. */
 #define MAX_IDLE 1000
+
+/* How long after an exchange a connection is taken to be alive without a look, in microseconds. */
+#define FRESH 2000
 
 struct _AiohttpNativeTransport
 {
@@ -104,15 +108,24 @@ aiohttp_native_transport_get_head (AiohttpTransport *transport)
   return AIOHTTP_NATIVE_TRANSPORT (transport)->head;
 }
 
-/* Whether the server has closed it, or said what nobody asked for, and the loop has not heard of it yet. */
 static gboolean
-is_stale (AiohttpNativeTransport *self, AiohttpNativeConnection *connection)
+is_idempotent (const char *method)
+{
+  static const char *const methods[] = { "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", NULL };
+
+  return g_strv_contains (methods, method);
+}
+
+/* Whether the server has closed it, or said what nobody asked for, and the loop has not heard of it yet. What may be sent
+ * again is not asked for behind a connection that was busy just now. */
+static gboolean
+is_stale (AiohttpNativeTransport *self, AiohttpNativeConnection *connection, gboolean may_repeat)
 {
   gboolean is_tls = aiohttp_channel_is_tls (connection->channel);
   struct pollfd fd = { .fd = aiohttp_channel_get_fd (connection->channel), .events = POLLRDHUP };
+  gint64 now = aiohttp_timer_wheel_now (aiohttp_reactor_get_wheel (self->parent_instance.reactor));
 
-  /* in this very turn: the loop knows as much as the kernel */
-  if (connection->idle_since == aiohttp_timer_wheel_now (aiohttp_reactor_get_wheel (self->parent_instance.reactor)))
+  if (may_repeat && now - connection->idle_since < FRESH)
     return FALSE;
   if (!is_tls) /* else it may be a session ticket */
     fd.events |= POLLIN;
@@ -120,13 +133,13 @@ is_stale (AiohttpNativeTransport *self, AiohttpNativeConnection *connection)
 }
 
 static AiohttpNativeConnection *
-take_idle (AiohttpNativeTransport *self, AiohttpNativeRoute *route)
+take_idle (AiohttpNativeTransport *self, AiohttpNativeRoute *route, gboolean may_repeat)
 {
   while (route->idle.head != NULL)
     {
       AiohttpNativeConnection *connection = route->idle.head->data;
 
-      if (is_stale (self, connection))
+      if (is_stale (self, connection, may_repeat))
         {
           aiohttp_native_connection_close (connection);
           continue;
@@ -168,14 +181,6 @@ return_call (NativeCall *call, AiohttpTransportReply *reply, GError *error)
     }
   native_call_clear (call);
   aiohttp_transport_call_return (&call->parent, reply, error);
-}
-
-static gboolean
-is_idempotent (const char *method)
-{
-  static const char *const methods[] = { "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", NULL };
-
-  return g_strv_contains (methods, method);
 }
 
 static gboolean
@@ -259,7 +264,8 @@ aiohttp_native_transport_start (AiohttpTransport *transport, AiohttpTransportCal
   AiohttpNativeConnection *connection;
 
   call->route = aiohttp_native_routes_ref (self->routes, parent->request, self->tls);
-  connection = take_idle (self, call->route);
+  connection =
+      take_idle (self, call->route, parent->request->body_stream == NULL && is_idempotent (parent->request->method));
   if (connection == NULL)
     {
       dial (call);
@@ -317,10 +323,27 @@ aiohttp_native_transport_close (AiohttpTransport *transport)
     aiohttp_native_connection_close (self->connections.head->data);
 }
 
+/* Of debug mode: whoever dropped the connector left them open. */
+static void
+tell_unclosed (AiohttpNativeTransport *self)
+{
+  g_autofree char *origin = aiohttp_debug_dup_origin (self);
+
+  for (GList *l = origin != NULL ? self->connections.head : NULL; l != NULL; l = l->next)
+    {
+      const AiohttpRouteKey *key = &((AiohttpNativeConnection *) l->data)->route->key;
+
+      aiohttp_debug_log (G_LOG_LEVEL_WARNING, AIOHTTP_DEBUG_UNCLOSED, origin, "Unclosed connection: %s://%s:%u",
+                         key->tls ? "https" : "http", key->host, key->port);
+    }
+}
+
 /* Calls and replies have references: by now all connections are idle. */
 static void
 aiohttp_native_transport_dispose (GObject *object)
 {
+  if (aiohttp_debug_is_on () && !AIOHTTP_TRANSPORT (object)->closed)
+    tell_unclosed (AIOHTTP_NATIVE_TRANSPORT (object));
   aiohttp_native_transport_close (AIOHTTP_TRANSPORT (object));
   G_OBJECT_CLASS (aiohttp_native_transport_parent_class)->dispose (object);
 }
@@ -372,6 +395,8 @@ aiohttp_native_transport_new (const AiohttpTransportOptions *options)
 {
   AiohttpNativeTransport *self = g_object_new (AIOHTTP_TYPE_NATIVE_TRANSPORT, NULL);
 
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_mark (self);
   aiohttp_transport_configure (AIOHTTP_TRANSPORT (self), options);
   self->tls = options->tls != NULL ? g_object_ref (options->tls) : aiohttp_tls_context_new_client ();
   g_set_object (&self->dial.local_address, options->local_address);

@@ -10,8 +10,11 @@
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
 
+/* Sessions kept at a time; when another is needed, all of them end with their requests. */
+#define MAX_SESSIONS 32
+
 /*
- * Requests through a SoupSession from which all policy was taken: no redirects, cookies, auth, decoding, proxies or
+ * Requests through SoupSessions from which all policy was taken: no redirects, cookies, auth, decoding, proxies or
  * user agent of its own, and limits that never bind before the connector's.
  *
  * What libsoup 3.2 cannot do, or does without telling, is listed in the class doc of AiohttpTcpConnector.
@@ -20,7 +23,9 @@ struct _AiohttpSoupTransport
 {
   AiohttpTransport parent_instance;
 
-  SoupSession *session;
+  GHashTable *sessions; /* by what all requests of one have in common */
+  GSocketAddress *local_address;
+  GSocketAddress *unix_address;
   AiohttpTlsContext *tls;
   GCancellable *given_up; /* always cancelled: closes a body without reading its rest */
   gboolean unlimited;
@@ -337,11 +342,71 @@ on_got_headers (SoupMessage *message, SoupCall *call)
   aiohttp_transport_emit (call->parent.request, first_byte);
 }
 
+/* In whole seconds, rounded up; libsoup's 0 would be for ever. */
+static guint
+to_seconds (double timeout)
+{
+  guint seconds = timeout < G_MAXINT ? (guint) timeout : G_MAXINT;
+
+  return MAX (1, seconds < timeout && seconds < G_MAXINT ? seconds + 1 : seconds);
+}
+
+/* The connector counts the connections in use: a request in libsoup's own queue cannot be cancelled. Its limit is a
+ * little above ours, so that nothing comes to wait there, and makes it close idle connections, which it leaves behind
+ * after each POST. */
+static int
+leave_room (guint limit)
+{
+  return limit == 0 || limit > G_MAXINT / 2 ? G_MAXINT : (int) (limit + MAX (limit / 4, 4));
+}
+
+static SoupSession *
+make_session (AiohttpSoupTransport *self, AiohttpTlsContext *tls, GUri *proxy)
+{
+  const AiohttpTransport *transport = &self->parent_instance;
+  const GType policies[] = { SOUP_TYPE_AUTH_MANAGER, SOUP_TYPE_CONTENT_DECODER };
+  int limit = leave_room (transport->slots.limit);
+  GTlsDatabase *database = tls != NULL ? aiohttp_tls_context_get_database (tls) : NULL;
+  g_autofree char *url = proxy != NULL ? g_uri_to_string (proxy) : NULL;
+  g_autoptr (GProxyResolver) resolver = url != NULL ? g_simple_proxy_resolver_new (url, NULL) : NULL;
+  SoupSession *session = soup_session_new_with_options (
+      "max-conns", limit, "max-conns-per-host", MIN (limit, leave_room (transport->slots.limit_per_host)), "timeout",
+      0u, "idle-timeout", to_seconds (transport->keepalive_timeout), "proxy-resolver", resolver, "local-address",
+      self->local_address, "remote-connectable", self->unix_address, NULL);
+
+  if (database != NULL)
+    soup_session_set_tls_database (session, database);
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    soup_session_remove_feature_by_type (session, policies[i]);
+  return session;
+}
+
+/* What a SoupSession has for all of its requests chooses it. */
+static SoupSession *
+get_session (AiohttpSoupTransport *self, const AiohttpTransportRequest *request)
+{
+  AiohttpTlsContext *tls = request->tls != NULL ? request->tls : self->tls;
+  g_autofree char *proxy = request->proxy != NULL ? g_uri_to_string (request->proxy) : NULL;
+  g_autofree char *key = g_strdup_printf ("%p %s", (void *) tls, proxy != NULL ? proxy : "");
+  SoupSession *session = g_hash_table_lookup (self->sessions, key);
+
+  if (session != NULL)
+    return session;
+  if (g_hash_table_size (self->sessions) >= MAX_SESSIONS)
+    g_hash_table_remove_all (self->sessions);
+  session = make_session (self, tls, request->proxy);
+  if (tls != NULL)
+    g_object_set_data_full (G_OBJECT (session), "tls-context", g_object_ref (tls), g_object_unref);
+  g_hash_table_insert (self->sessions, g_steal_pointer (&key), session);
+  return session;
+}
+
 static void
 aiohttp_soup_transport_start (AiohttpTransport *transport, AiohttpTransportCall *parent)
 {
   AiohttpSoupTransport *self = AIOHTTP_SOUP_TRANSPORT (transport);
   SoupCall *call = (SoupCall *) parent;
+  AiohttpTlsContext *tls = parent->request->tls != NULL ? parent->request->tls : self->tls;
 
   call->message = make_message (self, parent->request);
   call->cancellable = g_cancellable_new ();
@@ -349,15 +414,16 @@ aiohttp_soup_transport_start (AiohttpTransport *transport, AiohttpTransportCall 
   *call->send = (SoupSend){ g_object_ref (self), call };
   g_signal_connect (call->message, "starting", G_CALLBACK (on_starting), call);
   g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
-  if (self->tls != NULL)
-    g_signal_connect (call->message, "accept-certificate", G_CALLBACK (on_accept_certificate), self->tls);
+  if (tls != NULL)
+    g_signal_connect_object (call->message, "accept-certificate", G_CALLBACK (on_accept_certificate), tls, 0);
   if (parent->request->events != NULL)
     {
       g_signal_connect (call->message, "wrote-headers", G_CALLBACK (on_wrote_headers), call);
       g_signal_connect (call->message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), call);
       g_signal_connect (call->message, "got-headers", G_CALLBACK (on_got_headers), call);
     }
-  soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->cancellable, on_sent, call->send);
+  soup_session_send_async (get_session (self, parent->request), call->message, G_PRIORITY_DEFAULT, call->cancellable,
+                           on_sent, call->send);
 }
 
 static void
@@ -384,9 +450,20 @@ aiohttp_soup_transport_end_body (AiohttpTransport *transport, AiohttpTransportRe
 }
 
 static void
+abort_sessions (AiohttpSoupTransport *self)
+{
+  GHashTableIter iter;
+  gpointer session;
+
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, NULL, &session))
+    soup_session_abort (session);
+}
+
+static void
 aiohttp_soup_transport_close (AiohttpTransport *transport)
 {
-  soup_session_abort (AIOHTTP_SOUP_TRANSPORT (transport)->session);
+  abort_sessions (AIOHTTP_SOUP_TRANSPORT (transport));
 }
 
 static void
@@ -394,9 +471,11 @@ aiohttp_soup_transport_dispose (GObject *object)
 {
   AiohttpSoupTransport *self = AIOHTTP_SOUP_TRANSPORT (object);
 
-  if (self->session != NULL)
-    soup_session_abort (self->session);
-  g_clear_object (&self->session);
+  if (self->sessions != NULL)
+    abort_sessions (self);
+  g_clear_pointer (&self->sessions, g_hash_table_unref);
+  g_clear_object (&self->local_address);
+  g_clear_object (&self->unix_address);
   g_clear_object (&self->given_up);
   g_clear_object (&self->tls);
   G_OBJECT_CLASS (aiohttp_soup_transport_parent_class)->dispose (object);
@@ -420,58 +499,21 @@ aiohttp_soup_transport_class_init (AiohttpSoupTransportClass *klass)
 static void
 aiohttp_soup_transport_init (AiohttpSoupTransport *self)
 {
+  self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->given_up = g_cancellable_new ();
   g_cancellable_cancel (self->given_up);
-}
-
-/* In whole seconds, rounded up; libsoup's 0 would be for ever. */
-static guint
-to_seconds (double timeout)
-{
-  guint seconds = timeout < G_MAXINT ? (guint) timeout : G_MAXINT;
-
-  return MAX (1, seconds < timeout && seconds < G_MAXINT ? seconds + 1 : seconds);
-}
-
-/* The connector counts the connections in use: a request in libsoup's own queue cannot be cancelled. Its limit is a
- * little above ours, so that nothing comes to wait there, and makes it close idle connections, which it leaves behind
- * after each POST. */
-static int
-leave_room (guint limit)
-{
-  return limit == 0 || limit > G_MAXINT / 2 ? G_MAXINT : (int) (limit + MAX (limit / 4, 4));
-}
-
-/* What of a TLS context libsoup can do: its database, and no verification; the rest is not. */
-static void
-configure_session (AiohttpSoupTransport *self, const AiohttpTransportOptions *options)
-{
-  if (options->tls != NULL)
-    {
-      GTlsDatabase *database = aiohttp_tls_context_get_database (options->tls);
-
-      self->tls = g_object_ref (options->tls);
-      if (database != NULL)
-        soup_session_set_tls_database (self->session, database);
-    }
 }
 
 AiohttpTransport *
 aiohttp_soup_transport_new (const AiohttpTransportOptions *options)
 {
   AiohttpSoupTransport *self = g_object_new (AIOHTTP_TYPE_SOUP_TRANSPORT, NULL);
-  const GType policies[] = { SOUP_TYPE_AUTH_MANAGER, SOUP_TYPE_CONTENT_DECODER };
-  int limit = leave_room (options->limit);
 
-  self->unlimited = limit == G_MAXINT;
+  self->unlimited = leave_room (options->limit) == G_MAXINT;
   aiohttp_transport_configure (AIOHTTP_TRANSPORT (self), options);
-  self->session = soup_session_new_with_options (
-      "max-conns", limit, "max-conns-per-host", MIN (limit, leave_room (options->limit_per_host)), "timeout", 0u,
-      "idle-timeout", to_seconds (options->keepalive_timeout), "proxy-resolver", NULL, "local-address",
-      G_IS_INET_SOCKET_ADDRESS (options->local_address) ? options->local_address : NULL, "remote-connectable",
-      options->unix_address, NULL);
-  configure_session (self, options);
-  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
-    soup_session_remove_feature_by_type (self->session, policies[i]);
+  g_set_object (&self->tls, options->tls);
+  g_set_object (&self->unix_address, options->unix_address);
+  if (G_IS_INET_SOCKET_ADDRESS (options->local_address))
+    self->local_address = g_object_ref (options->local_address);
   return AIOHTTP_TRANSPORT (self);
 }

@@ -8,7 +8,12 @@
 #include <string.h>
 
 #include "aiohttp-error.h"
+#include "aiohttp-event-loop.h"
 #include "aiohttp-native-transport-private.h"
+#include "aiohttp-test-certificate.h"
+#include "aiohttp-tls-channel-private.h"
+
+#include "../../expect-log.h"
 
 #include "../../functional/client/raw-server.h"
 
@@ -691,6 +696,242 @@ test_resolve (void)
   tear_down (&fixture);
 }
 
+/* Carries bytes both ways until either side ends. */
+static void
+relay (GSocket *a, GSocket *b)
+{
+  GSocket *sockets[2] = { a, b };
+  char buffer[4096];
+
+  for (;;)
+    {
+      GPollFD fds[2] = { { g_socket_get_fd (a), G_IO_IN, 0 }, { g_socket_get_fd (b), G_IO_IN, 0 } };
+
+      g_poll (fds, 2, -1);
+      for (guint i = 0; i < 2; i++)
+        if (fds[i].revents != 0)
+          {
+            gssize n = g_socket_receive (sockets[i], buffer, sizeof buffer, NULL, NULL);
+
+            if (n <= 0 || g_socket_send (sockets[1 - i], buffer, (gsize) n, NULL, NULL) != n)
+              return;
+          }
+    }
+}
+
+static GSocket *
+connect_to (guint16 port)
+{
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", port);
+  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+
+  g_assert_true (g_socket_connect (socket, address, NULL, NULL));
+  return socket;
+}
+
+static void
+receive_exactly (GSocket *socket, char *buffer, gsize size)
+{
+  for (gsize n = 0; n < size;)
+    {
+      gssize got = g_socket_receive (socket, buffer + n, size - n, NULL, NULL);
+
+      g_assert_cmpint (got, >, 0);
+      n += (gsize) got;
+    }
+}
+
+/* RFC 1928 and 1929, as far as a client of ours asks. */
+static void
+serve_socks (RawConnection *connection, gpointer port)
+{
+  GSocket *client = raw_connection_get_socket (connection);
+  g_autoptr (GSocket) server = NULL;
+  char buffer[256];
+  guint8 length;
+
+  receive_exactly (client, buffer, 2);
+  g_assert_cmpint (buffer[0], ==, 5);
+  length = (guint8) buffer[1];
+  receive_exactly (client, buffer, length);
+  raw_connection_write (connection, "\5\0", 2);
+  receive_exactly (client, buffer, 5);
+  g_assert_cmpint (buffer[3], ==, 3); /* a name: the proxy resolves it */
+  length = (guint8) buffer[4];
+  receive_exactly (client, buffer, length + 2u);
+  g_assert_true (length == strlen ("host.test") && memcmp (buffer, "host.test", length) == 0);
+  raw_connection_write (connection, "\5\0\0\1\177\0\0\1\0\0", 10);
+  server = connect_to ((guint16) GPOINTER_TO_UINT (port));
+  relay (client, server);
+}
+
+static void
+test_socks (void)
+{
+  const RawRoute routes[] = { { "/", OK, RAW_KEEP }, { 0 } };
+  g_autoptr (RawServer) server = raw_server_new_routes (routes);
+  g_autoptr (RawServer) proxy = raw_server_new (serve_socks, GUINT_TO_POINTER (raw_server_get_port (server)));
+  g_autofree char *url = g_strdup_printf ("socks5://127.0.0.1:%u", raw_server_get_port (proxy));
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+  Fixture fixture;
+
+  set_up (&fixture, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      AiohttpTransportRequest request = request_host (&fixture, "host.test");
+
+      request.proxy = uri;
+      assert_outcome (finish (fixture.transport, &request), i == 0 ? "200 ok" : "200 reused ok");
+    }
+  g_assert_cmpuint (raw_server_count_connections (server), ==, 1);
+  tear_down (&fixture);
+}
+
+/* A proxy that does as CONNECT says, whatever the host. */
+static void
+serve_tunnel (RawConnection *connection, gpointer port)
+{
+  g_autofree char *request = raw_connection_read_request (connection);
+  g_autoptr (GSocket) server = NULL;
+
+  if (request == NULL)
+    return;
+  g_assert_true (g_str_has_prefix (request, "CONNECT host.test:443 HTTP/1.1\r\n"));
+  server = connect_to ((guint16) GPOINTER_TO_UINT (port));
+  raw_connection_puts (connection, "HTTP/1.1 200 Connection established\r\n\r\n");
+  relay (raw_connection_get_socket (connection), server);
+}
+
+static void
+serve_https (RawConnection *connection, gpointer certificate)
+{
+  g_autoptr (GSocketConnection) plain =
+      g_socket_connection_factory_create_connection (raw_connection_get_socket (connection));
+  g_autoptr (GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (plain), certificate, NULL);
+  char buffer[4096];
+
+  if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, NULL))
+    return;
+  while (g_input_stream_read (g_io_stream_get_input_stream (tls), buffer, sizeof buffer, NULL, NULL) > 0)
+    g_output_stream_write_all (g_io_stream_get_output_stream (tls), OK, strlen (OK), NULL, NULL, NULL);
+}
+
+static void
+test_tunnel (void)
+{
+  AiohttpTransportOptions options = defaults;
+  g_autoptr (GTlsCertificate) certificate = aiohttp_test_certificate_new ("host.test", NULL);
+  g_autoptr (AiohttpTlsContext) tls = aiohttp_tls_context_new_client ();
+  g_autoptr (RawServer) server = NULL;
+  g_autoptr (RawServer) proxy = NULL;
+  g_autofree char *url = NULL;
+  g_autoptr (GUri) uri = NULL;
+  Fixture fixture;
+
+  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    {
+      g_test_skip ("GIO has no TLS here");
+      return;
+    }
+  g_assert_true (aiohttp_tls_context_add_authority (tls, certificate, NULL));
+  server = raw_server_new (serve_https, certificate);
+  proxy = raw_server_new (serve_tunnel, GUINT_TO_POINTER (raw_server_get_port (server)));
+  url = raw_server_make_url (proxy, "");
+  uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+  options.tls = tls;
+  set_up (&fixture, &options);
+  for (guint i = 0; i < 2; i++)
+    {
+      AiohttpTransportRequest request = { .method = "GET", .headers = fixture.headers, .proxy = uri };
+
+      request.uri = g_uri_parse ("https://host.test/", G_URI_FLAGS_ENCODED, NULL);
+      assert_outcome (finish (fixture.transport, &request), i == 0 ? "200 ok" : "200 reused ok");
+    }
+  tear_down (&fixture);
+}
+
+static void
+store_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static void
+serve_trickle (RawConnection *connection, gpointer data)
+{
+  g_autofree char *request = raw_connection_read_request (connection);
+
+  raw_connection_puts (connection, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+  while (raw_connection_puts (connection, "x") && !raw_connection_is_stopped (connection))
+    g_usleep (20000);
+}
+
+static gint64
+fake_clock (gpointer data)
+{
+  gint64 *now = data;
+
+  return *now += 100 * 1000;
+}
+
+/* On a clock that runs ahead: a byte now and then holds nothing for ever. */
+static void
+test_min_rate (void)
+{
+  g_autoptr (RawServer) server = raw_server_new (serve_trickle, NULL);
+  g_autoptr (AiohttpReactor) reactor = aiohttp_reactor_ref_for_context (NULL);
+  gint64 now = 0;
+  AiohttpTransportRequest request;
+  g_autoptr (GInputStream) body = NULL;
+  GError *error = NULL;
+  Outcome outcome;
+  Fixture fixture;
+  char byte;
+
+  aiohttp_reactor_set_clock (reactor, fake_clock, &now);
+  set_up (&fixture, NULL);
+  request = make_request (&fixture, "GET", server, "/");
+  request.min_rate = 1000;
+  outcome = finish (fixture.transport, &request);
+  g_assert_no_error (outcome.error);
+  body = g_object_ref (aiohttp_transport_reply_get_body (outcome.reply));
+  while (error == NULL)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+
+      g_input_stream_read_async (body, &byte, 1, G_PRIORITY_DEFAULT, NULL, store_result, &result);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_input_stream_read_finish (body, result, &error);
+    }
+  g_assert_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_SOCKET_TIMEOUT);
+  g_assert_nonnull (strstr (error->message, "1000 bytes a second"));
+  g_error_free (error);
+  g_clear_object (&body);
+  aiohttp_transport_reply_unref (outcome.reply);
+  tear_down (&fixture);
+  aiohttp_reactor_set_clock (reactor, NULL, NULL);
+}
+
+static void
+test_debug (void)
+{
+  const RawRoute routes[] = { { "/", OK, RAW_KEEP }, { 0 } };
+  g_autoptr (RawServer) server = raw_server_new_routes (routes);
+  g_autoptr (AiohttpEventLoop) loop = aiohttp_event_loop_new (NULL);
+  Fixture fixture;
+
+  aiohttp_event_loop_set_debug (loop, TRUE);
+  set_up (&fixture, NULL);
+  assert_outcome (fetch (&fixture, "GET", server, "/"), "200 ok");
+  expect_log (G_LOG_LEVEL_WARNING, "Unclosed connection: http://127.0.0.1:*");
+  g_assert_finalize_object (fixture.transport);
+  expect_log_assert ();
+  aiohttp_event_loop_set_debug (loop, FALSE);
+  soup_message_headers_unref (fixture.headers);
+  g_string_free (fixture.log, TRUE);
+}
+
 /* Connections in use and idle ones together stay within the limit. */
 static void
 test_bounded (void)
@@ -720,6 +961,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  expect_log_init ();
   g_test_add_func ("/native-transport/reuse", test_reuse);
   g_test_add_func ("/native-transport/retry", test_retry);
   g_test_add_func ("/native-transport/closed-peer", test_closed_peer);
@@ -734,5 +976,9 @@ main (int argc, char **argv)
   g_test_add_func ("/native-transport/proxy", test_proxy);
   g_test_add_func ("/native-transport/resolve", test_resolve);
   g_test_add_func ("/native-transport/bounded", test_bounded);
+  g_test_add_func ("/native-transport/socks", test_socks);
+  g_test_add_func ("/native-transport/tunnel", test_tunnel);
+  g_test_add_func ("/native-transport/min-rate", test_min_rate);
+  g_test_add_func ("/native-transport/debug", test_debug);
   return g_test_run ();
 }
