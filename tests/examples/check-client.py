@@ -8,6 +8,10 @@ import sys
 import threading
 
 EXPECTED = {
+    'download': '25 %\n50 %\n75 %\n100 %\n',
+    'parallel': 'Hello, one\nHello, two\nHello, three\n',
+    'traces': 'start: GET\nredirect: 302\nend: 200\nHello, there\n',
+    'upload': '6 bytes of text/plain\n',
     'middleware': 'attempt 1: 503\nattempt 2: 503\nattempt 3: 200\nat last\n',
 }
 
@@ -29,8 +33,16 @@ class Server(http.server.BaseHTTPRequestHandler):
         if self.path == '/flaky':
             Server.flaky += 1
             self.answer(*((503, b'not now') if Server.flaky < 3 else (200, b'at last')))
+        elif self.path == '/file':
+            self.answer(200, b'x' * 100000)
+        elif self.path == '/moved':
+            self.answer(302, b'', Location='/there')
         else:
             self.answer(200, f'Hello, {self.path[1:]}'.encode())
+
+    def do_PUT(self):
+        body = self.rfile.read(int(self.headers['Content-Length']))
+        self.answer(200, f'{len(body)} bytes of {self.headers["Content-Type"]}'.encode())
 
     def log_message(self, *args):
         pass
