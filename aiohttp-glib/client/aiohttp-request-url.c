@@ -64,12 +64,27 @@ append_requoted (GString *string, const char *text, gboolean one_fragment)
     }
 }
 
-static char *
-requote (const char *url, GError **error)
+/* Only characters that may stand anywhere, and begin nothing that has to be looked at. */
+static gboolean
+is_plain (const char *url)
 {
-  const char *rest = find_end_of_authority (url);
+  const char *p = url;
+
+  while (g_ascii_isalnum (*p) || (*p >= '&' && *p <= '/') || (*p != '\0' && strchr (":?=_~@!$;[]", *p) != NULL))
+    p++;
+  return *p == '\0';
+}
+
+/* The URL itself where nothing is to be encoded; else *owned. */
+static const char *
+requote (const char *url, char **owned, GError **error)
+{
+  const char *rest;
   GString *quoted;
 
+  if (is_plain (url))
+    return url;
+  rest = find_end_of_authority (url);
   for (const char *p = url; *p != '\0'; p++)
     if ((guint8) *p < 0x20 || *p == 0x7f)
       {
@@ -84,7 +99,7 @@ requote (const char *url, GError **error)
       }
   quoted = g_string_new_len (url, rest - url);
   append_requoted (quoted, rest, TRUE);
-  return g_string_free (quoted, FALSE);
+  return *owned = g_string_free (quoted, FALSE);
 }
 
 /* inet_aton's short and octal forms name other hosts than they seem to: only the dotted quad is taken. */
@@ -153,6 +168,19 @@ extend_query (const char *query, const char *params)
   return g_string_free (extended, FALSE);
 }
 
+/* Whether it has that form already. */
+static gboolean
+is_settled (GUri *uri, const char *params, const char *fragment)
+{
+  if ((params != NULL && *params != '\0') || fragment != g_uri_get_fragment (uri) || *g_uri_get_path (uri) == '\0' ||
+      g_uri_get_userinfo (uri) != NULL)
+    return FALSE;
+  for (const char *p = g_uri_get_host (uri); *p != '\0'; p++)
+    if (g_ascii_isupper (*p))
+      return FALSE;
+  return TRUE;
+}
+
 /* Checks a parsed URL and gives it the form in which requests carry it. */
 static GUri *
 settle (const char *url, GUri *uri, const char *params, const char *fragment, char **authorization, GError **error)
@@ -174,6 +202,8 @@ settle (const char *url, GUri *uri, const char *params, const char *fragment, ch
     return NULL;
   if (authorization != NULL)
     *authorization = basic_credential (uri);
+  if (is_settled (uri, params, fragment))
+    return g_uri_ref (uri);
   query = extend_query (g_uri_get_query (uri), params);
   host = g_ascii_strdown (g_uri_get_host (uri), -1);
   return g_uri_build (URI_FLAGS, scheme, NULL, host, g_uri_get_port (uri), *path != '\0' ? path : "/", query, fragment);
@@ -182,7 +212,8 @@ settle (const char *url, GUri *uri, const char *params, const char *fragment, ch
 GUri *
 aiohttp_request_url_parse (const char *url, const char *params, char **authorization, GError **error)
 {
-  g_autofree char *quoted = requote (url, error);
+  g_autofree char *owned = NULL;
+  const char *quoted = requote (url, &owned, error);
   g_autoptr (GUri) uri = NULL;
   g_autoptr (GError) failure = NULL;
 
@@ -205,7 +236,8 @@ aiohttp_request_url_parse (const char *url, const char *params, char **authoriza
 GUri *
 aiohttp_request_url_join (GUri *base, const char *reference, const char *params, char **authorization, GError **error)
 {
-  g_autofree char *quoted = requote (reference, error);
+  g_autofree char *owned = NULL;
+  const char *quoted = requote (reference, &owned, error);
   g_autoptr (GUri) uri = NULL;
   g_autoptr (GError) failure = NULL;
 
@@ -221,7 +253,8 @@ aiohttp_request_url_join (GUri *base, const char *reference, const char *params,
 gboolean
 aiohttp_request_url_is_quoted (const char *reference)
 {
-  g_autofree char *quoted = requote (reference, NULL);
+  g_autofree char *owned = NULL;
+  const char *quoted = requote (reference, &owned, NULL);
 
   return g_strcmp0 (quoted, reference) == 0;
 }
@@ -247,7 +280,8 @@ aiohttp_request_url_parse_proxy (const char *url, GError **error)
 GUri *
 aiohttp_request_url_resolve (GUri *base, const char *reference, char **authorization, GError **error)
 {
-  g_autofree char *quoted = requote (reference, error);
+  g_autofree char *owned = NULL;
+  const char *quoted = requote (reference, &owned, error);
   g_autoptr (GUri) uri = NULL;
   g_autoptr (GError) failure = NULL;
   const char *fragment;
