@@ -117,6 +117,10 @@ def bodies(url, folder):
           'a form', (method, str(headers), body))
     file = folder / 'note.txt'
     file.write_text('a note')
+    fetch(url + '/x', f'file@{file}', 'more=text')
+    _, _, headers, body = Server.requests[0]
+    check(headers['Content-Type'].startswith('multipart/form-data; boundary=') and b'filename="note.txt"' in body and
+          b'a note' in body and b'name="more"' in body, 'a file in a form', (str(headers), body))
     fetch(url + '/x', '-d', f'@{file}')
     check(Server.requests[0][3] == b'a note', 'a file as the body', Server.requests[0])
     fetch(url + '/x', '-d', '@-', stdin=b'from a pipe')

@@ -76,7 +76,8 @@ static const char description[] = "Items:\n"
                                   "  Name:value    a header field\n"
                                   "  name==value   a parameter of the URL\n"
                                   "  name=value    a field of the body: JSON, or a form with -f\n"
-                                  "  name:=json    a field of JSON: a number, true, a list";
+                                  "  name:=json    a field of JSON: a number, true, a list\n"
+                                  "  name@file     a file; the body is a multipart form then";
 
 static void
 print_head (AiohttpClientResponse *response, FILE *file)

@@ -13,6 +13,7 @@ typedef enum
   ITEM_PARAM,  /* name==value */
   ITEM_TEXT,   /* name=value */
   ITEM_JSON,   /* name:=json */
+  ITEM_FILE,   /* name@file */
 } ItemKind;
 
 /* The longest separator at a place comes first. */
@@ -21,10 +22,7 @@ static const struct
   const char *separator;
   ItemKind kind;
 } separators[] = {
-  { ":=", ITEM_JSON },
-  { "==", ITEM_PARAM },
-  { ":", ITEM_HEADER },
-  { "=", ITEM_TEXT },
+  { ":=", ITEM_JSON }, { "==", ITEM_PARAM }, { ":", ITEM_HEADER }, { "=", ITEM_TEXT }, { "@", ITEM_FILE },
 };
 
 /* The first separator ends the name. */
@@ -128,7 +126,7 @@ set_data (AiohttpRequestOptions *options, const char *data, GError **error)
 typedef struct
 {
   JsonObject *json;
-  GString *form; /* NULL: JSON */
+  AiohttpFormData *form;
 } Body;
 
 static gboolean
@@ -148,31 +146,22 @@ add_json (Body *body, const char *name, const char *value, GError **error)
   return TRUE;
 }
 
-static void
-append_encoded (GString *form, const char *text)
-{
-  g_autofree char *encoded = g_uri_escape_string (text, " ", FALSE);
-
-  for (const char *p = encoded; *p != '\0'; p++)
-    g_string_append_c (form, *p == ' ' ? '+' : *p);
-}
-
 static gboolean
 add_field (Body *body, ItemKind kind, const char *name, const char *value, GError **error)
 {
-  if (body->form != NULL)
+  g_autoptr (GFile) file = NULL;
+
+  if (body->form == NULL && kind == ITEM_TEXT)
     {
-      if (body->form->len > 0)
-        g_string_append_c (body->form, '&');
-      append_encoded (body->form, name);
-      g_string_append_c (body->form, '=');
-      append_encoded (body->form, value);
+      json_object_set_string_member (body->json, name, value);
       return TRUE;
     }
-  if (kind == ITEM_JSON)
+  if (body->form == NULL)
     return add_json (body, name, value, error);
-  json_object_set_string_member (body->json, name, value);
-  return TRUE;
+  if (kind != ITEM_FILE)
+    return aiohttp_form_data_add_field (body->form, name, value, error);
+  file = g_file_new_for_commandline_arg (value);
+  return aiohttp_form_data_add_file (body->form, name, file, NULL, NULL, error);
 }
 
 static gboolean
@@ -185,7 +174,7 @@ add_item (AiohttpRequestOptions *options, Body *body, const char *item, guint *n
   if (!split_item (item, &kind, &name, &value))
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "'%s' is none of Name:value, name==value, name=value and name:=json", item);
+                   "'%s' is none of Name:value, name==value, name=value, name:=json and name@file", item);
       return FALSE;
     }
   switch (kind)
@@ -197,11 +186,27 @@ add_item (AiohttpRequestOptions *options, Body *body, const char *item, guint *n
       return TRUE;
     case ITEM_TEXT:
     case ITEM_JSON:
+    case ITEM_FILE:
       ++*n_fields;
       return add_field (body, kind, name, value, error);
     default:
       g_return_val_if_reached (FALSE);
     }
+}
+
+static gboolean
+has_file (char **items)
+{
+  for (; *items != NULL; items++)
+    {
+      ItemKind kind;
+      g_autofree char *name = NULL;
+      const char *value;
+
+      if (split_item (*items, &kind, &name, &value) && kind == ITEM_FILE)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -211,8 +216,8 @@ add_items (AiohttpRequestOptions *options, const FetchBody *body, char **items, 
   guint n_fields = 0;
   gboolean ok = TRUE;
 
-  if (body->form)
-    collected.form = g_string_new (NULL);
+  if (body->form || has_file (items))
+    collected.form = aiohttp_form_data_new ();
   for (; ok && *items != NULL; items++)
     ok = add_item (options, &collected, *items, &n_fields, error);
   if (ok && n_fields > 0 && body->data != NULL)
@@ -222,12 +227,7 @@ add_items (AiohttpRequestOptions *options, const FetchBody *body, char **items, 
       ok = FALSE;
     }
   else if (ok && n_fields > 0 && collected.form != NULL)
-    {
-      g_autoptr (GBytes) bytes = g_bytes_new (collected.form->str, collected.form->len);
-      g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_bytes (bytes, "application/x-www-form-urlencoded");
-
-      aiohttp_request_options_set_payload (options, payload);
-    }
+    aiohttp_request_options_set_form (options, collected.form);
   else if (ok && n_fields > 0)
     {
       g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), collected.json);
@@ -235,8 +235,7 @@ add_items (AiohttpRequestOptions *options, const FetchBody *body, char **items, 
       aiohttp_request_options_set_json (options, root);
     }
   json_object_unref (collected.json);
-  if (collected.form != NULL)
-    g_string_free (collected.form, TRUE);
+  g_clear_object (&collected.form);
   return ok;
 }
 

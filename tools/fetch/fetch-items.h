@@ -18,7 +18,7 @@ typedef struct
 /* Reads METHOD? URL ITEM…: *method is NULL where none is given, and *items the rest. */
 gboolean fetch_split_arguments (char **arguments, char **method, char **url, char ***items, GError **error);
 
-/* `Name:value`, `name==value`, `name=value`, `name:=json`; NULL with an error of G_OPTION_ERROR or of GIO. */
+/* `Name:value`, `name==value`, `name=value`, `name:=json`, `name@file`; NULL with an error of G_OPTION_ERROR or of GIO. */
 AiohttpRequestOptions *fetch_make_options (const FetchBody *body, char **items, GError **error);
 
 /* Whether a request with these goes with a body, so that it is a POST unless the user says otherwise. */
