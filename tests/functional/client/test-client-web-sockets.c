@@ -178,7 +178,7 @@ static gboolean
 test_unix (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (AiohttpApplication) app = make_app ();
-  g_autoptr (AiohttpAppRunner) runner = aiohttp_app_runner_new (app);
+  g_autoptr (AiohttpAppRunner) runner = g_object_new (AIOHTTP_TYPE_APP_RUNNER, "app", app, "access-log", FALSE, NULL);
   g_autofree char *folder = g_dir_make_tmp ("aiohttp-glib-XXXXXX", error);
   g_autofree char *path = g_build_filename (folder, "socket", NULL);
   g_autoptr (AiohttpUnixSite) site = NULL;
