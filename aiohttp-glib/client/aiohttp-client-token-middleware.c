@@ -89,7 +89,6 @@ refresh (AiohttpClientTokenMiddleware *self, GError **error)
 {
   g_autoptr (AiohttpFuture) refreshing = NULL;
   g_autoptr (AiohttpFuture) shielded = NULL;
-  g_autoptr (GError) failure = NULL;
   char *token;
 
   if (self->refreshing == NULL)
