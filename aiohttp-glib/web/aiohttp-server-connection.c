@@ -81,7 +81,8 @@ aiohttp_server_connection_abort (AiohttpServerConnection *self)
     return;
   aiohttp_server_connection_hold (self);
   self->state = AIOHTTP_CONNECTION_CLOSED;
-  if ((self->head_out && !self->end_out) || aiohttp_server_output_is_waiting (&self->output))
+  if (self->channel != NULL && /* not an upgrade's by now */
+      ((self->head_out && !self->end_out) || aiohttp_server_output_is_waiting (&self->output)))
     aiohttp_channel_set_cut (self->channel);
   /* while there is a peer to name */
   aiohttp_server_connection_log_pieces (self);
