@@ -93,7 +93,7 @@ test_retry_stream (GValue *result, gpointer user_data, GError **error)
 {
   MiddlewareFixture f = { .failures = 1 };
   guint n = 1;
-  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_func (next_piece, &n, NULL, -1, "text/plain");
+  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_func (-1, "text/plain", next_piece, &n, NULL);
   g_autoptr (AiohttpRequestOptions) options = g_object_new (AIOHTTP_TYPE_REQUEST_OPTIONS, "payload", payload, NULL);
   g_autofree char *answer = NULL;
 
