@@ -6,12 +6,14 @@ import http.server
 import subprocess
 import sys
 import threading
+import urllib.parse
 
 EXPECTED = {
     'download': '25 %\n50 %\n75 %\n100 %\n',
     'parallel': 'Hello, one\nHello, two\nHello, three\n',
     'traces': 'start: GET\nredirect: 302\nend: 200\nHello, there\n',
     'upload': '6 bytes of text/plain\n',
+    'login': 'You may close this page.\nHello, Ann\n',
     'middleware': 'attempt 1: 503\nattempt 2: 503\nattempt 3: 200\nat last\n',
 }
 
@@ -22,7 +24,8 @@ class Server(http.server.BaseHTTPRequestHandler):
 
     def answer(self, status, body, **headers):
         self.send_response(status)
-        self.send_header('Content-Type', 'text/plain; charset=utf-8')
+        if 'Content_Type' not in headers:
+            self.send_header('Content-Type', 'text/plain; charset=utf-8')
         self.send_header('Content-Length', str(len(body)))
         for name, value in headers.items():
             self.send_header(name.replace('_', '-'), value)
@@ -35,6 +38,11 @@ class Server(http.server.BaseHTTPRequestHandler):
             self.answer(*((503, b'not now') if Server.flaky < 3 else (200, b'at last')))
         elif self.path == '/file':
             self.answer(200, b'x' * 100000)
+        elif self.path.startswith('/authorize?'):
+            query = dict(urllib.parse.parse_qsl(self.path.partition('?')[2]))
+            self.answer(302, b'', Location=f'{query["redirect_uri"]}?code=c0de&state={query["state"]}')
+        elif self.path == '/me':
+            self.answer(200, b'Hello, Ann' if self.headers['Authorization'] == 'Bearer t0ken' else b'Who is it?')
         elif self.path == '/moved':
             self.answer(302, b'', Location='/there')
         else:
@@ -43,6 +51,10 @@ class Server(http.server.BaseHTTPRequestHandler):
     def do_PUT(self):
         body = self.rfile.read(int(self.headers['Content-Length']))
         self.answer(200, f'{len(body)} bytes of {self.headers["Content-Type"]}'.encode())
+
+    def do_POST(self):
+        code = self.rfile.read(int(self.headers['Content-Length']))
+        self.answer(200, b'{"access_token": "t0ken"}' if code == b'code=c0de' else b'{}', Content_Type='application/json')
 
     def log_message(self, *args):
         pass
@@ -54,7 +66,7 @@ def main(name, language, *command):
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         url = f'http://127.0.0.1:{server.server_address[1]}'
-        done = subprocess.run([*command, url], capture_output=True, text=True, timeout=25)
+        done = subprocess.run([*command, url, *(['--no-browser'] if name == 'login' else [])], capture_output=True, text=True, timeout=25)
         server.shutdown()
     good = done.stdout == expected and not done.returncode and not done.stderr
     print(f'{"" if good else "not "}ok 1 {name} in {language}')
