@@ -31,6 +31,8 @@ struct _AiohttpClientResponse
   AiohttpClientBody *body;
   AiohttpStreamReader *content;
   GBytes *read_body;
+  GHashTable *cookies;
+  GHashTable *links;
   AiohttpClientTimings *timings;
 };
 

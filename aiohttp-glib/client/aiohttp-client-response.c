@@ -127,6 +127,8 @@ aiohttp_client_response_finalize (GObject *object)
   g_clear_object (&self->timings);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->read_body, g_bytes_unref);
+  g_clear_pointer (&self->cookies, g_hash_table_unref);
+  g_clear_pointer (&self->links, g_hash_table_unref);
   g_free (self->method);
   g_free (self->url);
   g_free (self->real_url);

@@ -105,4 +105,25 @@ JsonNode *aiohttp_client_response_json_finish (AiohttpClientResponse *self, GAsy
 AIOHTTP_AVAILABLE_IN_ALL
 JsonNode *aiohttp_client_response_json (AiohttpClientResponse *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+AIOHTTP_AVAILABLE_IN_ALL
+GHashTable *aiohttp_client_response_get_cookies (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GHashTable *aiohttp_client_response_get_links (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+gint64 aiohttp_client_response_get_content_length (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+char *aiohttp_client_response_get_content_disposition (AiohttpClientResponse *self) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+char *aiohttp_client_response_get_filename (AiohttpClientResponse *self) G_GNUC_WARN_UNUSED_RESULT;
+
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_response_json_object_async (AiohttpClientResponse *self, GType type, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+GObject *aiohttp_client_response_json_object_finish (AiohttpClientResponse *self, GAsyncResult *result,
+                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+GObject *
+aiohttp_client_response_json_object (AiohttpClientResponse *self, GType type, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -235,6 +235,17 @@ AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_client_session_close (AiohttpClientSession *self, GError **error);
 
 AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_download_async (AiohttpClientSession *self, const char *url, GFile *file, gboolean resume,
+                                            GFileProgressCallback progress, gpointer progress_data,
+                                            GDestroyNotify progress_notify, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer user_data);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_session_download_finish (AiohttpClientSession *self, GAsyncResult *result, GError **error);
+AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_client_session_download (AiohttpClientSession *self, const char *url, GFile *file, gboolean resume,
+                                          GFileProgressCallback progress, gpointer progress_data, GError **error);
+
+AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_send_request_async (const char *method, const char *url, AiohttpRequestOptions *options,
                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 AIOHTTP_AVAILABLE_IN_ALL

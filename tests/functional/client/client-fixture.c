@@ -82,6 +82,9 @@ client_fixture_set_up (ClientFixture *self, GError **error)
   if (self->session == NULL)
     self->session = aiohttp_client_session_new ();
   self->server = aiohttp_test_server_new (self->app);
+  for (const ClientFixtureRoute *route = self->more; route != NULL && route->path != NULL; route++)
+    if (!aiohttp_router_add_get (self->router, route->path, route->handler, NULL, NULL, error))
+      return FALSE;
   return aiohttp_router_add_route (self->router, "*", "/echo", handle_echo, NULL, NULL, error) &&
          aiohttp_router_add_route (self->router, "*", "/to/{status}", handle_redirect, NULL, NULL, error) &&
          aiohttp_router_add_route (self->router, "*", "/header/{name}", handle_header, NULL, NULL, error) &&

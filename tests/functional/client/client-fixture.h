@@ -5,6 +5,12 @@
 
 #include <aiohttp-glib/aiohttp.h>
 
+typedef struct
+{
+  const char *path;
+  AiohttpHandlerFunc handler;
+} ClientFixtureRoute;
+
 /* A session beside a server of ours that tells what has come:
  *
  *   /echo            any method: "METHOD FRAMING TYPE|BODY", where FRAMING is the length, "chunked" or "none"
@@ -20,6 +26,7 @@ typedef struct
   AiohttpTestServer *server;
   AiohttpClientSession *session;   /* made by set_up unless it is there */
   AiohttpHandlerFunc form_handler; /* of /form; NULL: none */
+  const ClientFixtureRoute *more;  /* for GET; ends with NULL */
 } ClientFixture;
 
 gboolean client_fixture_set_up (ClientFixture *self, GError **error);

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "aiohttp-client-session.h"
+
+#include "aiohttp-await-private.h"
+#include "aiohttp-error.h"
+#include "aiohttp-progress-private.h"
+#include "aiohttp-task-private.h"
+
+#define BLOCK (256 * 1024)
+
+/* A body that is written to a file beside the target, which takes the target's place once it is whole. */
+typedef struct
+{
+  AiohttpClientSession *session;
+  char *url;
+  AiohttpRequestOptions *options;
+  GFile *file;
+  GFile *part;
+  gboolean resume;
+  AiohttpProgress *progress;
+  GTask *task;
+  AiohttpTask *coroutine;
+  gulong cancelled_id;
+} Download;
+
+static void
+download_free (Download *self)
+{
+  g_object_unref (self->session);
+  g_object_unref (self->options);
+  g_object_unref (self->file);
+  g_object_unref (self->part);
+  g_clear_object (&self->coroutine);
+  g_clear_pointer (&self->progress, aiohttp_progress_unref);
+  g_free (self->url);
+  g_free (self);
+}
+
+/* How much of it is there from before; 0: nothing. */
+static goffset
+get_present (Download *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GFileInfo) info = NULL;
+
+  if (!self->resume)
+    return 0;
+  result = aiohttp_await (g_file_query_info_async (self->part, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE,
+                                                   G_PRIORITY_DEFAULT, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  info = g_file_query_info_finish (self->part, result, NULL);
+  return info != NULL ? g_file_info_get_size (info) : 0;
+}
+
+static AiohttpClientResponse *
+ask (Download *self, goffset present, GError **error)
+{
+  g_autofree char *range = present > 0 ? g_strdup_printf ("bytes=%" G_GOFFSET_FORMAT "-", present) : NULL;
+  AiohttpClientResponse *response;
+
+  if (!aiohttp_request_options_set_header (self->options, "Range", range, error) ||
+      /* a range is one of what is sent, which no coding may stand between */
+      !aiohttp_request_options_set_header (self->options, "Accept-Encoding", "identity", error))
+    return NULL;
+  response = aiohttp_client_session_get (self->session, self->url, self->options, error);
+  if (response == NULL || aiohttp_client_response_raise_for_status (response, error))
+    return response;
+  g_object_unref (response);
+  return NULL;
+}
+
+/* Whether a 206 goes on where the file ends. */
+static gboolean
+continues_at (AiohttpClientResponse *response, goffset present)
+{
+  const char *range = aiohttp_client_response_get_header (response, "Content-Range");
+  g_autofree char *expected = g_strdup_printf ("bytes %" G_GOFFSET_FORMAT "-", present);
+
+  return aiohttp_client_response_get_status (response) == 206 && range != NULL && g_str_has_prefix (range, expected);
+}
+
+static GOutputStream *
+open_part (Download *self, gboolean append, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (append)
+    {
+      result = aiohttp_await (g_file_append_to_async (self->part, G_FILE_CREATE_NONE, G_PRIORITY_DEFAULT,
+                                                      AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+      return (GOutputStream *) g_file_append_to_finish (self->part, result, error);
+    }
+  result = aiohttp_await (g_file_replace_async (self->part, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION,
+                                                G_PRIORITY_DEFAULT, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  return (GOutputStream *) g_file_replace_finish (self->part, result, error);
+}
+
+static gboolean
+write_all (GOutputStream *stream, GBytes *bytes, GError **error)
+{
+  g_autoptr (GAsyncResult) result =
+      aiohttp_await (g_output_stream_write_all_async (stream, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                                      G_PRIORITY_DEFAULT, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+
+  return g_output_stream_write_all_finish (stream, result, NULL, error);
+}
+
+static gboolean
+copy_body (Download *self, AiohttpClientResponse *response, GOutputStream *stream, goffset done, GError **error)
+{
+  AiohttpStreamReader *content = aiohttp_client_response_get_content (response);
+  gint64 length = aiohttp_client_response_get_content_length (response);
+  gint64 total = length >= 0 ? length + done : -1;
+
+  for (;;)
+    {
+      g_autoptr (GBytes) bytes = aiohttp_stream_reader_read (content, BLOCK, error);
+
+      if (bytes == NULL)
+        return FALSE;
+      if (g_bytes_get_size (bytes) == 0)
+        return TRUE;
+      if (!write_all (stream, bytes, error))
+        return FALSE;
+      done += (goffset) g_bytes_get_size (bytes);
+      if (self->progress != NULL)
+        aiohttp_progress_tell (self->progress, done, total);
+    }
+}
+
+/* What was written stays, also where the rest has not come: to be gone on with. */
+static gboolean
+close_stream (GOutputStream *stream, GError **error)
+{
+  g_autoptr (GAsyncResult) result =
+      aiohttp_await (g_output_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, AIOHTTP_RESUME));
+
+  return g_output_stream_close_finish (stream, result, error);
+}
+
+static gpointer
+download (gpointer data, GError **error)
+{
+  Download *self = data;
+  goffset present = get_present (self);
+  g_autoptr (AiohttpClientResponse) response = NULL;
+  g_autoptr (GOutputStream) stream = NULL;
+  g_autoptr (GError) failure = NULL;
+  gboolean copied;
+
+  response = ask (self, present, &failure);
+  if (response == NULL && present > 0 && g_error_matches (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_STATUS))
+    {
+      /* 416, most likely: what is there is not the beginning of what the server has now */
+      g_clear_error (&failure);
+      present = 0;
+      response = ask (self, 0, &failure);
+    }
+  if (response == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  if (present > 0 && !continues_at (response, present))
+    present = 0;
+  stream = open_part (self, present > 0, error);
+  if (stream == NULL)
+    {
+      aiohttp_client_response_close (response);
+      return NULL;
+    }
+  copied = copy_body (self, response, stream, present, &failure);
+  aiohttp_client_response_close (response);
+  if (!close_stream (stream, copied ? &failure : NULL) || !copied)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  return g_file_move (self->part, self->file, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error) ? self : NULL;
+}
+
+static void
+on_returned (gpointer result, GError *error, gpointer data)
+{
+  Download *self = data;
+  GTask *task = g_steal_pointer (&self->task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  if (self->cancelled_id != 0)
+    g_signal_handler_disconnect (cancellable, self->cancelled_id);
+  download_free (self);
+  if (result != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+on_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  Download *self = user_data;
+
+  if (self->coroutine != NULL)
+    aiohttp_task_cancel (self->coroutine);
+}
+
+static void
+start (Download *self)
+{
+  GCancellable *cancellable = g_task_get_cancellable (self->task);
+  AiohttpTask *coroutine = aiohttp_task_run_inline (download, on_returned, self);
+
+  if (coroutine == NULL)
+    return;
+  self->coroutine = coroutine;
+  if (cancellable != NULL)
+    self->cancelled_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (on_cancelled), self);
+}
+
+/**
+ * aiohttp_client_session_download_async:
+ * @self: a client session
+ * @url: what to fetch
+ * @file: where to
+ * @resume: whether to go on with a part that an earlier download has left
+ * @progress: (nullable) (scope notified) (closure progress_data) (destroy progress_notify): told the bytes that are there
+ *   and the size of the whole (-1: not known), or %NULL
+ * @progress_data: for @progress
+ * @progress_notify: (nullable): frees @progress_data
+ * @cancellable: (nullable): a cancellable, or %NULL
+ * @callback: (nullable) (scope async): called when the file is there
+ * @user_data: (closure): data for @callback
+ *
+ * Fetches a URL into a file. It is written beside @file under its name with `.part` behind it, and takes the place of @file
+ * at once when it is whole: nobody sees half of it.
+ *
+ * A download that fails or is cancelled leaves its part, which one with @resume goes on with (RFC 9110, 14): by a range
+ * that the server has to grant. Where it does not, or has none that goes on there, the whole is fetched.
+ *
+ * A status of 400 or more is %AIOHTTP_CLIENT_ERROR_STATUS. Mind the total timeout of the session, which a long download
+ * may pass.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_client_session_download_async (AiohttpClientSession *self, const char *url, GFile *file, gboolean resume,
+                                       GFileProgressCallback progress, gpointer progress_data,
+                                       GDestroyNotify progress_notify, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  Download *download;
+  GTask *task;
+  g_autofree char *uri = NULL;
+  g_autofree char *part = NULL;
+
+  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
+  g_return_if_fail (url != NULL);
+  g_return_if_fail (G_IS_FILE (file));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, aiohttp_client_session_download_async);
+  g_task_set_name (task, "[aiohttp] client session: download");
+  g_task_set_check_cancellable (task, FALSE);
+  uri = g_file_get_uri (file);
+  part = g_strconcat (uri, ".part", NULL);
+  download = g_new0 (Download, 1);
+  download->session = g_object_ref (self);
+  download->url = g_strdup (url);
+  download->options = aiohttp_request_options_new ();
+  download->file = g_object_ref (file);
+  download->part = g_file_new_for_uri (part);
+  download->resume = resume;
+  download->task = task;
+  if (progress != NULL)
+    download->progress = aiohttp_progress_new (progress, progress_data, progress_notify);
+  start (download);
+}
+
+/**
+ * aiohttp_client_session_download_finish:
+ * @self: a client session
+ * @result: the result that the callback was given
+ * @error: return location for an error
+ *
+ * Finishes [method@Aiohttp.ClientSession.download_async].
+ *
+ * Returns: %TRUE; %FALSE on error
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_client_session_download_finish (AiohttpClientSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
+
+  return aiohttp_result_propagate_boolean (result, self, aiohttp_client_session_download_async, error);
+}
+
+/**
+ * aiohttp_client_session_download: (skip)
+ * @self: a client session
+ * @url: what to fetch
+ * @file: where to
+ * @resume: whether to go on with a part that an earlier download has left
+ * @progress: (nullable): told how far it has come, or %NULL
+ * @progress_data: for @progress
+ * @error: return location for an error
+ *
+ * Fetches a URL into a file and suspends the calling coroutine until it is there: the awaiting form of
+ * [method@Aiohttp.ClientSession.download_async].
+ *
+ * Returns: %TRUE; %FALSE on error
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_client_session_download (AiohttpClientSession *self, const char *url, GFile *file, gboolean resume,
+                                 GFileProgressCallback progress, gpointer progress_data, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
+
+  if (!aiohttp_await_check (G_STRFUNC, error))
+    return FALSE;
+  result = aiohttp_await (aiohttp_client_session_download_async (self, url, file, resume, progress, progress_data, NULL,
+                                                                 AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  return aiohttp_client_session_download_finish (self, result, error);
+}

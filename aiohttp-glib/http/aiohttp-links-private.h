@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Reads a Link field (RFC 8288): URLs, resolved against `base`, by their relation types; of several with one type the
+ * first stays. What is malformed ends the reading. A link without `rel` is listed by its URL, as aiohttp does. */
+GHashTable *aiohttp_links_parse (const char *field_value, GUri *base);
+
+G_END_DECLS

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* SPDX-FileCopyrightText: The aiohttp-glib authors */
+
+/* What a response tells beside its body, and downloads. */
+
+#include <string.h>
+
+#include "client-fixture.h"
+#include "expect-log.h"
+
+#define WHOLE "0123456789abcdefghij"
+
+/* Grants ranges, unless the file is asked for with ?plain; breaks off in the middle with ?break. */
+static AiohttpReply *
+handle_file (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  const char *range = aiohttp_request_get_header (request, "Range");
+  gsize start = range != NULL && aiohttp_request_query_get (request, "plain") == NULL ? (gsize) atoi (range + 6) : 0;
+  AiohttpStreamResponse *response;
+  g_autofree char *content_range =
+      g_strdup_printf ("bytes %u-%u/%u", (guint) start, (guint) strlen (WHOLE) - 1, (guint) strlen (WHOLE));
+
+  if (start >= strlen (WHOLE))
+    return AIOHTTP_REPLY (aiohttp_response_new_text (416, "no such range"));
+  if (aiohttp_request_query_get (request, "break") != NULL)
+    {
+      g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (WHOLE, 8, NULL);
+
+      return AIOHTTP_REPLY (aiohttp_stream_response_new_from_stream (200, stream, (gint64) strlen (WHOLE), "text/x"));
+    }
+  response = AIOHTTP_STREAM_RESPONSE (aiohttp_response_new_text (start > 0 ? 206 : 200, &WHOLE[start]));
+  if (start > 0 && !aiohttp_stream_response_set_header (response, "Content-Range", content_range, error))
+    g_clear_object (&response);
+  return AIOHTTP_REPLY (response);
+}
+
+static AiohttpReply *
+handle_fields (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  AiohttpStreamResponse *response = AIOHTTP_STREAM_RESPONSE (aiohttp_response_new_text (200, "text"));
+
+  if (!aiohttp_stream_response_add_header (response, "Set-Cookie", "a=1; Path=/", error) ||
+      !aiohttp_stream_response_add_header (response, "Set-Cookie", "b=2; Domain=example.org", error) ||
+      !aiohttp_stream_response_add_header (response, "Link", "</page/2>; rel=next", error) ||
+      !aiohttp_stream_response_add_header (response, "Link", "</page/9>; rel=last", error) ||
+      !aiohttp_stream_response_add_header (response, "Content-Disposition",
+                                           "Attachment; filename*=UTF-8''..%2f%c3%a9.txt", error))
+    g_clear_object (&response);
+  return AIOHTTP_REPLY (response);
+}
+
+static AiohttpReply *
+handle_json (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  AiohttpStreamResponse *response =
+      AIOHTTP_STREAM_RESPONSE (aiohttp_response_new_text (200, aiohttp_request_get_query_string (request)));
+
+  if (!aiohttp_stream_response_set_header (response, "Content-Type", "application/json", error))
+    g_clear_object (&response);
+  return AIOHTTP_REPLY (response);
+}
+
+static gboolean
+set_up (ClientFixture *fixture, GError **error)
+{
+  static const ClientFixtureRoute routes[] = {
+    { "/file", handle_file }, { "/fields", handle_fields }, { "/json", handle_json }, { NULL, NULL }
+  };
+
+  fixture->more = routes;
+  return client_fixture_set_up (fixture, error);
+}
+
+static gboolean
+test_fields (GValue *result, gpointer user_data, GError **error)
+{
+  ClientFixture fixture = { 0 };
+  g_autofree char *url = NULL;
+  g_autofree char *next = NULL;
+  g_autofree char *disposition = NULL;
+  g_autofree char *filename = NULL;
+  g_autoptr (AiohttpClientResponse) response = NULL;
+  g_autofree char *text = NULL;
+  GHashTable *links;
+
+  if (!set_up (&fixture, error))
+    return FALSE;
+  url = aiohttp_test_server_make_url (fixture.server, "/fields");
+  next = aiohttp_test_server_make_url (fixture.server, "/page/2");
+  response = aiohttp_client_session_get (fixture.session, url, NULL, error);
+  if (response == NULL)
+    return FALSE;
+  links = aiohttp_client_response_get_links (response);
+  g_assert_cmpuint (g_hash_table_size (links), ==, 2);
+  g_assert_cmpstr (g_hash_table_lookup (links, "next"), ==, next);
+  g_assert_cmpuint (g_hash_table_size (aiohttp_client_response_get_cookies (response)), ==, 1);
+  g_assert_cmpstr (g_hash_table_lookup (aiohttp_client_response_get_cookies (response), "a"), ==, "1");
+  g_assert_cmpint (aiohttp_client_response_get_content_length (response), ==, 4);
+  disposition = aiohttp_client_response_get_content_disposition (response);
+  g_assert_cmpstr (disposition, ==, "attachment");
+  filename = aiohttp_client_response_get_filename (response);
+  g_assert_cmpstr (filename, ==, "é.txt");
+  text = aiohttp_client_response_text (response, error);
+  g_assert_cmpstr (text, ==, "text");
+  return client_fixture_tear_down (&fixture, error);
+}
+
+static gboolean
+test_object (GValue *result, gpointer user_data, GError **error)
+{
+  ClientFixture fixture = { 0 };
+  const struct
+  {
+    const char *query;
+    double sock_read; /* negative: it does not fit */
+  } rows[] = {
+    { "/json?{%22sock_read%22:2.5,%22unknown%22:[]}", 2.5 },
+    { "/json?{%22sock_read%22:%22soon%22}", -1 },
+    { "/json?[]", -1 },
+  };
+
+  if (!set_up (&fixture, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *url = aiohttp_test_server_make_url (fixture.server, rows[i].query);
+      g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_get (fixture.session, url, NULL, error);
+      g_autoptr (GObject) object = NULL;
+
+      if (response == NULL)
+        return FALSE;
+      object = aiohttp_client_response_json_object (response, AIOHTTP_TYPE_CLIENT_TIMEOUT, error);
+      g_assert_cmpint (object != NULL, ==, rows[i].sock_read >= 0);
+      if (object != NULL)
+        g_assert_cmpfloat (aiohttp_client_timeout_get_sock_read (AIOHTTP_CLIENT_TIMEOUT (object)), ==,
+                           rows[i].sock_read);
+      else
+        g_assert_error (*error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA);
+      g_clear_error (error);
+    }
+  return client_fixture_tear_down (&fixture, error);
+}
+
+static void
+on_progress (goffset done, goffset total, gpointer user_data)
+{
+  goffset *told = user_data;
+
+  told[0] = done;
+  told[1] = total;
+}
+
+static void
+assert_file (const char *path, const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, NULL) || expected != NULL)
+    g_assert_cmpstr (text, ==, expected);
+}
+
+static gboolean
+test_download (GValue *result, gpointer user_data, GError **error)
+{
+  const struct
+  {
+    const char *url;
+    const char *part; /* from before */
+    gboolean resume;
+  } rows[] = {
+    { "/file", NULL, FALSE },
+    { "/file", "garbage", FALSE },
+    { "/file", NULL, TRUE },
+    { "/file", "0123456", TRUE },
+    { "/file?plain", "0123456", TRUE },
+    { "/file", WHOLE "and more", TRUE },
+    { "/to/302?url=/file", "01", TRUE },
+  };
+  ClientFixture fixture = { 0 };
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "download.txt", NULL);
+  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *broken = NULL;
+  g_autofree char *missing = NULL;
+  goffset told[2] = { 0, 0 };
+
+  if (!set_up (&fixture, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *url = aiohttp_test_server_make_url (fixture.server, rows[i].url);
+
+      g_assert_true (g_file_set_contents (path, "old", -1, error));
+      if (rows[i].part != NULL)
+        g_assert_true (g_file_set_contents (part, rows[i].part, -1, error));
+      if (!aiohttp_client_session_download (fixture.session, url, file, rows[i].resume, on_progress, told, error))
+        return FALSE;
+      assert_file (path, WHOLE);
+      assert_file (part, NULL);
+      g_assert_cmpint (told[0], ==, strlen (WHOLE));
+      g_assert_cmpint (told[1], ==, strlen (WHOLE));
+    }
+
+  /* what fails leaves the old file, and the part to be gone on with */
+  g_assert_true (g_file_set_contents (path, "old", -1, error));
+  broken = aiohttp_test_server_make_url (fixture.server, "/file?break");
+  expect_log (G_LOG_LEVEL_WARNING, "*The body is shorter than its Content-Length*");
+  g_assert_false (aiohttp_client_session_download (fixture.session, broken, file, FALSE, NULL, NULL, error));
+  g_assert_error (*error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_PAYLOAD);
+  g_clear_error (error);
+  expect_log_assert ();
+  assert_file (path, "old");
+  assert_file (part, "01234567");
+  missing = aiohttp_test_server_make_url (fixture.server, "/missing");
+  g_assert_false (aiohttp_client_session_download (fixture.session, missing, file, FALSE, NULL, NULL, error));
+  g_assert_error (*error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_STATUS);
+  g_clear_error (error);
+  assert_file (path, "old");
+  return client_fixture_tear_down (&fixture, error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  expect_log_init ();
+  aiohttp_test_add_coroutine ("/client-responses/fields", test_fields, NULL);
+  aiohttp_test_add_coroutine ("/client-responses/object", test_object, NULL);
+  aiohttp_test_add_coroutine ("/client-responses/download", test_download, NULL);
+  return g_test_run ();
+}
