@@ -158,6 +158,8 @@ void aiohttp_web_socket_drop_parts (AiohttpWebSocket *self);
 /* Adds a frame; `bytes` (nullable) holds the payload. */
 gboolean aiohttp_web_socket_put_frame (AiohttpWebSocket *self, guint first_octet, const guint8 *data, gsize length,
                                        GBytes *bytes, GError **error);
+/* Adds a frame that is whole, and not masked. */
+void aiohttp_web_socket_put_encoded (AiohttpWebSocket *self, GBytes *frame);
 /* A whole message. */
 gboolean
 aiohttp_web_socket_put_message (AiohttpWebSocket *self, AiohttpWebSocketOpcode opcode, const guint8 *data, gsize length,

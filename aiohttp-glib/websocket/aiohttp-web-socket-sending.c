@@ -18,6 +18,9 @@
 /* A payload up to this long is copied behind its head; a longer one that somebody owns stays where it is. */
 #define MAX_COPIED 4096
 
+/* A frame for many is shared where holding it takes less than a copy would. */
+#define MAX_COPIED_SHARED 256
+
 /* A sender with a fast peer lets others run after this much. */
 #define MAX_BURST (1024 * 1024)
 
@@ -86,6 +89,19 @@ after_put (AiohttpWebSocket *self, gsize length)
   if (G_UNLIKELY (self->output.length > self->writer_limit) && self->channel != NULL)
     aiohttp_web_socket_flush (self);
   aiohttp_web_socket_flush_soon (self);
+}
+
+void
+aiohttp_web_socket_put_encoded (AiohttpWebSocket *self, GBytes *frame)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (frame, &length);
+
+  if (length <= MAX_COPIED_SHARED)
+    memcpy (aiohttp_web_socket_output_add (&self->output, length), data, length);
+  else
+    aiohttp_web_socket_output_add_bytes (&self->output, frame);
+  after_put (self, length);
 }
 
 gboolean

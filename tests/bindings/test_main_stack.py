@@ -27,6 +27,9 @@ TRACES = {
     'connection-create-start', 'connection-create-end', 'connection-reuseconn', 'dns-resolvehost-start',
     'dns-resolvehost-end', 'dns-cache-hit', 'dns-cache-miss'}
 SIGNALS |= {'TraceConfig::' + name for name in TRACES}
+SIGNALS |= {'WebSocketHub::joined', 'WebSocketHub::left'}
+VFUNCS |= {'WebSocketHubTransport.' + name for name in (
+    'attach', 'detach', 'publish', 'add_presence', 'remove_presence', 'dup_presence')}
 VFUNCS |= {'ClientMiddleware.before', 'ClientMiddleware.after', 'ClientMiddleware.process'}
 
 # What a route is part of.
@@ -62,6 +65,7 @@ CONSTRUCTIBLE = {
     'UnixConnector': lambda: Aiohttp.UnixConnector.new('socket'),
     'WebServer': lambda: Aiohttp.Application().make_handler(),
     'WebSocket': Aiohttp.WebSocket,
+    'WebSocketHub': Aiohttp.WebSocketHub,
     'WebSocketOptions': Aiohttp.WebSocketOptions,
     'WebSocketResponse': Aiohttp.WebSocketResponse,
 }
@@ -237,6 +241,61 @@ class MainStackTest(unittest.TestCase):
                 await AiohttpDrive.talk(ws, 'hello')
             self.assert_called(3)
             await server.stop()
+
+        Aiohttp.run(main())
+
+    def test_web_socket_hub(self):
+        called = self.called
+
+        class Transport(GObject.Object, Aiohttp.WebSocketHubTransport):
+            def do_attach(self, hub):
+                called()
+
+            def do_detach(self, hub):
+                called()
+
+            def do_publish(self, hub, group, kind, payload):
+                called()
+
+            def do_add_presence(self, hub, group, name):
+                called()
+
+            def do_remove_presence(self, hub, group, name):
+                called()
+
+            def do_dup_presence(self, group):
+                called()
+                return ['ann', 'bob']
+
+        async def main():
+            hub = Aiohttp.WebSocketHub.new(Transport())
+            hub.connect('joined', called)
+            hub.connect('left', called)
+
+            async def join(request):
+                ws = Aiohttp.WebSocketResponse()
+                await ws.prepare(request)
+                hub.join('room', ws.get_web_socket(), 'ann')
+                self.assertEqual(hub.broadcast_str('room', 'hello', None), 1)
+                self.assertEqual(hub.dup_presence('room'), ['ann', 'bob'])
+                async for _ in ws:
+                    pass
+                return ws
+
+            app = Aiohttp.Application()
+            app.router.add_get('/', join)
+            server = Aiohttp.TestServer.new(app)
+            await server.start()
+            async with Aiohttp.ClientSession() as session:
+                async with session.ws_connect(server.make_url('/')) as ws:
+                    self.assertEqual(await ws.receive_str(), 'hello')
+            await server.stop()
+            self.assertEqual((hub.count('room'), hub.dup_groups(), len(hub.dup_members('room'))), (0, [], 0))
+            del hub
+            # attach, two of the join, publish, dup, and two of the leave
+            self.assertGreaterEqual(len(self.stacks), 7)
+            self.assertEqual(set(self.stacks), {True})
+            self.stacks.clear()
 
         Aiohttp.run(main())
 
