@@ -206,10 +206,13 @@ static int
 broadcast (AiohttpWebSocketHub *self, const char *group, AiohttpWebSocketMessageType type, GBytes *payload,
            AiohttpWebSocket *except)
 {
-  g_autoptr (AiohttpWebSocketHub) held = g_object_ref (self);
-  int n = send_to_members (self, group, (AiohttpWebSocketOpcode) type, payload, except);
+  int n;
 
+  /* Who is told of a member that is dropped may let the hub go. */
+  g_object_ref (self);
+  n = send_to_members (self, group, (AiohttpWebSocketOpcode) type, payload, except);
   aiohttp_web_socket_hub_transport_publish (self->transport, self, group, type, payload);
+  g_object_unref (self);
   return n;
 }
 
