@@ -111,10 +111,15 @@ aiohttp_client_error_quark (void)
   return (GQuark) quark;
 }
 
-/* A binding may make an error by the name of its domain, before anyone has asked for the quark. */
-static void __attribute__ ((constructor)) register_domain (void)
+/* A binding may make an error by the name of its domain, before anyone has asked for the quark; and threads then only read
+ * what G_DEFINE_QUARK keeps without a lock. */
+static void __attribute__ ((constructor)) register_domains (void)
 {
+  aiohttp_error_quark ();
   aiohttp_client_error_quark ();
+  aiohttp_protocol_error_quark ();
+  aiohttp_web_socket_error_quark ();
+  aiohttp_http_error_quark ();
 }
 
 GObject *
