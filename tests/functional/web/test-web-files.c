@@ -375,7 +375,7 @@ test_tls (void)
 static void
 test_error_pages (void)
 {
-  AiohttpApplication *app = aiohttp_application_new ();
+  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
   g_autoptr (AiohttpMiddleware) pages = AIOHTTP_MIDDLEWARE (aiohttp_error_pages_middleware_new ());
 
   add_routes (aiohttp_application_get_router (app));

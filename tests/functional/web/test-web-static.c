@@ -168,7 +168,7 @@ handle_api (AiohttpRequest *request, gpointer user_data, GError **error)
 static ServerThread *
 start (void (*add) (AiohttpRouter *router))
 {
-  AiohttpApplication *app = aiohttp_application_new ();
+  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
 
   add (aiohttp_application_get_router (app));
   aiohttp_router_add_get (aiohttp_application_get_router (app), "/api", handle_api, NULL, NULL, NULL);
@@ -358,7 +358,7 @@ test_listing_title (void)
 static void
 test_sub_application (void)
 {
-  AiohttpApplication *app = aiohttp_application_new ();
+  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
   g_autoptr (AiohttpApplication) sub = aiohttp_application_new ();
   AiohttpStaticResource *files = add_files (aiohttp_application_get_router (sub), "/files");
   g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
@@ -455,7 +455,7 @@ test_replaced_directory (void)
 {
   g_autoptr (FileTree) own = file_tree_new ();
   g_autofree char *other = g_build_filename (own->top, "other", NULL);
-  AiohttpApplication *app = aiohttp_application_new ();
+  g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
 
   file_tree_add (own, "a.txt", "old");
   g_assert_nonnull (aiohttp_router_add_static (aiohttp_application_get_router (app), "/s", own->root, NULL));
