@@ -8,6 +8,18 @@
 #include "aiohttp-hsts-private.h"
 
 #define MAX_POLICIES 3000
+#define MAX_SECONDS  G_MAXINT32
+
+/* soup_hsts_policy_new() of libsoup 3.2 leaks the time at which the policy expires. */
+static SoupHSTSPolicy *
+make_policy (const char *host, gint64 seconds, gboolean include_subdomains)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) expires =
+      seconds > 0 ? g_date_time_add_seconds (now, MIN (seconds, MAX_SECONDS)) : g_date_time_new_from_unix_utc (0);
+
+  return soup_hsts_policy_new_full (host, (gulong) seconds, expires, include_subdomains);
+}
 
 static gboolean
 is_covered (SoupHSTSEnforcer *enforcer, const char *host)
@@ -62,8 +74,7 @@ aiohttp_hsts_take (SoupHSTSEnforcer *enforcer, GUri *uri, const char *field_valu
   seconds = max_age != NULL ? g_ascii_strtoll (max_age, &end, 10) : -1;
   if (seconds >= 0 && end != max_age && *end == '\0')
     {
-      SoupHSTSPolicy *policy =
-          soup_hsts_policy_new (host, (gulong) seconds, g_hash_table_contains (directives, "includeSubDomains"));
+      SoupHSTSPolicy *policy = make_policy (host, seconds, g_hash_table_contains (directives, "includeSubDomains"));
 
       policies = soup_hsts_enforcer_get_policies (enforcer, TRUE);
       full = g_list_length (policies) >= MAX_POLICIES && !soup_hsts_enforcer_has_valid_policy (enforcer, host);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client-fixture.h"
+#include "scratch.h"
 
 static gboolean
 expect (ClientFixture *fixture, const char *path, AiohttpRequestOptions *options, const char *expected, GError **error)
@@ -331,7 +332,8 @@ test_forms (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  scratch_init ();
+  g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client-options/base-url", test_base_url, NULL);
   aiohttp_test_add_coroutine ("/client-options/params", test_params, NULL);
   aiohttp_test_add_coroutine ("/client-options/headers", test_headers, NULL);
@@ -340,5 +342,5 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/client-options/cookies", test_cookies, NULL);
   aiohttp_test_add_coroutine ("/client-options/uploads", test_uploads, NULL);
   aiohttp_test_add_coroutine ("/client-options/forms", test_forms, NULL);
-  return g_test_run ();
+  return scratch_run ();
 }

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "client-fixture.h"
+#include "scratch.h"
 
 static GBytes *
 next_number (gpointer user_data, GError **error)
@@ -163,9 +164,10 @@ test_declared (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  scratch_init ();
+  g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client-payloads/kinds", test_kinds, NULL);
   aiohttp_test_add_coroutine ("/client-payloads/failing", test_failing, NULL);
   aiohttp_test_add_coroutine ("/client-payloads/declared", test_declared, NULL);
-  return g_test_run ();
+  return scratch_run ();
 }

@@ -7,6 +7,7 @@
 
 #include "client-fixture.h"
 #include "expect-log.h"
+#include "scratch.h"
 
 #define WHOLE "0123456789abcdefghij"
 
@@ -222,10 +223,11 @@ test_download (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  scratch_init ();
+  g_test_init (&argc, &argv, NULL);
   expect_log_init ();
   aiohttp_test_add_coroutine ("/client-responses/fields", test_fields, NULL);
   aiohttp_test_add_coroutine ("/client-responses/object", test_object, NULL);
   aiohttp_test_add_coroutine ("/client-responses/download", test_download, NULL);
-  return g_test_run ();
+  return scratch_run ();
 }

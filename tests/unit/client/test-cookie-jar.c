@@ -10,6 +10,7 @@
 #include "aiohttp-cookie-jar-private.h"
 #include "aiohttp-error.h"
 #include "aiohttp-test.h"
+#include "scratch.h"
 
 /* The Cookie field for a URL, "-" for none. */
 static char *
@@ -206,11 +207,12 @@ test_file (GValue *result, gpointer user_data, GError **error)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  scratch_init ();
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cookie-jar/matching", test_matching);
   g_test_add_func ("/cookie-jar/order", test_order);
   g_test_add_func ("/cookie-jar/kinds", test_kinds);
   g_test_add_func ("/cookie-jar/bounds", test_bounds);
   aiohttp_test_add_coroutine ("/cookie-jar/file", test_file, NULL);
-  return g_test_run ();
+  return scratch_run ();
 }

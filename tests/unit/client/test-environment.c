@@ -123,6 +123,7 @@ test_hsts (void)
     { "https://example.com/", "max-age=100; includeSubDomains", "http://sub.example.com/", "https://sub.example.com/" },
     { "https://example.com/", "max-age=100; includeSubDomains", "http://badexample.com/", NULL },
     { "https://example.com/", "max-age=0", "http://example.com/", NULL },
+    { "https://example.com/", "max-age=9000000000000000000", "http://example.com/", "https://example.com/" },
     { "https://example.com/", "max-age=nan", "http://example.com/", NULL },
     { "https://example.com/", "includeSubDomains", "http://example.com/", NULL },
     { "https://127.0.0.1/", "max-age=100", "http://127.0.0.1/", NULL },
