@@ -485,8 +485,8 @@ aiohttp_native_connection_wait (AiohttpNativeConnection *self, void (*ready) (gp
   update_reading (self);
   if (ready != NULL)
     aiohttp_native_connection_begin_wait (self);
-  else
-    aiohttp_native_connection_end_wait (self);
+  else if (!aiohttp_native_connection_end_wait (self))
+    aiohttp_native_connection_time_out (self, TRUE); /* for the next read */
 }
 
 void
