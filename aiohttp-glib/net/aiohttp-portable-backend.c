@@ -52,7 +52,10 @@ channel_source_check (GSource *source)
 {
   ChannelSource *self = (ChannelSource *) source;
 
-  return !self->over && self->reactor->yield != AIOHTTP_REACTOR_YIELDING && self->poll.revents != 0;
+  if (self->over || self->reactor->yield == AIOHTTP_REACTOR_YIELDING || self->poll.revents == 0)
+    return FALSE;
+  self->reactor->any_polled = TRUE;
+  return TRUE;
 }
 
 static void
@@ -87,6 +90,9 @@ channel_source_dispatch (GSource *source, GSourceFunc func, gpointer data)
 {
   ChannelSource *self = (ChannelSource *) source;
 
+  /* Those of one poll() come together, in the turn of the first that is dispatched. */
+  if (self->poll.revents == 0)
+    return G_SOURCE_CONTINUE;
   take_events (self);
   aiohttp_reactor_turn (self->reactor);
   return G_SOURCE_CONTINUE;
@@ -114,13 +120,14 @@ static void
 portable_collect (AiohttpReactor *reactor)
 {
   gint64 time = g_source_get_ready_time (reactor->source);
-  gint64 next = aiohttp_timer_wheel_get_next (&reactor->wheel);
   GHashTableIter iter;
   gpointer source;
 
-  /* Timers come after all sockets; else each channel's source brings its own. */
-  if (next != -1 && next <= aiohttp_reactor_now (reactor))
+  /* All of them before the first callback: were they left to their own dispatch, the first would have a turn, round after
+   * round, to itself, and timers would come before the bytes of the others. */
+  if (reactor->any_polled)
     {
+      reactor->any_polled = FALSE;
       g_hash_table_iter_init (&iter, reactor->events);
       while (g_hash_table_iter_next (&iter, &source, NULL))
         if (((ChannelSource *) source)->poll.revents != 0)

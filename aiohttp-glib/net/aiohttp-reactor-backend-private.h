@@ -71,6 +71,7 @@ struct _AiohttpReactor
   GPollFD poll;
   int epoll_fd;
   int timer_fd;
+  gboolean any_polled; /* events of the last poll() wait to be taken */
 
   AiohttpTimerWheel wheel;
 };
