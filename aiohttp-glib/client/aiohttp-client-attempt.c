@@ -170,8 +170,14 @@ static void
 go (Attempt *self)
 {
   const AiohttpClientSettings *settings = self->settings;
-  GError *error = NULL;
+  GError *error = aiohttp_client_exchange_dup_abort_error (self->exchange);
 
+  /* what was cancelled before it began sends nothing */
+  if (error != NULL || g_cancellable_set_error_if_cancelled (self->cancellable, &error))
+    {
+      finish (self, NULL, error);
+      return;
+    }
   self->outgoing = (AiohttpTransportRequest){
     .method = self->request->method,
     .uri = self->request->uri,

@@ -247,7 +247,8 @@ send_hop (ClientCall *self)
   GCancellable *cancellable = g_task_get_cancellable (self->task);
   GError *error = NULL;
 
-  if (!aiohttp_client_state_prepare (&self->state, self->request, &self->settings, &error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error) ||
+      !aiohttp_client_state_prepare (&self->state, self->request, &self->settings, &error))
     finish (self, NULL, error);
   else if (G_UNLIKELY (self->settings.middlewares != NULL))
     aiohttp_client_hop_start (self->transport, &self->settings, self->exchange, self->request, cancellable, on_response,

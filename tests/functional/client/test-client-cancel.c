@@ -87,8 +87,9 @@ test_before (GValue *result, gpointer user_data, GError **error)
   g_cancellable_cancel (fixture.cancellable);
   g_assert_null (get (&fixture, "/", fixture.cancellable, &failure));
   g_assert_error (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (raw_server_count_requests (fixture.server), ==, 0);
   assert_works (&fixture);
+  /* had the cancelled one been sent, however late, it would have come before this */
+  g_assert_cmpuint (raw_server_count_requests (fixture.server), ==, 1);
   tear_down (&fixture);
   return TRUE;
 }
