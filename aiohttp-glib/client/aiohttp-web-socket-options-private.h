@@ -8,6 +8,24 @@
 
 G_BEGIN_DECLS
 
+struct _AiohttpWebSocketOptions
+{
+  GObject parent_instance;
+
+  guint compress;
+  gboolean client_notakeover;
+  double heartbeat;
+  gboolean autoping;
+  gboolean autoclose;
+  guint64 max_msg_size;
+  double receive_timeout;
+  double close_timeout;
+  guint64 writer_limit;
+  char **protocols;
+  char *origin;
+  AiohttpRequestOptions *request;
+};
+
 /* What does not depend on the handshake; `options` may be NULL. */
 void aiohttp_web_socket_options_get_terms (AiohttpWebSocketOptions *options, AiohttpWebSocketTerms *terms);
 

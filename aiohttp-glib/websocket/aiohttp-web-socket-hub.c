@@ -5,16 +5,11 @@
 
 #include "aiohttp-web-socket-hub.h"
 
-#include <string.h>
-
 #include "aiohttp-coroutine-private.h"
 #include "aiohttp-enum-types.h"
-#include "aiohttp-error.h"
 #include "aiohttp-notify-private.h"
-#include "aiohttp-web-socket-groups-private.h"
 #include "aiohttp-web-socket-hub-private.h"
 #include "aiohttp-web-socket-local-transport.h"
-#include "aiohttp-web-socket-shared-private.h"
 
 /**
  * AiohttpWebSocketHub:
@@ -39,25 +34,6 @@
  *
  * Since: 0.1
  */
-
-struct _AiohttpWebSocketMailbox
-{
-  GMainContext *context;
-  GWeakRef hub;
-};
-
-struct _AiohttpWebSocketHub
-{
-  GObject parent_instance;
-
-  AiohttpWebSocketHubTransport *transport;
-  AiohttpWebSocketMailbox *mailbox;
-  AiohttpWebSocketGroups *groups;
-  AiohttpWebSocketHubSlow slow_policy;
-  gsize member_limit;
-  guint64 n_dropped;
-  guint64 n_skipped;
-};
 
 #define MEMBER_LIMIT (1024 * 1024)
 
@@ -110,196 +86,18 @@ emit (AiohttpWebSocketHub *self, guint signal, const char *group, AiohttpWebSock
     aiohttp_call_out (dispatch_emission, &emission);
 }
 
-static void
-leave (AiohttpWebSocketHub *self, AiohttpWebSocketMembership *membership)
+void
+aiohttp_web_socket_hub_emit_joined (AiohttpWebSocketHub *self, const char *group, AiohttpWebSocket *socket,
+                                    const char *name)
 {
-  g_autoptr (AiohttpWebSocket) socket = g_object_ref (membership->member->socket);
-  g_autofree char *group = g_strdup (membership->group->name);
-  g_autofree char *name = g_steal_pointer (&membership->name);
+  emit (self, SIGNAL_JOINED, group, socket, name);
+}
 
-  aiohttp_web_socket_groups_remove (self->groups, membership);
-  if (name != NULL)
-    aiohttp_web_socket_hub_transport_remove_presence (self->transport, self, group, name);
+void
+aiohttp_web_socket_hub_emit_left (AiohttpWebSocketHub *self, const char *group, AiohttpWebSocket *socket,
+                                  const char *name)
+{
   emit (self, SIGNAL_LEFT, group, socket, name);
-}
-
-static void
-leave_all (AiohttpWebSocketHub *self, AiohttpWebSocket *socket)
-{
-  AiohttpWebSocketMember *member;
-
-  while ((member = aiohttp_web_socket_groups_find_member (self->groups, socket)) != NULL)
-    leave (self, g_ptr_array_index (member->memberships, 0));
-}
-
-static void
-on_closing (AiohttpWebSocket *socket, gpointer data)
-{
-  AiohttpWebSocketHub *self = g_object_ref (data);
-
-  leave_all (self, socket);
-  g_object_unref (self);
-}
-
-static void
-drop (AiohttpWebSocketHub *self, AiohttpWebSocket *socket)
-{
-  self->n_dropped++;
-  socket->broken = TRUE;
-  aiohttp_web_socket_fail (socket, AIOHTTP_WEB_SOCKET_CLOSE_ABNORMAL_CLOSURE,
-                           g_error_new (AIOHTTP_WEBSOCKET_ERROR, AIOHTTP_WEBSOCKET_ERROR_DISCONNECTED,
-                                        "The peer was dropped: over the limit of %" G_GSIZE_FORMAT
-                                        " bytes waited for it",
-                                        self->member_limit));
-  /* The end is told of from the loop. */
-  aiohttp_web_socket_flush_soon (socket);
-  leave_all (self, socket);
-}
-
-/* How many got it. */
-static int
-send_to_members (AiohttpWebSocketHub *self, const char *name, AiohttpWebSocketOpcode opcode, GBytes *payload,
-                 AiohttpWebSocket *except)
-{
-  AiohttpWebSocketShared shared = { opcode, payload };
-  AiohttpWebSocketGroup *group = aiohttp_web_socket_groups_find_group (self->groups, name);
-  g_autoptr (GPtrArray) slow = NULL;
-  int n = 0;
-
-  if (group == NULL)
-    return 0;
-  for (guint i = 0; i < group->memberships->len; i++)
-    {
-      AiohttpWebSocket *socket =
-          ((AiohttpWebSocketMembership *) g_ptr_array_index (group->memberships, i))->member->socket;
-
-      if (socket == except)
-        continue;
-      switch (aiohttp_web_socket_shared_put (&shared, socket, self->member_limit))
-        {
-        case AIOHTTP_WEB_SOCKET_SHARED_PUT:
-          n++;
-          break;
-        case AIOHTTP_WEB_SOCKET_SHARED_FULL:
-          if (self->slow_policy == AIOHTTP_WEB_SOCKET_HUB_SLOW_SKIP || socket->streams_out)
-            {
-              self->n_skipped++;
-              break;
-            }
-          if (slow == NULL)
-            slow = g_ptr_array_new_with_free_func (g_object_unref);
-          g_ptr_array_add (slow, g_object_ref (socket));
-          break;
-        case AIOHTTP_WEB_SOCKET_SHARED_CLOSED:
-        default:
-          break;
-        }
-    }
-  aiohttp_web_socket_shared_clear (&shared);
-  /* Who is told of it may change the group. */
-  for (guint i = 0; slow != NULL && i < slow->len; i++)
-    drop (self, g_ptr_array_index (slow, i));
-  return n;
-}
-
-static int
-broadcast (AiohttpWebSocketHub *self, const char *group, AiohttpWebSocketMessageType type, GBytes *payload,
-           AiohttpWebSocket *except)
-{
-  int n;
-
-  /* Who is told of a member that is dropped may let the hub go. */
-  g_object_ref (self);
-  n = send_to_members (self, group, (AiohttpWebSocketOpcode) type, payload, except);
-  aiohttp_web_socket_hub_transport_publish (self->transport, self, group, type, payload);
-  g_object_unref (self);
-  return n;
-}
-
-typedef struct
-{
-  AiohttpWebSocketMailbox *mailbox;
-  char *group;
-  GBytes *payload;
-  AiohttpWebSocketMessageType type;
-} Letter;
-
-static void
-letter_free (gpointer data)
-{
-  Letter *letter = data;
-
-  aiohttp_web_socket_mailbox_unref (letter->mailbox);
-  g_bytes_unref (letter->payload);
-  g_free (letter->group);
-  g_free (letter);
-}
-
-static gboolean
-on_letter (gpointer data)
-{
-  Letter *letter = data;
-  g_autoptr (AiohttpWebSocketHub) hub = g_weak_ref_get (&letter->mailbox->hub);
-
-  if (hub != NULL)
-    send_to_members (hub, letter->group, (AiohttpWebSocketOpcode) letter->type, letter->payload, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-static AiohttpWebSocketMailbox *
-mailbox_new (AiohttpWebSocketHub *hub)
-{
-  AiohttpWebSocketMailbox *mailbox = g_atomic_rc_box_new0 (AiohttpWebSocketMailbox);
-
-  mailbox->context = g_main_context_ref_thread_default ();
-  g_weak_ref_init (&mailbox->hub, hub);
-  return mailbox;
-}
-
-static void
-mailbox_clear (gpointer data)
-{
-  AiohttpWebSocketMailbox *mailbox = data;
-
-  g_weak_ref_clear (&mailbox->hub);
-  g_main_context_unref (mailbox->context);
-}
-
-AiohttpWebSocketMailbox *
-aiohttp_web_socket_mailbox_ref (AiohttpWebSocketMailbox *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-aiohttp_web_socket_mailbox_unref (AiohttpWebSocketMailbox *self)
-{
-  g_atomic_rc_box_release_full (self, mailbox_clear);
-}
-
-AiohttpWebSocketMailbox *
-aiohttp_web_socket_hub_ref_mailbox (AiohttpWebSocketHub *self)
-{
-  return aiohttp_web_socket_mailbox_ref (self->mailbox);
-}
-
-/* Always by the loop, so that messages stay in order. */
-void
-aiohttp_web_socket_mailbox_post (AiohttpWebSocketMailbox *self, const char *group, AiohttpWebSocketMessageType type,
-                                 GBytes *payload)
-{
-  Letter *letter = g_new0 (Letter, 1);
-  GSource *source = g_idle_source_new ();
-
-  letter->mailbox = aiohttp_web_socket_mailbox_ref (self);
-  letter->group = g_strdup (group);
-  letter->payload = g_bytes_ref (payload);
-  letter->type = type;
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_letter, letter, letter_free);
-  g_source_set_static_name (source, "[aiohttp] message for a hub");
-  g_source_attach (source, self->context);
-  g_source_unref (source);
 }
 
 static void
@@ -317,10 +115,8 @@ static void
 aiohttp_web_socket_hub_dispose (GObject *object)
 {
   AiohttpWebSocketHub *self = AIOHTTP_WEB_SOCKET_HUB (object);
-  AiohttpWebSocketMembership *membership;
 
-  while ((membership = aiohttp_web_socket_groups_get_any (self->groups)) != NULL)
-    leave (self, membership);
+  aiohttp_web_socket_hub_take_out_all (self);
   if (self->transport != NULL)
     aiohttp_web_socket_hub_transport_detach (self->transport, self);
   g_clear_object (&self->transport);
@@ -488,8 +284,8 @@ static void
 aiohttp_web_socket_hub_init (AiohttpWebSocketHub *self)
 {
   self->member_limit = MEMBER_LIMIT;
-  self->mailbox = mailbox_new (self);
-  self->groups = aiohttp_web_socket_groups_new (G_CALLBACK (on_closing), self);
+  self->mailbox = aiohttp_web_socket_mailbox_new (self);
+  self->groups = aiohttp_web_socket_groups_new (G_CALLBACK (aiohttp_web_socket_hub_on_closing), self);
 }
 
 /**
@@ -638,302 +434,4 @@ aiohttp_web_socket_hub_get_n_skipped (AiohttpWebSocketHub *self)
   g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self), 0);
 
   return self->n_skipped;
-}
-
-/**
- * aiohttp_web_socket_hub_join:
- * @self: a hub
- * @group: a group, which need not be there yet
- * @socket: an open websocket of this thread
- * @name: (nullable): its name in the group's presence list
- * @error: return location of the error
- *
- * Makes a websocket a member of a group, until it leaves or closes. One that is a member already goes by the new name.
- *
- * Returns: %TRUE; %FALSE with %AIOHTTP_WEBSOCKET_ERROR_CLOSED if the websocket is closed
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_web_socket_hub_join (AiohttpWebSocketHub *self, const char *group, AiohttpWebSocket *socket, const char *name,
-                             GError **error)
-{
-  AiohttpWebSocketMembership *membership;
-
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self), FALSE);
-  g_return_val_if_fail (group != NULL, FALSE);
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET (socket), FALSE);
-
-  if (!aiohttp_web_socket_check_open (socket, error))
-    return FALSE;
-  membership = aiohttp_web_socket_groups_find (self->groups, group, socket);
-  if (membership != NULL && g_strcmp0 (membership->name, name) == 0)
-    return TRUE;
-  if (membership != NULL)
-    {
-      g_autofree char *before = membership->name;
-
-      membership->name = g_strdup (name);
-      if (name != NULL)
-        aiohttp_web_socket_hub_transport_add_presence (self->transport, self, group, name);
-      if (before != NULL)
-        aiohttp_web_socket_hub_transport_remove_presence (self->transport, self, group, before);
-      return TRUE;
-    }
-  aiohttp_web_socket_groups_add (self->groups, group, socket, name);
-  if (name != NULL)
-    aiohttp_web_socket_hub_transport_add_presence (self->transport, self, group, name);
-  emit (self, SIGNAL_JOINED, group, socket, name);
-  return TRUE;
-}
-
-/**
- * aiohttp_web_socket_hub_leave:
- * @self: a hub
- * @group: a group
- * @socket: a websocket
- *
- * Takes a websocket out of a group.
- *
- * Returns: whether it was a member
- *
- * Since: 0.1
- */
-gboolean
-aiohttp_web_socket_hub_leave (AiohttpWebSocketHub *self, const char *group, AiohttpWebSocket *socket)
-{
-  AiohttpWebSocketMembership *membership;
-
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self), FALSE);
-  g_return_val_if_fail (group != NULL, FALSE);
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET (socket), FALSE);
-
-  membership = aiohttp_web_socket_groups_find (self->groups, group, socket);
-  if (membership == NULL)
-    return FALSE;
-  leave (self, membership);
-  return TRUE;
-}
-
-/**
- * aiohttp_web_socket_hub_leave_all:
- * @self: a hub
- * @socket: a websocket
- *
- * Takes a websocket out of all of its groups. One that closes leaves by itself.
- *
- * Since: 0.1
- */
-void
-aiohttp_web_socket_hub_leave_all (AiohttpWebSocketHub *self, AiohttpWebSocket *socket)
-{
-  g_return_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self));
-  g_return_if_fail (AIOHTTP_IS_WEB_SOCKET (socket));
-
-  leave_all (self, socket);
-}
-
-/**
- * aiohttp_web_socket_hub_broadcast_str:
- * @self: a hub
- * @group: a group
- * @text: valid UTF-8
- * @except: (nullable): a member that does not get it, such as its sender
- * @error: return location of the error
- *
- * Sends a text message to all members of a group, at other hubs too. Never waits.
- *
- * Returns: to how many members of this hub it was sent; -1 with %AIOHTTP_ERROR_INVALID_ARGUMENT if it is not UTF-8
- *
- * Since: 0.1
- */
-int
-aiohttp_web_socket_hub_broadcast_str (AiohttpWebSocketHub *self, const char *group, const char *text,
-                                      AiohttpWebSocket *except, GError **error)
-{
-  g_autoptr (GBytes) payload = NULL;
-  gsize length;
-
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self), -1);
-  g_return_val_if_fail (group != NULL && text != NULL, -1);
-  g_return_val_if_fail (except == NULL || AIOHTTP_IS_WEB_SOCKET (except), -1);
-
-  length = strlen (text);
-  if (!aiohttp_web_socket_text_is_valid (text, length))
-    {
-      g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "The text to send is not valid UTF-8");
-      return -1;
-    }
-  payload = g_bytes_new (text, length);
-  return broadcast (self, group, AIOHTTP_WEB_SOCKET_MESSAGE_TEXT, payload, except);
-}
-
-/**
- * aiohttp_web_socket_hub_broadcast_bytes:
- * @self: a hub
- * @group: a group
- * @bytes: the bytes
- * @except: (nullable): a member that does not get it, such as its sender
- * @error: return location of the error
- *
- * Sends a binary message to all members of a group, at other hubs too. Never waits.
- *
- * Returns: to how many members of this hub it was sent
- *
- * Since: 0.1
- */
-int
-aiohttp_web_socket_hub_broadcast_bytes (AiohttpWebSocketHub *self, const char *group, GBytes *bytes,
-                                        AiohttpWebSocket *except, GError **error)
-{
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self), -1);
-  g_return_val_if_fail (group != NULL && bytes != NULL, -1);
-  g_return_val_if_fail (except == NULL || AIOHTTP_IS_WEB_SOCKET (except), -1);
-
-  return broadcast (self, group, AIOHTTP_WEB_SOCKET_MESSAGE_BINARY, bytes, except);
-}
-
-/**
- * aiohttp_web_socket_hub_broadcast_json:
- * @self: a hub
- * @group: a group
- * @node: any value
- * @except: (nullable): a member that does not get it, such as its sender
- * @error: return location of the error
- *
- * Sends a value as JSON, in a text message, to all members of a group, at other hubs too. Never waits.
- *
- * Returns: to how many members of this hub it was sent; -1 with %AIOHTTP_ERROR_INVALID_ARGUMENT if a string in it is not
- *   UTF-8
- *
- * Since: 0.1
- */
-int
-aiohttp_web_socket_hub_broadcast_json (AiohttpWebSocketHub *self, const char *group, JsonNode *node,
-                                       AiohttpWebSocket *except, GError **error)
-{
-  g_autofree char *text = NULL;
-
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self), -1);
-  g_return_val_if_fail (group != NULL && node != NULL, -1);
-
-  text = json_to_string (node, FALSE);
-  return aiohttp_web_socket_hub_broadcast_str (self, group, text, except, error);
-}
-
-/**
- * aiohttp_web_socket_hub_deliver:
- * @self: a hub
- * @group: a group
- * @type: text, which must be valid UTF-8, or binary
- * @payload: the message
- *
- * Sends a message to the group's members of this hub only: for transports, from any thread.
- *
- * Since: 0.1
- */
-void
-aiohttp_web_socket_hub_deliver (AiohttpWebSocketHub *self, const char *group, AiohttpWebSocketMessageType type,
-                                GBytes *payload)
-{
-  g_return_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self));
-  g_return_if_fail (group != NULL && payload != NULL);
-  g_return_if_fail (type == AIOHTTP_WEB_SOCKET_MESSAGE_TEXT || type == AIOHTTP_WEB_SOCKET_MESSAGE_BINARY);
-
-  aiohttp_web_socket_mailbox_post (self->mailbox, group, type, payload);
-}
-
-/**
- * aiohttp_web_socket_hub_count:
- * @self: a hub
- * @group: a group
- *
- * Counts a group's members at this hub.
- *
- * Returns: how many
- *
- * Since: 0.1
- */
-guint
-aiohttp_web_socket_hub_count (AiohttpWebSocketHub *self, const char *group)
-{
-  AiohttpWebSocketGroup *found;
-
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self), 0);
-  g_return_val_if_fail (group != NULL, 0);
-
-  found = aiohttp_web_socket_groups_find_group (self->groups, group);
-  return found != NULL ? found->memberships->len : 0;
-}
-
-/**
- * aiohttp_web_socket_hub_dup_members:
- * @self: a hub
- * @group: a group
- *
- * Lists a group's members at this hub, in no order.
- *
- * Returns: (transfer container) (element-type AiohttpWebSocket): the websockets
- *
- * Since: 0.1
- */
-GPtrArray *
-aiohttp_web_socket_hub_dup_members (AiohttpWebSocketHub *self, const char *group)
-{
-  GPtrArray *members;
-  AiohttpWebSocketGroup *found;
-
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self), NULL);
-  g_return_val_if_fail (group != NULL, NULL);
-
-  members = g_ptr_array_new_with_free_func (g_object_unref);
-  found = aiohttp_web_socket_groups_find_group (self->groups, group);
-  for (guint i = 0; found != NULL && i < found->memberships->len; i++)
-    {
-      AiohttpWebSocketMembership *membership = g_ptr_array_index (found->memberships, i);
-
-      g_ptr_array_add (members, g_object_ref (membership->member->socket));
-    }
-  return members;
-}
-
-/**
- * aiohttp_web_socket_hub_dup_groups:
- * @self: a hub
- *
- * Lists the groups that have members at this hub.
- *
- * Returns: (transfer full): their names, sorted
- *
- * Since: 0.1
- */
-char **
-aiohttp_web_socket_hub_dup_groups (AiohttpWebSocketHub *self)
-{
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self), NULL);
-
-  return aiohttp_web_socket_groups_dup_names (self->groups);
-}
-
-/**
- * aiohttp_web_socket_hub_dup_presence:
- * @self: a hub
- * @group: a group
- *
- * Lists who is in a group by name, at all hubs of the transport.
- *
- * Returns: (transfer full): the names, each once, sorted
- *
- * Since: 0.1
- */
-char **
-aiohttp_web_socket_hub_dup_presence (AiohttpWebSocketHub *self, const char *group)
-{
-  char **names;
-
-  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_HUB (self), NULL);
-  g_return_val_if_fail (group != NULL, NULL);
-
-  names = aiohttp_web_socket_hub_transport_dup_presence (self->transport, group);
-  return names != NULL ? names : g_new0 (char *, 1);
 }
