@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+/* What a session has at first. */
+#define AIOHTTP_CLIENT_DEFAULT_TIMEOUT        300
+#define AIOHTTP_CLIENT_DEFAULT_MAX_REDIRECTS  10
+#define AIOHTTP_CLIENT_DEFAULT_MAX_LINE_SIZE  8190
+#define AIOHTTP_CLIENT_DEFAULT_MAX_FIELD_SIZE 8190
+#define AIOHTTP_CLIENT_DEFAULT_MAX_HEADERS    128
+
 /* For the parts of a session that have a file of their own. */
 AiohttpClientDefaults *aiohttp_client_session_get_defaults (AiohttpClientSession *self);
 struct _AiohttpClientSession
@@ -34,5 +41,8 @@ void aiohttp_client_session_start_upgrade (AiohttpClientSession *self, GTask *ta
 void aiohttp_client_session_request_with_tag (AiohttpClientSession *self, const char *method, const char *url,
                                               AiohttpRequestOptions *options, gpointer tag, GCancellable *cancellable,
                                               GAsyncReadyCallback callback, gpointer user_data);
+
+/* For the class: its properties are in a file of their own. */
+void aiohttp_client_session_install_properties (GObjectClass *object_class);
 
 G_END_DECLS

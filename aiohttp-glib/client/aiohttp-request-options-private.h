@@ -68,4 +68,7 @@ gboolean aiohttp_request_options_dup_payload (AiohttpRequestOptions *self, Aioht
 /* Puts what the options say in the place of what the session and the method do. */
 void aiohttp_request_options_override (AiohttpRequestOptions *self, AiohttpClientSettings *settings);
 
+/* For the class: its properties are in a file of their own. */
+void aiohttp_request_options_install_properties (GObjectClass *object_class);
+
 G_END_DECLS
