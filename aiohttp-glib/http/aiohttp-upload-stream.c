@@ -23,6 +23,7 @@ G_DEFINE_FINAL_TYPE (AiohttpUploadStream, aiohttp_upload_stream, AIOHTTP_TYPE_PU
 static void
 fail (AiohttpUploadStream *self, GTask *task, GError *error)
 {
+  g_clear_pointer (&self->progress, aiohttp_progress_unref);
   if (self->failure == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     self->failure = g_error_copy (error);
   g_task_return_error (task, error);
@@ -52,6 +53,9 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   self->done += n;
   if (self->progress != NULL && n > 0)
     aiohttp_progress_tell (self->progress, self->done, self->length);
+  /* a transport may keep the stream for longer than the request lasts */
+  if (n == 0 || self->done == self->length)
+    g_clear_pointer (&self->progress, aiohttp_progress_unref);
   g_task_return_int (task, n);
 }
 

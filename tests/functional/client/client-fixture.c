@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "client-transport.h"
+
 static AiohttpReply *
 handle_echo (AiohttpRequest *request, gpointer user_data, GError **error)
 {
@@ -80,7 +82,7 @@ client_fixture_set_up (ClientFixture *self, GError **error)
   self->app = aiohttp_application_new ();
   self->router = aiohttp_application_get_router (self->app);
   if (self->session == NULL)
-    self->session = aiohttp_client_session_new ();
+    self->session = client_transport_new_session ();
   self->server = aiohttp_test_server_new (self->app);
   for (const ClientFixtureRoute *route = self->more; route != NULL && route->path != NULL; route++)
     if (!aiohttp_router_add_get (self->router, route->path, route->handler, NULL, NULL, error))

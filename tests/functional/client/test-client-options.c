@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client-fixture.h"
+#include "client-transport.h"
 #include "scratch.h"
 
 static gboolean
@@ -333,6 +334,7 @@ int
 main (int argc, char **argv)
 {
   scratch_init ();
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client-options/base-url", test_base_url, NULL);
   aiohttp_test_add_coroutine ("/client-options/params", test_params, NULL);

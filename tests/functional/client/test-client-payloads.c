@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "client-fixture.h"
+#include "client-transport.h"
 #include "scratch.h"
 
 static GBytes *
@@ -165,6 +166,7 @@ int
 main (int argc, char **argv)
 {
   scratch_init ();
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client-payloads/kinds", test_kinds, NULL);
   aiohttp_test_add_coroutine ("/client-payloads/failing", test_failing, NULL);

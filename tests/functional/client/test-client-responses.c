@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client-fixture.h"
+#include "client-transport.h"
 #include "expect-log.h"
 #include "scratch.h"
 
@@ -224,6 +225,7 @@ int
 main (int argc, char **argv)
 {
   scratch_init ();
+  client_transport_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   expect_log_init ();
   aiohttp_test_add_coroutine ("/client-responses/fields", test_fields, NULL);
