@@ -64,6 +64,7 @@ take_whole (AiohttpNativeConnection *self, const char *rest, gsize length, gsize
   AiohttpHttp1Body body = self->body;
   g_auto (AiohttpByteBuffer) decoded = AIOHTTP_BYTE_BUFFER_INIT;
   gboolean done = aiohttp_http1_body_is_done (&body);
+  gsize position = 0;
   AiohttpSpan payload;
   gsize consumed;
 
@@ -79,14 +80,17 @@ take_whole (AiohttpNativeConnection *self, const char *rest, gsize length, gsize
     }
   if (body.kind != AIOHTTP_HTTP1_BODY_CHUNKED || length < 5)
     return NULL;
-  while (!done && *taken < length)
+  while (!done && position < length)
     {
-      if (!aiohttp_http1_body_feed (&body, rest + *taken, length - *taken, &consumed, &payload, &done, NULL))
+      if (!aiohttp_http1_body_feed (&body, rest + position, length - position, &consumed, &payload, &done, NULL))
         return NULL;
-      aiohttp_byte_buffer_append (&decoded, rest + *taken + payload.offset, payload.length);
-      *taken += consumed;
+      aiohttp_byte_buffer_append (&decoded, rest + position + payload.offset, payload.length);
+      position += consumed;
     }
-  return done ? aiohttp_byte_buffer_take (&decoded) : NULL;
+  if (!done)
+    return NULL;
+  *taken = position;
+  return aiohttp_byte_buffer_take (&decoded);
 }
 
 /* Bytes behind a response were asked for by nobody: what they are taken for is not left to chance. */

@@ -83,6 +83,45 @@ test_response (GValue *result, gpointer user_data, GError **error)
   return aiohttp_client_session_close (session, error);
 }
 
+/* The head, and a part of the body that ends anywhere; the rest when the response is there. */
+static void
+serve_in_two (RawConnection *connection, gpointer user_data)
+{
+  static const char answer[] = OK ("Transfer-Encoding: chunked", "5\r\nhello\r\n1\r\n,\r\n6\r\n world\r\n0\r\n\r\n");
+  gsize head = (gsize) (strstr (answer, "\r\n\r\n") - answer) + 4;
+
+  for (gsize n = 1; n < strlen (answer) - head; n++)
+    {
+      g_autofree char *request = raw_connection_read_request (connection);
+
+      if (request == NULL || !raw_connection_write (connection, answer, head + n))
+        return;
+      g_async_queue_pop (user_data);
+      if (!raw_connection_write (connection, answer + head + n, strlen (answer) - head - n))
+        return;
+    }
+}
+
+static gboolean
+test_chunks_with_head (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (GAsyncQueue) gate = g_async_queue_new ();
+  g_autoptr (RawServer) server = raw_server_new (serve_in_two, gate);
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
+  const char *body = "5\r\nhello\r\n1\r\n,\r\n6\r\n world\r\n0\r\n\r\n";
+
+  for (gsize n = 1; n < strlen (body); n++)
+    {
+      g_autoptr (AiohttpClientResponse) response = get (session, server, "/", error);
+      g_autofree char *text = NULL;
+
+      g_async_queue_push (gate, gate);
+      text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
+      g_assert_cmpstr (text, ==, "hello, world");
+    }
+  return aiohttp_client_session_close (session, error);
+}
+
 /* path, what text() gives, or the error */
 static gboolean
 test_text (GValue *result, gpointer user_data, GError **error)
@@ -620,6 +659,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client/response", test_response, NULL);
   aiohttp_test_add_coroutine ("/client/response/text", test_text, NULL);
+  aiohttp_test_add_coroutine ("/client/response/chunks-with-head", test_chunks_with_head, NULL);
   aiohttp_test_add_coroutine ("/client/response/encoding", test_encoding, NULL);
   aiohttp_test_add_coroutine ("/client/response/json", test_json, NULL);
   aiohttp_test_add_coroutine ("/client/response/stream", test_stream, NULL);
