@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
-/* A file on its way to a server, which is read as it goes.
+/* A file on its way to a server, which is read as it goes: as the body, then in a form, with how far it is.
  * usage: client-upload URL */
 
 #include <aiohttp-glib/aiohttp.h>
+#include <glib/gstdio.h>
 
 static gboolean
-send_file (AiohttpClientSession *session, const char *url, GFile *file, GError **error)
+show (AiohttpClientResponse *response, GError **error)
 {
-  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_file (file, "text/plain");
-  g_autoptr (AiohttpRequestOptions) options = g_object_new (AIOHTTP_TYPE_REQUEST_OPTIONS, "payload", payload, NULL);
-  g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_put (session, url, options, error);
   g_autofree char *text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
 
   if (text != NULL)
@@ -20,18 +18,56 @@ send_file (AiohttpClientSession *session, const char *url, GFile *file, GError *
 }
 
 static gboolean
+send_file (AiohttpClientSession *session, const char *url, GFile *file, GError **error)
+{
+  g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_file (file, "text/plain");
+  g_autoptr (AiohttpRequestOptions) options = g_object_new (AIOHTTP_TYPE_REQUEST_OPTIONS, "payload", payload, NULL);
+  g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_put (session, url, options, error);
+
+  return show (response, error);
+}
+
+static void
+on_progress (goffset done, goffset total, gpointer sent)
+{
+  *(int *) sent = (int) (100 * done / total);
+}
+
+static gboolean
+send_in_form (AiohttpClientSession *session, const char *url, GFile *file, GError **error)
+{
+  int sent = 0;
+  g_autoptr (AiohttpFormData) form = aiohttp_form_data_new ();
+  g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
+  g_autoptr (AiohttpClientResponse) response = NULL;
+
+  if (!aiohttp_form_data_add_field (form, "title", "A note", error) ||
+      !aiohttp_form_data_add_file (form, "note", file, NULL, "text/plain", error))
+    return FALSE;
+  aiohttp_request_options_set_form (options, form);
+  aiohttp_request_options_set_upload_progress (options, on_progress, &sent, NULL);
+  response = aiohttp_client_session_post (session, url, options, error);
+  if (!show (response, error))
+    return FALSE;
+  g_print ("%d %% sent\n", sent);
+  return TRUE;
+}
+
+static gboolean
 run (GValue *result, gpointer base, GError **error)
 {
-  g_autofree char *url = g_strconcat (base, "/upload", NULL);
+  g_autofree char *upload = g_strconcat (base, "/upload", NULL);
+  g_autofree char *form = g_strconcat (base, "/form", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("upload-XXXXXX", error);
+  g_autofree char *path = g_build_filename (folder != NULL ? folder : "", "note.txt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
-  g_autoptr (GFileIOStream) stream = NULL;
-  g_autoptr (GFile) file = g_file_new_tmp ("upload-XXXXXX", &stream, error);
-  gboolean ok = file != NULL &&
-                g_file_replace_contents (file, "a note", 6, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, error) &&
-                send_file (session, url, file, error);
+  gboolean ok = folder != NULL && g_file_set_contents (path, "a note", -1, error) &&
+                send_file (session, upload, file, error) && send_in_form (session, form, file, error);
 
-  if (file != NULL)
-    g_file_delete (file, NULL, NULL);
+  g_unlink (path);
+  if (folder != NULL)
+    g_rmdir (folder);
   return aiohttp_client_session_close (session, ok ? error : NULL) && ok;
 }
 

@@ -64,6 +64,26 @@ await test('options', async () => {
     });
 });
 
+await test('download', async () => {
+    const folder = Gio.File.new_for_path(GLib.Dir.make_tmp('aiohttp-XXXXXX'));
+    const file = folder.get_child('file');
+    const content = () => new TextDecoder().decode(file.load_contents(null)[1]);
+    await withClient({}, async session => {
+        const told = [];
+        await session.download('query?a=1', file, {progress: (...progress) => told.push(progress)});
+        assertEqual([content(), told.at(-1)], ['a=1', [3, 3]]);
+        await session.download('query?b=2', file, true);
+        assertEqual(content(), 'b=2');
+        let failure = null;
+        await session.download('nowhere', file).catch(error => {
+            failure = error;
+        });
+        assertEqual(failure.matches(Aiohttp.ClientError, Aiohttp.ClientError.STATUS), true);
+    });
+    file.delete(null);
+    folder.delete(null);
+});
+
 await test('cookie jar', async () => {
     const jar = new Aiohttp.CookieJar({unsafe: true});
     jar.update('a', '1', 'http://example.com/');

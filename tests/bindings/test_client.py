@@ -5,6 +5,7 @@
 
 import io
 import os
+import pathlib
 import tempfile
 import unittest
 
@@ -105,6 +106,21 @@ class ClientTest(unittest.TestCase):
                 self.assertEqual((await response.json())['type'], 'multipart/form-data')
             with self.assertRaises(GLib.Error):
                 data.add_field('a\r\nb', '')
+
+        self.run_client(body)
+
+    def test_download(self):
+        async def body(session):
+            with tempfile.TemporaryDirectory() as folder:
+                path = pathlib.Path(folder, 'file')
+                told = []
+                await session.download('query?a=1', path, progress=lambda *progress: told.append(progress))
+                self.assertEqual((path.read_text(), told[-1]), ('a=1', (3, 3)))
+                await session.download('query?b=2', Gio.File.new_for_path(str(path)), resume=True)
+                self.assertEqual(path.read_text(), 'b=2')
+                with self.assertRaises(Aiohttp.ClientResponseError):
+                    await session.download('nowhere', path)
+                self.assertEqual(path.read_text(), 'b=2')
 
         self.run_client(body)
 

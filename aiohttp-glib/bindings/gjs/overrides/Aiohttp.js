@@ -147,6 +147,15 @@ function completeClient(Aiohttp) {
             this.append_header(name, `${value}`);
     };
 
+    // download(url, file, {resume, progress, cancellable}), or these as arguments.
+    const download = session.download;
+    session.download = function (url, file, options = null, ...others) {
+        if (typeof options !== 'object' || options === null)
+            return download.call(this, url, file, options ?? false, ...others);
+        const {resume = false, progress = null, cancellable = null} = options;
+        return download.call(this, url, file, resume, progress, cancellable);
+    };
+
     const response = Aiohttp.ClientResponse.prototype;
     response.json = async function ({content_type = true} = {}) {
         if (content_type)

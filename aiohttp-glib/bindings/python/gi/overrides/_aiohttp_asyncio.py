@@ -400,9 +400,10 @@ class Call:
 
     def __init__(self, name, start, finish, factory=Operation, future=None):
         arguments = start.get_arguments()
-        # An array's length is passed by PyGObject itself.
+        # An array's length and what frees a callback's data are passed by PyGObject itself.
         types = [argument.get_type() for argument in arguments]
-        lengths = {t.get_array_length() for t in types if t.get_tag_as_string() == 'array'}
+        hidden = {t.get_array_length() for t in types if t.get_tag_as_string() == 'array'}
+        hidden.update(argument.get_destroy() for argument in arguments)
         names = []
         self.takes_cancellable = False
         self.required = 0
@@ -412,7 +413,7 @@ class Call:
                 break
             if word == 'cancellable':
                 self.takes_cancellable = True
-            elif index not in lengths:
+            elif index not in hidden:
                 names.append(word)
                 if not argument.may_be_null() and word != 'io_priority':
                     self.required = len(names)

@@ -5,9 +5,10 @@
 
 import collections.abc
 import json
+import os
 
 from gi.overrides import override
-from gi.repository import Aiohttp, Soup
+from gi.repository import Aiohttp, Gio, Soup
 
 from gi.overrides import _aiohttp_asyncio
 from gi.overrides._aiohttp_http import Headers
@@ -189,7 +190,22 @@ def _install_verbs():
         setattr(ClientSession, verb, verb_method(verb))
 
 
+def _install_download():
+    native = _aiohttp_asyncio.make_awaitable(Aiohttp.ClientSession, 'download')
+
+    def download(self, url, file, resume=False, progress=None, *, cancellable=None):
+        """Fetch `url` into `file`, a Gio.File or a path; awaitable. With `resume` go on with the part that an earlier
+        download has left. `progress(done, total)` is told how far it is; a total of -1 is not known."""
+        if not isinstance(file, Gio.File):
+            file = Gio.File.new_for_path(os.fspath(file))
+        tell = None if progress is None else lambda done, total, *data: progress(done, total)
+        return native(self, str(url), file, resume, tell, (), cancellable=cancellable)
+
+    ClientSession.download = download
+
+
 _install_verbs()
+_install_download()
 ClientSession = override(ClientSession)
 
 
