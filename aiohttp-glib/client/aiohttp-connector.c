@@ -251,7 +251,7 @@ aiohttp_connector_open_transport (AiohttpConnector *self, GError **error)
         .happy_eyeballs_delay = -1,
       };
 
-      priv->transport = AIOHTTP_CONNECTOR_GET_CLASS (self)->create_transport (self, &options);
+      priv->transport = AIOHTTP_CONNECTOR_GET_CLASS (self)->create_transport (self, &options, error);
     }
   return priv->transport;
 }

@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (AiohttpSoupTransport, aiohttp_soup_transport, AIOHTTP, SOUP_TRANSPORT, AiohttpTransport)
 
-AiohttpTransport *aiohttp_soup_transport_new (const AiohttpTransportOptions *options);
+AiohttpTransport *aiohttp_soup_transport_new (const AiohttpTransportOptions *options, GError **error);
 
 G_END_DECLS

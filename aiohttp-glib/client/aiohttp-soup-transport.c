@@ -7,11 +7,10 @@
 
 #include "aiohttp-soup-transport-private.h"
 
-#include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
-
-/* Sessions kept at a time; when another is needed, all of them end with their requests. */
-#define MAX_SESSIONS 32
+#include "aiohttp-paced-stream-private.h"
+#include "aiohttp-soup-head-private.h"
+#include "aiohttp-soup-route-private.h"
 
 /*
  * Requests through SoupSessions from which all policy was taken: no redirects, cookies, auth, decoding, proxies or
@@ -23,7 +22,7 @@ struct _AiohttpSoupTransport
 {
   AiohttpTransport parent_instance;
 
-  GHashTable *sessions; /* by what all requests of one have in common */
+  GHashTable *routes; /* by what all requests of one have in common */
   GSocketAddress *local_address;
   GSocketAddress *unix_address;
   AiohttpTlsContext *tls;
@@ -39,8 +38,16 @@ typedef struct
 
   SoupMessage *message;
   GCancellable *cancellable;
+  AiohttpSoupRoute *route;
   struct SoupSend *send;
   gboolean connected; /* for this very request */
+  AiohttpTimer timer;
+  enum
+  {
+    WAIT_CONNECTION,
+    WAIT_TLS,
+    WAIT_HEAD,
+  } wait; /* what the timer bounds */
 } SoupCall;
 
 /* What libsoup's callback comes back to; it outlives a call that was stopped. */
@@ -131,12 +138,18 @@ copy_field (const char *name, const char *value, gpointer headers)
   soup_message_headers_append (headers, name, value);
 }
 
+static AiohttpPace
+get_pace (const AiohttpTransportRequest *request)
+{
+  return (AiohttpPace){ .sock_read = request->sock_read, .min_rate = request->min_rate };
+}
+
 /* libsoup opens a new connection for a method like POST. Where no limit makes it close idle ones, that connection ends
  * with its request, or there would be ever more of them. */
 static gboolean
 is_to_close (AiohttpSoupTransport *self, const char *method)
 {
-  if (AIOHTTP_TRANSPORT (self)->force_close)
+  if (AIOHTTP_TRANSPORT (self)->force_close || AIOHTTP_TRANSPORT (self)->keepalive_timeout <= 0)
     return TRUE;
   return self->unlimited && strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0 &&
          strcmp (method, "OPTIONS") != 0;
@@ -184,8 +197,10 @@ get_content_length (SoupMessage *message)
 }
 
 static AiohttpTransportReply *
-make_reply (AiohttpSoupTransport *self, SoupMessage *message, GInputStream *body, gboolean reused)
+make_reply (AiohttpSoupTransport *self, SoupCall *call, GInputStream *body)
 {
+  SoupMessage *message = call->message;
+  const AiohttpPace pace = get_pace (call->parent.request);
   AiohttpTransportReply *reply = aiohttp_transport_reply_new (AIOHTTP_TRANSPORT (self));
   GSocketAddress *address = soup_message_get_remote_address (message);
 
@@ -196,31 +211,13 @@ make_reply (AiohttpSoupTransport *self, SoupMessage *message, GInputStream *body
   reply->content_length = get_content_length (message);
   reply->remote_address = address != NULL ? g_object_ref (address) : NULL;
   reply->body = body;
-  reply->reused = reused;
-  return reply;
-}
-
-/* libsoup takes the first of several lengths, and a negative one for none (RFC 9110, 8.6). */
-static gboolean
-check_length (SoupMessageHeaders *headers, GError **error)
-{
-  const char *list = soup_message_headers_get_list (headers, "Content-Length");
-  g_auto (GStrv) lengths = g_strsplit (list != NULL ? list : "", ",", -1);
-
-  for (guint i = 0; lengths[i] != NULL; i++)
+  if (aiohttp_pace_is_set (&pace))
     {
-      const char *length = g_strstrip (lengths[i]);
-
-      if (*length == '\0' || length[strspn (length, "0123456789")] != '\0' || strcmp (length, lengths[0]) != 0)
-        {
-          g_autofree char *shown = aiohttp_chars_escape (list, strlen (list), 64);
-
-          g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_BAD_RESPONSE,
-                       "Content-Length is not one number: “%s”", shown);
-          return FALSE;
-        }
+      reply->body = aiohttp_paced_stream_new (body, &pace, AIOHTTP_TRANSPORT (self)->reactor);
+      g_object_unref (body);
     }
-  return TRUE;
+  reply->reused = !call->connected;
+  return reply;
 }
 
 /* libsoup reads the rest of a body before it closes its stream, unless the close is cancelled. */
@@ -233,10 +230,63 @@ close_body (AiohttpSoupTransport *self, GInputStream *body, gboolean at_end)
 static void
 soup_call_clear (SoupCall *call)
 {
+  aiohttp_timer_disarm (&call->timer);
   g_signal_handlers_disconnect_by_data (call->message, call);
   call->send->call = NULL;
   g_clear_object (&call->message);
   g_clear_object (&call->cancellable);
+  g_clear_pointer (&call->route, aiohttp_soup_route_unref);
+}
+
+/* Behind it libsoup goes on with what it has to end. */
+static void
+give_up (SoupCall *call)
+{
+  g_autoptr (GCancellable) cancellable = g_object_ref (call->cancellable);
+
+  soup_call_clear (call);
+  g_cancellable_cancel (cancellable);
+}
+
+static void
+on_timer (gpointer data)
+{
+  SoupCall *call = data;
+  const AiohttpTransportRequest *request = call->parent.request;
+  const char *host = g_uri_get_host (request->uri);
+  const AiohttpPace pace = get_pace (request);
+  GError *error;
+
+  if (call->wait == WAIT_HEAD)
+    {
+      gboolean too_slow = request->sock_read <= 0 || (request->min_rate > 0 && request->sock_read > 5);
+
+      error = aiohttp_pace_error_new (&pace, too_slow);
+      g_prefix_error (&error, "%s: ", host);
+    }
+  else
+    error = g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECTION_TIMEOUT,
+                         call->wait == WAIT_TLS ? "No TLS connection to %s within %g seconds"
+                                                : "No connection to %s within %g seconds",
+                         host, request->sock_connect);
+  give_up (call);
+  aiohttp_transport_call_return (&call->parent, NULL, error);
+}
+
+static void
+arm (SoupCall *call, int wait, guint milliseconds)
+{
+  call->wait = wait;
+  aiohttp_timer_arm (aiohttp_reactor_get_wheel (call->parent.transport->reactor), &call->timer, milliseconds);
+}
+
+static void
+arm_connecting (SoupCall *call, int wait)
+{
+  double seconds = call->parent.request->sock_connect;
+
+  if (seconds > 0)
+    arm (call, wait, (guint) CLAMP (seconds * 1000, 1, G_MAXINT));
 }
 
 static void
@@ -262,13 +312,13 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (body == NULL)
     error = map_send_error (call->message, error);
-  else if (!check_length (soup_message_get_response_headers (call->message), &error))
+  else if (!aiohttp_soup_head_check (call->message, call->parent.request, &error))
     {
       close_body (self, body, FALSE);
       g_object_unref (body);
     }
   else
-    reply = make_reply (self, call->message, body, !call->connected);
+    reply = make_reply (self, call, body);
 
   if (call != NULL)
     {
@@ -277,6 +327,23 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_free (send);
   g_object_unref (self);
+}
+
+/* FALSE: the call is gone. */
+static gboolean
+check_pin (SoupCall *call, GIOStream *connection)
+{
+  GError *failure = NULL;
+  GError *error;
+
+  if (aiohttp_soup_route_check_tls (call->route, connection, &failure))
+    return TRUE;
+  error = g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_TLS, "TLS with %s failed: %s",
+                       g_uri_get_host (call->parent.request->uri), failure->message);
+  g_error_free (failure);
+  give_up (call);
+  aiohttp_transport_call_fail_later (&call->parent, error); /* libsoup is in the middle of it */
+  return FALSE;
 }
 
 static void
@@ -294,24 +361,26 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
     case G_SOCKET_CLIENT_RESOLVED:
       aiohttp_transport_emit_with (request, dns_end, g_uri_get_host (request->uri));
       break;
+    case G_SOCKET_CLIENT_CONNECTING:
+      arm_connecting (call, WAIT_CONNECTION);
+      break;
     case G_SOCKET_CLIENT_TLS_HANDSHAKING:
+      arm_connecting (call, WAIT_TLS);
+      aiohttp_soup_route_begin_tls (call->route, connection);
       aiohttp_transport_emit (request, tls_start);
       break;
     case G_SOCKET_CLIENT_TLS_HANDSHAKED:
+      if (!check_pin (call, connection))
+        return;
       aiohttp_transport_emit (request, tls_end);
       break;
     case G_SOCKET_CLIENT_COMPLETE:
+      aiohttp_timer_pause (&call->timer);
       aiohttp_transport_emit (request, connect_end);
       break;
     default:
       break;
     }
-}
-
-static gboolean
-on_accept_certificate (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags errors, gpointer data)
-{
-  return !aiohttp_tls_context_get_verify (data);
 }
 
 /* The request's head is about to be written. */
@@ -337,8 +406,17 @@ on_wrote_body_data (SoupMessage *message, guint length, SoupCall *call)
 }
 
 static void
+on_wrote_body (SoupMessage *message, SoupCall *call)
+{
+  const AiohttpPace pace = get_pace (call->parent.request);
+
+  arm (call, WAIT_HEAD, aiohttp_pace_get_wait (&pace, 0));
+}
+
+static void
 on_got_headers (SoupMessage *message, SoupCall *call)
 {
+  aiohttp_timer_pause (&call->timer);
   aiohttp_transport_emit (call->parent.request, first_byte);
 }
 
@@ -361,12 +439,12 @@ leave_room (guint limit)
 }
 
 static SoupSession *
-make_session (AiohttpSoupTransport *self, AiohttpTlsContext *tls, GUri *proxy)
+make_session (gpointer data, GUri *proxy)
 {
+  AiohttpSoupTransport *self = data;
   const AiohttpTransport *transport = &self->parent_instance;
   const GType policies[] = { SOUP_TYPE_AUTH_MANAGER, SOUP_TYPE_CONTENT_DECODER };
   int limit = leave_room (transport->slots.limit);
-  GTlsDatabase *database = tls != NULL ? aiohttp_tls_context_get_database (tls) : NULL;
   g_autofree char *url = proxy != NULL ? g_uri_to_string (proxy) : NULL;
   g_autoptr (GProxyResolver) resolver = url != NULL ? g_simple_proxy_resolver_new (url, NULL) : NULL;
   SoupSession *session = soup_session_new_with_options (
@@ -374,31 +452,31 @@ make_session (AiohttpSoupTransport *self, AiohttpTlsContext *tls, GUri *proxy)
       0u, "idle-timeout", to_seconds (transport->keepalive_timeout), "proxy-resolver", resolver, "local-address",
       self->local_address, "remote-connectable", self->unix_address, NULL);
 
-  if (database != NULL)
-    soup_session_set_tls_database (session, database);
   for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
     soup_session_remove_feature_by_type (session, policies[i]);
   return session;
 }
 
-/* What a SoupSession has for all of its requests chooses it. */
-static SoupSession *
-get_session (AiohttpSoupTransport *self, const AiohttpTransportRequest *request)
+static void
+watch_message (SoupCall *call)
 {
-  AiohttpTlsContext *tls = request->tls != NULL ? request->tls : self->tls;
-  g_autofree char *proxy = request->proxy != NULL ? g_uri_to_string (request->proxy) : NULL;
-  g_autofree char *key = g_strdup_printf ("%p %s", (void *) tls, proxy != NULL ? proxy : "");
-  SoupSession *session = g_hash_table_lookup (self->sessions, key);
+  const AiohttpTransportRequest *request = call->parent.request;
+  const AiohttpPace pace = get_pace (request);
 
-  if (session != NULL)
-    return session;
-  if (g_hash_table_size (self->sessions) >= MAX_SESSIONS)
-    g_hash_table_remove_all (self->sessions);
-  session = make_session (self, tls, request->proxy);
-  if (tls != NULL)
-    g_object_set_data_full (G_OBJECT (session), "tls-context", g_object_ref (tls), g_object_unref);
-  g_hash_table_insert (self->sessions, g_steal_pointer (&key), session);
-  return session;
+  g_signal_connect (call->message, "starting", G_CALLBACK (on_starting), call);
+  g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
+  if (aiohttp_pace_is_set (&pace))
+    {
+      g_signal_connect (call->message, "wrote-body", G_CALLBACK (on_wrote_body), call);
+      g_signal_connect (call->message, "got-informational", G_CALLBACK (on_wrote_body), call);
+    }
+  if (request->events != NULL)
+    {
+      g_signal_connect (call->message, "wrote-headers", G_CALLBACK (on_wrote_headers), call);
+      g_signal_connect (call->message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), call);
+    }
+  if (request->events != NULL || aiohttp_pace_is_set (&pace))
+    g_signal_connect (call->message, "got-headers", G_CALLBACK (on_got_headers), call);
 }
 
 static void
@@ -406,34 +484,35 @@ aiohttp_soup_transport_start (AiohttpTransport *transport, AiohttpTransportCall 
 {
   AiohttpSoupTransport *self = AIOHTTP_SOUP_TRANSPORT (transport);
   SoupCall *call = (SoupCall *) parent;
-  AiohttpTlsContext *tls = parent->request->tls != NULL ? parent->request->tls : self->tls;
+  GError *error = NULL;
 
+  if (parent->request->upgrade)
+    g_set_error_literal (&error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                         "The soup transport has no upgrades, and so no WebSocket: use the native transport");
+  else
+    call->route = aiohttp_soup_routes_ref (self->routes, parent->request,
+                                           parent->request->tls != NULL ? parent->request->tls : self->tls,
+                                           make_session, self, &error);
+  if (call->route == NULL)
+    {
+      aiohttp_transport_call_fail_later (parent, error);
+      return;
+    }
   call->message = make_message (self, parent->request);
   call->cancellable = g_cancellable_new ();
+  aiohttp_timer_init (&call->timer, on_timer, call);
   call->send = g_new (SoupSend, 1);
   *call->send = (SoupSend){ g_object_ref (self), call };
-  g_signal_connect (call->message, "starting", G_CALLBACK (on_starting), call);
-  g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
-  if (tls != NULL)
-    g_signal_connect_object (call->message, "accept-certificate", G_CALLBACK (on_accept_certificate), tls, 0);
-  if (parent->request->events != NULL)
-    {
-      g_signal_connect (call->message, "wrote-headers", G_CALLBACK (on_wrote_headers), call);
-      g_signal_connect (call->message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), call);
-      g_signal_connect (call->message, "got-headers", G_CALLBACK (on_got_headers), call);
-    }
-  soup_session_send_async (get_session (self, parent->request), call->message, G_PRIORITY_DEFAULT, call->cancellable,
-                           on_sent, call->send);
+  watch_message (call);
+  aiohttp_soup_route_prepare (call->route, call->message);
+  soup_session_send_async (aiohttp_soup_route_get_session (call->route), call->message, G_PRIORITY_DEFAULT,
+                           call->cancellable, on_sent, call->send);
 }
 
 static void
 aiohttp_soup_transport_stop (AiohttpTransport *transport, AiohttpTransportCall *parent)
 {
-  SoupCall *call = (SoupCall *) parent;
-  g_autoptr (GCancellable) cancellable = g_object_ref (call->cancellable);
-
-  soup_call_clear (call);
-  g_cancellable_cancel (cancellable);
+  give_up ((SoupCall *) parent);
 }
 
 /* Made with the reply. */
@@ -453,11 +532,11 @@ static void
 abort_sessions (AiohttpSoupTransport *self)
 {
   GHashTableIter iter;
-  gpointer session;
+  gpointer route;
 
-  g_hash_table_iter_init (&iter, self->sessions);
-  while (g_hash_table_iter_next (&iter, NULL, &session))
-    soup_session_abort (session);
+  g_hash_table_iter_init (&iter, self->routes);
+  while (g_hash_table_iter_next (&iter, NULL, &route))
+    soup_session_abort (aiohttp_soup_route_get_session (route));
 }
 
 static void
@@ -471,9 +550,9 @@ aiohttp_soup_transport_dispose (GObject *object)
 {
   AiohttpSoupTransport *self = AIOHTTP_SOUP_TRANSPORT (object);
 
-  if (self->sessions != NULL)
+  if (self->routes != NULL)
     abort_sessions (self);
-  g_clear_pointer (&self->sessions, g_hash_table_unref);
+  g_clear_pointer (&self->routes, g_hash_table_unref);
   g_clear_object (&self->local_address);
   g_clear_object (&self->unix_address);
   g_clear_object (&self->given_up);
@@ -499,21 +578,33 @@ aiohttp_soup_transport_class_init (AiohttpSoupTransportClass *klass)
 static void
 aiohttp_soup_transport_init (AiohttpSoupTransport *self)
 {
-  self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->routes = aiohttp_soup_routes_new ();
   self->given_up = g_cancellable_new ();
   g_cancellable_cancel (self->given_up);
 }
 
 AiohttpTransport *
-aiohttp_soup_transport_new (const AiohttpTransportOptions *options)
+aiohttp_soup_transport_new (const AiohttpTransportOptions *options, GError **error)
 {
-  AiohttpSoupTransport *self = g_object_new (AIOHTTP_TYPE_SOUP_TRANSPORT, NULL);
+  const char *missing = options->resolver != NULL                    ? "resolver of its own"
+                        : options->family != G_SOCKET_FAMILY_INVALID ? "choice of the family"
+                        : options->local_address != NULL && !G_IS_INET_SOCKET_ADDRESS (options->local_address)
+                            ? "local address but an IP one"
+                            : NULL;
+  AiohttpSoupTransport *self;
+
+  if (missing != NULL)
+    {
+      g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
+                   "The soup transport has no %s: use the native transport", missing);
+      return NULL;
+    }
+  self = g_object_new (AIOHTTP_TYPE_SOUP_TRANSPORT, NULL);
 
   self->unlimited = leave_room (options->limit) == G_MAXINT;
   aiohttp_transport_configure (AIOHTTP_TRANSPORT (self), options);
   g_set_object (&self->tls, options->tls);
   g_set_object (&self->unix_address, options->unix_address);
-  if (G_IS_INET_SOCKET_ADDRESS (options->local_address))
-    self->local_address = g_object_ref (options->local_address);
+  g_set_object (&self->local_address, options->local_address);
   return AIOHTTP_TRANSPORT (self);
 }

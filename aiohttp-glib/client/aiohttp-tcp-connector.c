@@ -30,8 +30,18 @@
  * malformed chunk size, and an end between two chunks, pass for the end of a body; a POST (and whatever is not GET, HEAD
  * or OPTIONS) never goes over a connection that was used before, and where [property@Aiohttp.Connector:limit] is 0 its own
  * is closed behind it; a GET whose reused connection ends is sent once more, silently; interim (1xx) responses and a
- * slowly dripping head are bounded by the total timeout alone; bytes of a header field that are not UTF-8 are lost, and
+ * slowly dripping head are bounded by timeouts alone; bytes of a header field that are not UTF-8 are lost, and
  * well-known field names are sent in their usual case.
+ *
+ * What it cannot do is refused with %AIOHTTP_ERROR_INVALID_ARGUMENT by the first request that asks for it:
+ * [property@Aiohttp.TcpConnector:resolver], [property@Aiohttp.TcpConnector:family], a
+ * [property@Aiohttp.TcpConnector:local-address] other than an IP one, upgrades (and so WebSockets), and of a
+ * [class@Aiohttp.TlsContext] its priorities, its ALPN protocols and a private key locked by a password. Limits of a
+ * response's head are looked at once it has come, which libsoup bounds by 64 KiB; the timeout between two reads and the
+ * minimum rate hold for asynchronous reads. GLib resolves names, 250 ms apart tries their addresses and remembers
+ * nothing, so that [property@Aiohttp.TcpConnector:happy-eyeballs-delay], [property@Aiohttp.TcpConnector:ttl-dns-cache]
+ * and [property@Aiohttp.TcpConnector:dns-cache-max-size] say nothing; neither do the handshake timeout and the session
+ * tickets of a TLS context. An `https` proxy is taken by the system's authorities alone.
  *
  * Since: 0.1
  */
@@ -70,7 +80,7 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (AiohttpTcpConnector, aiohttp_tcp_connector, AIOHTTP_TYPE_CONNECTOR)
 
 static AiohttpTransport *
-aiohttp_tcp_connector_create_transport (AiohttpConnector *connector, AiohttpTransportOptions *options)
+aiohttp_tcp_connector_create_transport (AiohttpConnector *connector, AiohttpTransportOptions *options, GError **error)
 {
   AiohttpTcpConnector *self = AIOHTTP_TCP_CONNECTOR (connector);
 
@@ -81,7 +91,7 @@ aiohttp_tcp_connector_create_transport (AiohttpConnector *connector, AiohttpTran
   options->dns_cache_ttl = self->ttl_dns_cache;
   options->dns_cache_max_size = self->dns_cache_max_size;
   if (aiohttp_connector_get_transport (connector) == AIOHTTP_TRANSPORT_KIND_SOUP)
-    return aiohttp_soup_transport_new (options);
+    return aiohttp_soup_transport_new (options, error);
   return aiohttp_native_transport_new (options);
 }
 

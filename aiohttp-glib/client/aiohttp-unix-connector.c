@@ -49,14 +49,14 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (AiohttpUnixConnector, aiohttp_unix_connector, AIOHTTP_TYPE_CONNECTOR)
 
 static AiohttpTransport *
-aiohttp_unix_connector_create_transport (AiohttpConnector *connector, AiohttpTransportOptions *options)
+aiohttp_unix_connector_create_transport (AiohttpConnector *connector, AiohttpTransportOptions *options, GError **error)
 {
   AiohttpUnixConnector *self = AIOHTTP_UNIX_CONNECTOR (connector);
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (self->path);
 
   options->unix_address = address;
   if (aiohttp_connector_get_transport (connector) == AIOHTTP_TRANSPORT_KIND_SOUP)
-    return aiohttp_soup_transport_new (options);
+    return aiohttp_soup_transport_new (options, error);
   return aiohttp_native_transport_new (options);
 }
 

@@ -54,6 +54,13 @@ void aiohttp_tls_settings_apply_late (AiohttpTlsSettings *self, gnutls_session_t
 gboolean aiohttp_tls_settings_verify (AiohttpTlsSettings *self, gnutls_session_t session, const char *server_name,
                                       GError **error);
 
+/* Whether the certificate, in DER, is one of those that are pinned, or none is. */
+gboolean
+aiohttp_tls_settings_check_fingerprint (AiohttpTlsSettings *self, const guint8 *der, gsize size, GError **error);
+
+/* GnuTLS's verdict in GIO's words. */
+GTlsCertificateFlags aiohttp_tls_translate_status (unsigned status);
+
 /* Of a client: sessions to be resumed, by a key that names the server. Each is used once (RFC 8446, C.4). */
 void aiohttp_tls_settings_store_session (AiohttpTlsSettings *self, const char *key, gnutls_session_t session);
 void aiohttp_tls_settings_resume_session (AiohttpTlsSettings *self, const char *key, gnutls_session_t session);

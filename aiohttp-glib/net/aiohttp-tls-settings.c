@@ -286,8 +286,8 @@ aiohttp_tls_settings_apply (AiohttpTlsSettings *self, gnutls_session_t session)
   return code;
 }
 
-static GTlsCertificateFlags
-translate_status (unsigned status)
+GTlsCertificateFlags
+aiohttp_tls_translate_status (unsigned status)
 {
   static const struct
   {
@@ -370,6 +370,14 @@ verify_by_fingerprint (AiohttpTlsSettings *self, const gnutls_datum_t *certifica
   return FALSE;
 }
 
+gboolean
+aiohttp_tls_settings_check_fingerprint (AiohttpTlsSettings *self, const guint8 *der, gsize size, GError **error)
+{
+  const gnutls_datum_t certificate = { (unsigned char *) der, (unsigned) size };
+
+  return self->fingerprints == NULL || verify_by_fingerprint (self, &certificate, error);
+}
+
 static gboolean
 verify_by_database (AiohttpTlsSettings *self, gnutls_session_t session, const char *server_name, GError **error)
 {
@@ -416,7 +424,7 @@ verify_by_authorities (AiohttpTlsSettings *self, gnutls_session_t session, const
                                                        "The peer's certificate cannot be verified"));
       return FALSE;
     }
-  return check_flags (translate_status (status), server_name, error);
+  return check_flags (aiohttp_tls_translate_status (status), server_name, error);
 }
 
 gboolean
