@@ -199,7 +199,8 @@ aiohttp_connector_class_init (AiohttpConnectorClass *klass)
   /**
    * AiohttpConnector:tls-context:
    *
-   * How servers of `https` are spoken to: whom to trust, what to show them; %NULL to trust whom the system trusts.
+   * How servers and proxies of `https` are spoken to: whom to trust, what to show them; %NULL to trust whom the system
+   * trusts.
    *
    * Since: 0.1
    */

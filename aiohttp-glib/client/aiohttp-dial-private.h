@@ -18,7 +18,6 @@ typedef struct
   GSocketFamily family; /* G_SOCKET_FAMILY_INVALID: any */
   GSocketAddress *local_address;
   GSocketAddress *unix_address; /* every host is there */
-  AiohttpTlsContext *proxy_tls;
   double happy_eyeballs_delay; /* negative: none */
 } AiohttpDialSettings;
 

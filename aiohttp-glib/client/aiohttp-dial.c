@@ -230,7 +230,7 @@ static void
 start_proxy_tls (AiohttpDial *self)
 {
   arm (self);
-  self->channel = aiohttp_channel_wrap_tls_client (self->channel, self->settings->proxy_tls, get_host (self), NULL,
+  self->channel = aiohttp_channel_wrap_tls_client (self->channel, self->route->key.tls_context, get_host (self), NULL,
                                                    on_proxy_tls, self);
   aiohttp_channel_want (self->channel, AIOHTTP_CHANNEL_WRITABLE);
 }

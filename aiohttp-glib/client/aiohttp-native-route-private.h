@@ -13,7 +13,7 @@ typedef struct
   gboolean tls;
   const char *host; /* in lower case or not: compared without */
   guint16 port;
-  AiohttpTlsContext *tls_context;
+  AiohttpTlsContext *tls_context; /* for the server and for a proxy of https */
   const char *server_name;
   const char *proxy;  /* its URL; NULL: none */
   guint proxy_fields; /* a hash of what is told to it */

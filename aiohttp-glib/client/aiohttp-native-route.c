@@ -76,13 +76,14 @@ aiohttp_native_routes_ref (GHashTable *routes, const AiohttpTransportRequest *re
   gboolean tls = g_uri_get_scheme (request->uri)[4] == 's';
   int port = g_uri_get_port (request->uri);
   g_autofree char *proxy = request->proxy != NULL ? g_uri_to_string (request->proxy) : NULL;
+  gboolean any_tls = tls || (request->proxy != NULL && strcmp (g_uri_get_scheme (request->proxy), "https") == 0);
   const AiohttpRouteKey key = {
     .tls = tls,
     .host = g_uri_get_host (request->uri),
     .port = (guint16) (port > 0 ? port
                        : tls    ? 443
                                 : 80),
-    .tls_context = !tls                   ? NULL
+    .tls_context = !any_tls               ? NULL
                    : request->tls != NULL ? request->tls
                                           : tls_context,
     .server_name = tls ? request->server_hostname : NULL,

@@ -357,7 +357,6 @@ aiohttp_native_transport_finalize (GObject *object)
   g_clear_object (&self->tls);
   g_clear_object (&self->dial.local_address);
   g_clear_object (&self->dial.unix_address);
-  g_clear_object (&self->dial.proxy_tls);
   aiohttp_dns_cache_unref (self->dial.dns);
   g_free (self->head);
   G_OBJECT_CLASS (aiohttp_native_transport_parent_class)->finalize (object);
@@ -386,7 +385,6 @@ aiohttp_native_transport_init (AiohttpNativeTransport *self)
 {
   self->routes = aiohttp_native_routes_new ();
   self->head = aiohttp_http1_head_new (AIOHTTP_HTTP1_MAX_FIELDS);
-  self->dial.proxy_tls = aiohttp_tls_context_new_client ();
   self->dial.reactor = self->parent_instance.reactor;
 }
 

@@ -69,6 +69,11 @@ code_for_io_error (int io_error)
       return AIOHTTP_CLIENT_ERROR_CONNECTION_TIMEOUT;
     case G_IO_ERROR_INVALID_DATA:
       return AIOHTTP_CLIENT_ERROR_BAD_RESPONSE;
+    case G_IO_ERROR_PROXY_FAILED:
+    case G_IO_ERROR_PROXY_AUTH_FAILED:
+    case G_IO_ERROR_PROXY_NEED_AUTH:
+    case G_IO_ERROR_PROXY_NOT_ALLOWED:
+      return AIOHTTP_CLIENT_ERROR_PROXY;
     default:
       return AIOHTTP_CLIENT_ERROR_CONNECT;
     }
