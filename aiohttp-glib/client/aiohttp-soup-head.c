@@ -10,27 +10,36 @@
 #include "aiohttp-chars-private.h"
 #include "aiohttp-error.h"
 
-/* libsoup takes the first of several lengths, and a negative one for none (RFC 9110, 8.6). */
 static gboolean
-check_length (SoupMessageHeaders *headers, GError **error)
+is_one_length (const char *list)
 {
-  const char *list = soup_message_headers_get_list (headers, "Content-Length");
-  g_auto (GStrv) lengths = g_strsplit (list != NULL ? list : "", ",", -1);
+  g_auto (GStrv) lengths = g_strsplit (list, ",", -1);
 
   for (guint i = 0; lengths[i] != NULL; i++)
     {
       const char *length = g_strstrip (lengths[i]);
+      guint64 n;
 
-      if (*length == '\0' || length[strspn (length, "0123456789")] != '\0' || strcmp (length, lengths[0]) != 0)
-        {
-          g_autofree char *shown = aiohttp_chars_escape (list, strlen (list), 64);
-
-          g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_BAD_RESPONSE,
-                       "Content-Length is not one number: “%s”", shown);
-          return FALSE;
-        }
+      if (length[strspn (length, "0123456789")] != '\0' || strcmp (length, lengths[0]) != 0 ||
+          !g_ascii_string_to_unsigned (length, 10, 0, G_MAXINT64, &n, NULL))
+        return FALSE;
     }
-  return TRUE;
+  return lengths[0] != NULL;
+}
+
+/* libsoup takes the first of several lengths, and one that is negative or too large for none (RFC 9110, 8.6). */
+static gboolean
+check_length (SoupMessageHeaders *headers, GError **error)
+{
+  const char *list = soup_message_headers_get_list (headers, "Content-Length");
+  g_autofree char *shown = NULL;
+
+  if (list == NULL || is_one_length (list))
+    return TRUE;
+  shown = aiohttp_chars_escape (list, strlen (list), 64);
+  g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_BAD_RESPONSE, "Content-Length is not one number: “%s”",
+               shown);
+  return FALSE;
 }
 
 /* The answer to CONNECT of a proxy that makes no tunnel is libsoup's answer to the request. */

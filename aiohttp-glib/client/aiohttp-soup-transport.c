@@ -12,6 +12,9 @@
 #include "aiohttp-soup-head-private.h"
 #include "aiohttp-soup-route-private.h"
 
+/* Interim responses to one request */
+#define MAX_INTERIM 16
+
 /*
  * Requests through SoupSessions from which all policy was taken: no redirects, cookies, auth, decoding, proxies or
  * user agent of its own, and limits that never bind before the connector's.
@@ -41,6 +44,8 @@ typedef struct
   AiohttpSoupRoute *route;
   struct SoupSend *send;
   gboolean connected; /* for this very request */
+  guint n_interim;
+  const char *refusal; /* of what the server does: the reason of its being cancelled */
   AiohttpTimer timer;
   enum
   {
@@ -294,6 +299,17 @@ arm_connecting (SoupCall *call, int wait)
     arm (call, wait, (guint) CLAMP (seconds * 1000, 1, G_MAXINT));
 }
 
+static GError *
+call_error (SoupCall *call, GError *error)
+{
+  if (call->refusal != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_error_free (error);
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, call->refusal);
+    }
+  return map_send_error (call->message, error);
+}
+
 static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -316,7 +332,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_error (&error);
     }
   else if (body == NULL)
-    error = map_send_error (call->message, error);
+    error = call_error (call, error);
   else if (!aiohttp_soup_head_check (call->message, call->parent.request, &error))
     {
       close_body (self, body, FALSE);
@@ -410,6 +426,18 @@ on_wrote_body_data (SoupMessage *message, guint length, SoupCall *call)
   aiohttp_transport_emit_with (call->parent.request, chunk_sent, NULL, length);
 }
 
+/* libsoup reads what a server floods it with in one go, in which no timeout fires; and waits behind a 101 for more. */
+static void
+on_got_informational (SoupMessage *message, SoupCall *call)
+{
+  if (soup_message_get_status (message) == SOUP_STATUS_SWITCHING_PROTOCOLS)
+    call->refusal = "Server switches protocols, which nobody has asked for";
+  else if (++call->n_interim > MAX_INTERIM)
+    call->refusal = "More than " G_STRINGIFY (MAX_INTERIM) " interim responses";
+  if (call->refusal != NULL)
+    g_cancellable_cancel (call->cancellable);
+}
+
 static void
 on_wrote_body (SoupMessage *message, SoupCall *call)
 {
@@ -470,6 +498,7 @@ watch_message (SoupCall *call)
 
   g_signal_connect (call->message, "starting", G_CALLBACK (on_starting), call);
   g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
+  g_signal_connect (call->message, "got-informational", G_CALLBACK (on_got_informational), call);
   if (aiohttp_pace_is_set (&pace))
     {
       g_signal_connect (call->message, "wrote-body", G_CALLBACK (on_wrote_body), call);
@@ -544,10 +573,14 @@ abort_sessions (AiohttpSoupTransport *self)
     soup_session_abort (aiohttp_soup_route_get_session (route));
 }
 
+/* soup_session_abort() leaves idle connections to their timeout; they go with their session. */
 static void
 aiohttp_soup_transport_close (AiohttpTransport *transport)
 {
-  abort_sessions (AIOHTTP_SOUP_TRANSPORT (transport));
+  AiohttpSoupTransport *self = AIOHTTP_SOUP_TRANSPORT (transport);
+
+  abort_sessions (self);
+  g_hash_table_remove_all (self->routes);
 }
 
 static void
