@@ -686,14 +686,27 @@ aiohttp_cookie_jar_list (AiohttpCookieJar *self)
   return list;
 }
 
+/* Of the domain, or of a host below it. */
+static gboolean
+is_below (const char *cookie_domain, const char *domain)
+{
+  gsize n = strlen (domain);
+  gsize m;
+
+  if (*cookie_domain == '.')
+    cookie_domain++;
+  m = strlen (cookie_domain);
+  return m >= n && g_ascii_strcasecmp (cookie_domain + m - n, domain) == 0 &&
+         (m == n || cookie_domain[m - n - 1] == '.');
+}
+
 static void
 delete_matching (AiohttpCookieJar *self, const char *domain)
 {
   GSList *all = soup_cookie_jar_all_cookies (self->store);
 
   for (GSList *l = all; l != NULL; l = l->next)
-    if (domain == NULL || soup_cookie_domain_matches (l->data, domain) ||
-        g_str_has_suffix (soup_cookie_get_domain (l->data), domain))
+    if (domain == NULL || is_below (soup_cookie_get_domain (l->data), domain))
       soup_cookie_jar_delete_cookie (self->store, l->data);
   g_slist_free_full (all, (GDestroyNotify) soup_cookie_free);
 }

@@ -166,6 +166,49 @@ test_bounds (void)
   g_assert_cmpuint (aiohttp_cookie_jar_get_n_cookies (jar), ==, 0);
 }
 
+static int
+compare_domains (SoupCookie *a, SoupCookie *b)
+{
+  return strcmp (soup_cookie_get_domain (a), soup_cookie_get_domain (b));
+}
+
+/* The domain and what is below it, and no other that only ends in the same letters. */
+static void
+test_clear_domain (void)
+{
+  const struct
+  {
+    const char *domain;
+    const char *left;
+  } rows[] = {
+    { "example.com", "badexample.com;example.org;" },
+    { "Example.COM", "badexample.com;example.org;" },
+    { "a.example.com", ".example.com;badexample.com;example.com;example.org;" },
+    { "b.example.com", ".example.com;a.example.com;badexample.com;example.com;example.org;" },
+    { "org", ".example.com;a.example.com;badexample.com;example.com;" },
+    { "ample.com", ".example.com;a.example.com;badexample.com;example.com;example.org;" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AiohttpCookieJar) jar = aiohttp_cookie_jar_new ();
+      g_autoptr (GString) left = g_string_new (NULL);
+      GList *cookies;
+
+      set (jar, "http://example.com/", "k=1");
+      set (jar, "http://example.com/", "k=2; Domain=example.com");
+      set (jar, "http://a.example.com/", "k=3");
+      set (jar, "http://badexample.com/", "k=4");
+      set (jar, "http://example.org/", "k=5");
+      aiohttp_cookie_jar_clear_domain (jar, rows[i].domain);
+      cookies = g_list_sort (aiohttp_cookie_jar_list (jar), (GCompareFunc) compare_domains);
+      for (GList *l = cookies; l != NULL; l = l->next)
+        g_string_append_printf (left, "%s;", soup_cookie_get_domain (l->data));
+      g_list_free_full (cookies, (GDestroyNotify) soup_cookie_free);
+      g_assert_cmpstr (left->str, ==, rows[i].left);
+    }
+}
+
 static gboolean
 test_file (GValue *result, gpointer user_data, GError **error)
 {
@@ -213,6 +256,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cookie-jar/order", test_order);
   g_test_add_func ("/cookie-jar/kinds", test_kinds);
   g_test_add_func ("/cookie-jar/bounds", test_bounds);
+  g_test_add_func ("/cookie-jar/clear-domain", test_clear_domain);
   aiohttp_test_add_coroutine ("/cookie-jar/file", test_file, NULL);
   return scratch_run ();
 }
