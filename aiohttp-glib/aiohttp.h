@@ -53,6 +53,7 @@
 #include "aiohttp-form-field.h"
 #include "aiohttp-form.h"
 #include "aiohttp-forwarded.h"
+#include "aiohttp-link.h"
 #include "aiohttp-function-factory.h"
 #include "aiohttp-future.h"
 #include "aiohttp-gather.h"

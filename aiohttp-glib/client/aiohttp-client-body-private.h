@@ -30,6 +30,9 @@ GBytes *aiohttp_client_body_take_whole (AiohttpClientBody *self);
 /* Who is told what comes and when it is over. */
 void aiohttp_client_body_set_tracer (AiohttpClientBody *self, AiohttpClientTracer *tracer);
 
+/* Bytes that came so far, content codings not undone. */
+guint64 aiohttp_client_body_get_received (AiohttpClientBody *self);
+
 gboolean aiohttp_client_body_is_open (AiohttpClientBody *self);
 
 /* Further reads fail with AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, or with `error` (taken), one under way too. */

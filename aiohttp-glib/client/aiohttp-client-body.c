@@ -22,9 +22,10 @@ struct _AiohttpClientBody
 
   AiohttpTransportReply *reply;
   AiohttpClientExchange *exchange;
-  GError *failure; /* sticky */
-  goffset received;
-  GBytes *whole; /* came with the head, and is read from here */
+  GError *failure;    /* sticky */
+  goffset received;   /* and given to who reads */
+  goffset whole_size; /* of what came with the head */
+  GBytes *whole;      /* the same, while not all of it was read */
   State state;
   GThread *thread;
   AiohttpClientTracer *tracer;
@@ -270,6 +271,7 @@ aiohttp_client_body_new (AiohttpTransportReply *reply, AiohttpClientExchange *ex
     return self;
   /* Its connection can go on at once. */
   self->whole = g_bytes_ref (reply->whole_body);
+  self->whole_size = (goffset) g_bytes_get_size (self->whole);
   leave (self, STATE_ENDED);
   return self;
 }
@@ -288,6 +290,12 @@ GBytes *
 aiohttp_client_body_take_whole (AiohttpClientBody *self)
 {
   return self->received == 0 && self->failure == NULL ? g_steal_pointer (&self->whole) : NULL;
+}
+
+guint64
+aiohttp_client_body_get_received (AiohttpClientBody *self)
+{
+  return (guint64) MAX (self->received, self->whole_size);
 }
 
 gboolean
@@ -331,5 +339,6 @@ aiohttp_client_body_new_whole (GBytes *bytes)
 
   self->state = STATE_ENDED;
   self->whole = g_bytes_ref (bytes);
+  self->whole_size = (goffset) g_bytes_get_size (bytes);
   return self;
 }

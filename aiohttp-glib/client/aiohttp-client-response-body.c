@@ -122,7 +122,9 @@ aiohttp_client_response_open_content (AiohttpClientResponse *self)
     return;
   self->content = aiohttp_stream_reader_new (G_INPUT_STREAM (self->body));
   aiohttp_stream_reader_set_limit (self->content, self->max_body_size);
-  if (self->reply->content_length > 0)
+  if (self->read_body != NULL)
+    aiohttp_stream_reader_set_ended (self->content, g_bytes_get_size (self->read_body));
+  else if (self->reply->content_length > 0)
     aiohttp_stream_reader_set_expected (self->content, (guint64) self->reply->content_length);
 }
 

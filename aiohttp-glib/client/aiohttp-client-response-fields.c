@@ -9,6 +9,7 @@
 #include "aiohttp-client-response-private.h"
 
 #include "aiohttp-content-disposition-private.h"
+#include "aiohttp-link.h"
 #include "aiohttp-links-private.h"
 #include "aiohttp-set-cookie-private.h"
 
@@ -52,11 +53,20 @@ aiohttp_client_response_get_cookies (AiohttpClientResponse *self)
   return self->cookies;
 }
 
+static GList *
+parse_links (AiohttpClientResponse *self)
+{
+  const char *field = aiohttp_client_response_get_header (self, "Link");
+
+  return aiohttp_links_parse (field != NULL ? field : "", self->uri);
+}
+
 /**
  * aiohttp_client_response_get_links:
  * @self: a client response
  *
- * Gets the links of the Link field (RFC 8288), such as to the `next` page.
+ * Gets the links of the Link field (RFC 8288) by what they are, such as the `next` page; of several of one kind the first.
+ * [method@Aiohttp.ClientResponse.list_links] has all that is said of them.
  *
  * Returns: (transfer none) (element-type utf8 utf8): absolute URLs by relation types
  *
@@ -65,15 +75,56 @@ aiohttp_client_response_get_cookies (AiohttpClientResponse *self)
 GHashTable *
 aiohttp_client_response_get_links (AiohttpClientResponse *self)
 {
-  const char *field;
+  GList *links;
 
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
 
   if (self->links != NULL)
     return self->links;
-  field = aiohttp_client_response_get_header (self, "Link");
-  self->links = aiohttp_links_parse (field != NULL ? field : "", self->uri);
+  links = parse_links (self);
+  self->links = aiohttp_links_by_rel (links);
+  g_list_free_full (links, (GDestroyNotify) aiohttp_link_free);
   return self->links;
+}
+
+/**
+ * aiohttp_client_response_list_links:
+ * @self: a client response
+ *
+ * Lists the links of the Link field (RFC 8288) in their order, with their titles and other parameters. The field is read
+ * anew by each call.
+ *
+ * Returns: (transfer full) (element-type Aiohttp.Link): the links
+ *
+ * Since: 0.1
+ */
+GList *
+aiohttp_client_response_list_links (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return parse_links (self);
+}
+
+/**
+ * aiohttp_client_response_get_raw_headers:
+ * @self: a client response
+ *
+ * Gets all header fields as they came, in their order: names in the case in which they were sent, values as bytes in
+ * whatever charset. On libsoup's transport that is what libsoup has made of them.
+ *
+ * Returns: (transfer none): an array of pairs of byte arrays, of the type `a(ayay)`
+ *
+ * Since: 0.1
+ */
+GVariant *
+aiohttp_client_response_get_raw_headers (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  if (self->raw_headers == NULL)
+    self->raw_headers = aiohttp_transport_reply_make_raw_headers (self->reply);
+  return self->raw_headers;
 }
 
 /**
@@ -122,6 +173,35 @@ aiohttp_client_response_get_content_disposition (AiohttpClientResponse *self)
   if (field == NULL || !aiohttp_content_disposition_parse (field, &disposition))
     return NULL;
   return g_steal_pointer (&disposition.type);
+}
+
+/**
+ * aiohttp_client_response_get_disposition_param:
+ * @self: a client response
+ * @name: a name, in any case
+ *
+ * Gets a parameter of Content-Disposition, decoded where its name had a `*` (RFC 8187).
+ * [method@Aiohttp.ClientResponse.get_filename] has the file name in a form that is safe to use.
+ *
+ * Returns: (transfer full) (nullable): the value, or %NULL where it is not there
+ *
+ * Since: 0.1
+ */
+char *
+aiohttp_client_response_get_disposition_param (AiohttpClientResponse *self, const char *name)
+{
+  g_auto (AiohttpContentDisposition) disposition = { 0 };
+  g_autofree char *lower = NULL;
+  const char *field;
+
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  lower = g_ascii_strdown (name, -1);
+  field = aiohttp_client_response_get_header (self, "Content-Disposition");
+  if (field == NULL || !aiohttp_content_disposition_parse (field, &disposition))
+    return NULL;
+  return g_strdup (aiohttp_content_disposition_get (&disposition, lower));
 }
 
 /**

@@ -75,3 +75,61 @@ aiohttp_client_response_get_timings (AiohttpClientResponse *self)
 
   return self->timings;
 }
+
+/**
+ * aiohttp_client_response_get_received_bytes:
+ * @self: a client response
+ *
+ * Gets how many bytes of the body came so far, before its content coding was undone: what can be held against
+ * [method@Aiohttp.ClientResponse.get_content_length]. [property@Aiohttp.StreamReader:total-bytes] of the content counts
+ * them decoded.
+ *
+ * aiohttp: `content.total_raw_bytes`
+ *
+ * Returns: bytes
+ *
+ * Since: 0.1
+ */
+guint64
+aiohttp_client_response_get_received_bytes (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), 0);
+
+  return aiohttp_client_body_get_received (self->body);
+}
+
+/**
+ * aiohttp_client_response_get_remote_address:
+ * @self: a client response
+ *
+ * Gets the other end of the connection that the response came by: that of a proxy where one was asked.
+ *
+ * Returns: (transfer none) (nullable): the address; %NULL where no connection has brought the response
+ *
+ * Since: 0.1
+ */
+GSocketAddress *
+aiohttp_client_response_get_remote_address (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->reply->remote_address;
+}
+
+/**
+ * aiohttp_client_response_get_tls_info:
+ * @self: a client response
+ *
+ * Gets what the TLS connection that the response came by is like: its version, cipher, and the server's certificate.
+ *
+ * Returns: (transfer none) (nullable): the connection's facts; %NULL without TLS, and on libsoup's transport
+ *
+ * Since: 0.1
+ */
+AiohttpTlsInfo *
+aiohttp_client_response_get_tls_info (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->reply->tls_info;
+}

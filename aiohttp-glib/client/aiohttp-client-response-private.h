@@ -33,6 +33,7 @@ struct _AiohttpClientResponse
   GBytes *read_body;
   GHashTable *cookies;
   GHashTable *links;
+  GVariant *raw_headers;
   AiohttpClientTimings *timings;
 };
 

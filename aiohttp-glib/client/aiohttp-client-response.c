@@ -129,6 +129,7 @@ aiohttp_client_response_finalize (GObject *object)
   g_clear_pointer (&self->read_body, g_bytes_unref);
   g_clear_pointer (&self->cookies, g_hash_table_unref);
   g_clear_pointer (&self->links, g_hash_table_unref);
+  g_clear_pointer (&self->raw_headers, g_variant_unref);
   g_free (self->method);
   g_free (self->url);
   g_free (self->real_url);
@@ -449,6 +450,42 @@ aiohttp_client_response_get_real_url (AiohttpClientResponse *self)
   if (self->real_url == NULL)
     self->real_url = aiohttp_request_url_to_string (self->uri, TRUE);
   return self->real_url;
+}
+
+/**
+ * aiohttp_client_response_get_host:
+ * @self: a client response
+ *
+ * Gets the host of the URL.
+ *
+ * Returns: the host
+ *
+ * Since: 0.1
+ */
+const char *
+aiohttp_client_response_get_host (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return g_uri_get_host (self->uri);
+}
+
+/**
+ * aiohttp_client_response_get_request_headers:
+ * @self: a client response
+ *
+ * Gets the header fields that its request was sent with, but for those of the connection, as Host and Content-Length.
+ *
+ * Returns: (transfer none): the fields, which are not to be changed
+ *
+ * Since: 0.1
+ */
+SoupMessageHeaders *
+aiohttp_client_response_get_request_headers (AiohttpClientResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), NULL);
+
+  return self->request_headers;
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "aiohttp-future.h"
 #include "aiohttp-macros.h"
 #include "aiohttp-stream-reader.h"
+#include "aiohttp-tls-info.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,10 @@ AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_client_response_get_url (AiohttpClientResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_client_response_get_real_url (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *aiohttp_client_response_get_host (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+SoupMessageHeaders *aiohttp_client_response_get_request_headers (AiohttpClientResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
 guint aiohttp_client_response_get_status (AiohttpClientResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
@@ -110,11 +115,24 @@ GHashTable *aiohttp_client_response_get_cookies (AiohttpClientResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
 GHashTable *aiohttp_client_response_get_links (AiohttpClientResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
+GList *aiohttp_client_response_list_links (AiohttpClientResponse *self) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+GVariant *aiohttp_client_response_get_raw_headers (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
 gint64 aiohttp_client_response_get_content_length (AiohttpClientResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
 char *aiohttp_client_response_get_content_disposition (AiohttpClientResponse *self) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
+char *
+aiohttp_client_response_get_disposition_param (AiohttpClientResponse *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
 char *aiohttp_client_response_get_filename (AiohttpClientResponse *self) G_GNUC_WARN_UNUSED_RESULT;
+AIOHTTP_AVAILABLE_IN_ALL
+guint64 aiohttp_client_response_get_received_bytes (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+GSocketAddress *aiohttp_client_response_get_remote_address (AiohttpClientResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpTlsInfo *aiohttp_client_response_get_tls_info (AiohttpClientResponse *self);
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_client_response_json_object_async (AiohttpClientResponse *self, GType type, GCancellable *cancellable,

@@ -113,6 +113,9 @@ void aiohttp_transport_reply_unref (AiohttpTransportReply *self); /* gives up th
 SoupMessageHeaders *aiohttp_transport_reply_get_headers (AiohttpTransportReply *self);
 gboolean aiohttp_transport_reply_has_field (AiohttpTransportReply *self, AiohttpFieldId id);
 
+/* a(ayay), a reference: the fields as they came, or what the transport has made of them. */
+GVariant *aiohttp_transport_reply_make_raw_headers (AiohttpTransportReply *self);
+
 /* Made when first asked for; not NULL, empty where there is none. Its reads report errors that
  * aiohttp_transport_reply_map_error() puts into AIOHTTP_CLIENT_ERROR; a cancelled read leaves it readable. */
 GInputStream *aiohttp_transport_reply_get_body (AiohttpTransportReply *self);

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "aiohttp-transport-private.h"
 
 #include "aiohttp-coroutine-private.h"
@@ -269,6 +271,38 @@ aiohttp_transport_reply_has_field (AiohttpTransportReply *self, AiohttpFieldId i
   if (self->fields.base == NULL)
     return soup_message_headers_get_one (self->headers, aiohttp_field_id_get_name (id)) != NULL;
   return aiohttp_fields_next (&self->fields, id, &position) != NULL;
+}
+
+static void
+add_raw_header (GVariantBuilder *builder, const char *name, gsize name_length, const char *value, gsize value_length)
+{
+  g_variant_builder_add (builder, "(@ay@ay)", g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, name, name_length, 1),
+                         g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, value, value_length, 1));
+}
+
+GVariant *
+aiohttp_transport_reply_make_raw_headers (AiohttpTransportReply *self)
+{
+  GVariantBuilder builder;
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ayay)"));
+  for (guint i = 0; self->fields.base != NULL && i < self->fields.n_fields; i++)
+    {
+      const AiohttpField *field = &self->fields.fields[i];
+
+      add_raw_header (&builder, self->fields.base + field->name.offset, field->name.length,
+                      self->fields.base + field->value.offset, field->value.length);
+    }
+  if (self->fields.base == NULL)
+    {
+      soup_message_headers_iter_init (&iter, aiohttp_transport_reply_get_headers (self));
+      while (soup_message_headers_iter_next (&iter, &name, &value))
+        add_raw_header (&builder, name, strlen (name), value, strlen (value));
+    }
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
 GInputStream *

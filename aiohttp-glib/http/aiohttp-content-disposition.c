@@ -14,48 +14,6 @@
 /* A value that is split in more pieces than this is no file name. */
 #define MAX_CONTINUATIONS 64
 
-/* Undoes percent-encoding in place; the length. */
-static gsize
-decode_percent (char *text)
-{
-  char *out = text;
-
-  for (const char *p = text; *p != '\0'; p++)
-    if (*p == '%' && aiohttp_char_is (p[1], AIOHTTP_CHAR_HEX) && aiohttp_char_is (p[2], AIOHTTP_CHAR_HEX))
-      {
-        *out++ = (char) (aiohttp_char_hex_value (p[1]) << 4 | aiohttp_char_hex_value (p[2]));
-        p += 2;
-      }
-    else
-      *out++ = *p;
-  *out = '\0';
-  return (gsize) (out - text);
-}
-
-/* charset'language'percent-encoded (RFC 5987, 3.2.1) as UTF-8; NULL where it is none, or no text in its charset. */
-static char *
-decode_extended (const char *value)
-{
-  const char *language = strchr (value, '\'');
-  const char *text = language != NULL ? strchr (language + 1, '\'') : NULL;
-  g_autofree char *charset = NULL;
-  g_autofree char *bytes = NULL;
-  g_autofree char *converted = NULL;
-  gsize length;
-
-  if (text == NULL)
-    return NULL;
-  charset = g_strndup (value, (gsize) (language - value));
-  bytes = g_strdup (text + 1);
-  length = decode_percent (bytes);
-  if (*charset == '\0' || g_ascii_strcasecmp (charset, "utf-8") == 0)
-    return g_utf8_validate_len (bytes, length, NULL) ? g_steal_pointer (&bytes) : NULL;
-  if (!aiohttp_chars_is_token (charset, strlen (charset)))
-    return NULL;
-  converted = g_convert (bytes, (gssize) length, "UTF-8", charset, NULL, NULL, NULL);
-  return converted != NULL && g_utf8_validate (converted, -1, NULL) ? g_steal_pointer (&converted) : NULL;
-}
-
 /* name*0, name*1*, …: the pieces in their order, up to the first that is missing (RFC 2231, 3 and 4.1). */
 static char *
 join_continuations (GHashTable *parameters, const char *name, gboolean *extended)
@@ -103,7 +61,7 @@ resolve_continuations (GHashTable *parameters)
       if (g_hash_table_contains (parameters, target))
         continue;
       joined = join_continuations (parameters, name, &extended);
-      value = extended ? decode_extended (joined) : g_steal_pointer (&joined);
+      value = extended ? aiohttp_param_decode_extended (joined) : g_steal_pointer (&joined);
       if (value != NULL)
         g_hash_table_insert (parameters, g_steal_pointer (&target), value);
     }
@@ -129,7 +87,7 @@ add_parameter (GHashTable *parameters, const AiohttpParam *param)
   if (g_hash_table_contains (parameters, name))
     return FALSE;
   if (is_extended_name (name))
-    value = decode_extended (raw);
+    value = aiohttp_param_decode_extended (raw);
   else
     value = aiohttp_field_value_to_utf8 (raw, strlen (raw));
   /* An extended value that cannot be read leaves the plain one to be used. */

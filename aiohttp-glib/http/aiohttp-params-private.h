@@ -46,4 +46,7 @@ char *aiohttp_param_dup_value (const AiohttpParam *param);
 /* The value of one parameter of a media type or its like, the first of that name, as UTF-8; NULL if there is none. */
 char *aiohttp_params_dup (const char *field_value, const char *name);
 
+/* charset'language'percent-encoded (RFC 8187, 3.2.1) as UTF-8; NULL where it is none, or no text in its charset. */
+char *aiohttp_param_decode_extended (const char *value);
+
 G_END_DECLS

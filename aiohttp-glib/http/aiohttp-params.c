@@ -132,3 +132,44 @@ aiohttp_params_dup (const char *field_value, const char *name)
     }
   return NULL;
 }
+
+/* Undoes percent-encoding in place; the length. */
+static gsize
+decode_percent (char *text)
+{
+  char *out = text;
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p == '%' && aiohttp_char_is (p[1], AIOHTTP_CHAR_HEX) && aiohttp_char_is (p[2], AIOHTTP_CHAR_HEX))
+      {
+        *out++ = (char) (aiohttp_char_hex_value (p[1]) << 4 | aiohttp_char_hex_value (p[2]));
+        p += 2;
+      }
+    else
+      *out++ = *p;
+  *out = '\0';
+  return (gsize) (out - text);
+}
+
+char *
+aiohttp_param_decode_extended (const char *value)
+{
+  const char *language = strchr (value, '\'');
+  const char *text = language != NULL ? strchr (language + 1, '\'') : NULL;
+  g_autofree char *charset = NULL;
+  g_autofree char *bytes = NULL;
+  g_autofree char *converted = NULL;
+  gsize length;
+
+  if (text == NULL)
+    return NULL;
+  charset = g_strndup (value, (gsize) (language - value));
+  bytes = g_strdup (text + 1);
+  length = decode_percent (bytes);
+  if (*charset == '\0' || g_ascii_strcasecmp (charset, "utf-8") == 0)
+    return g_utf8_validate_len (bytes, length, NULL) ? g_steal_pointer (&bytes) : NULL;
+  if (!aiohttp_chars_is_token (charset, strlen (charset)))
+    return NULL;
+  converted = g_convert (bytes, (gssize) length, "UTF-8", charset, NULL, NULL, NULL);
+  return converted != NULL && g_utf8_validate (converted, -1, NULL) ? g_steal_pointer (&converted) : NULL;
+}

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* More than `limit` bytes fail with AIOHTTP_CLIENT_ERROR_BODY_TOO_LARGE; 0: any number. */
 void aiohttp_stream_reader_set_limit (AiohttpStreamReader *self, guint64 limit);
 
+/* All of it was read before, in another way. */
+void aiohttp_stream_reader_set_ended (AiohttpStreamReader *self, guint64 total_bytes);
+
 /* How many bytes are announced in all: a hint, which saves allocations. 0: that is not known. */
 void aiohttp_stream_reader_set_expected (AiohttpStreamReader *self, guint64 expected);
 

@@ -677,6 +677,13 @@ aiohttp_stream_reader_set_limit (AiohttpStreamReader *self, guint64 limit)
 }
 
 void
+aiohttp_stream_reader_set_ended (AiohttpStreamReader *self, guint64 total_bytes)
+{
+  self->ended = TRUE;
+  self->total_bytes = total_bytes;
+}
+
+void
 aiohttp_stream_reader_set_expected (AiohttpStreamReader *self, guint64 expected)
 {
   self->expected = expected;

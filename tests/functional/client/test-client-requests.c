@@ -75,11 +75,14 @@ test_response (GValue *result, gpointer user_data, GError **error)
   bytes = aiohttp_client_response_read (response, error);
   again = aiohttp_client_response_read (response, error);
   g_assert_true (bytes == again);
-  if (client_transport_is_soup ())
-    {
-      g_assert_cmpuint (aiohttp_stream_reader_get_total_bytes (aiohttp_client_response_get_content (response)), ==, 5);
-      g_assert_true (aiohttp_stream_reader_is_at_eof (aiohttp_client_response_get_content (response)));
-    }
+  g_assert_cmpuint (aiohttp_stream_reader_get_total_bytes (aiohttp_client_response_get_content (response)), ==, 5);
+  g_assert_true (aiohttp_stream_reader_is_at_eof (aiohttp_client_response_get_content (response)));
+  g_assert_cmpuint (aiohttp_client_response_get_received_bytes (response), ==, 5);
+  g_assert_cmpstr (aiohttp_client_response_get_host (response), ==, "127.0.0.1");
+  g_assert_cmpstr (soup_message_headers_get_one (aiohttp_client_response_get_request_headers (response), "Accept"), ==,
+                   "*/*");
+  g_assert_true (G_IS_INET_SOCKET_ADDRESS (aiohttp_client_response_get_remote_address (response)));
+  g_assert_null (aiohttp_client_response_get_tls_info (response));
   return aiohttp_client_session_close (session, error);
 }
 
@@ -119,6 +122,36 @@ test_chunks_with_head (GValue *result, gpointer user_data, GError **error)
       text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
       g_assert_cmpstr (text, ==, "hello, world");
     }
+  return aiohttp_client_session_close (session, error);
+}
+
+static gboolean
+test_raw_headers (GValue *result, gpointer user_data, GError **error)
+{
+  const char *const expected[] = { "Content-Length", "2", "x-ODD", "caf\xe9", "X-Odd", "b,  c" };
+  const RawRoute own[] = {
+    { "/", OK ("Content-Length: 2\r\nx-ODD:  caf\xe9 \r\nX-Odd: b,  c", "ab"), RAW_KEEP },
+    { NULL, NULL, RAW_KEEP },
+  };
+  g_autoptr (RawServer) server = raw_server_new_routes (own);
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
+  g_autoptr (AiohttpClientResponse) response = get (session, server, "/", error);
+  GVariant *fields = response != NULL ? aiohttp_client_response_get_raw_headers (response) : NULL;
+
+  g_assert_nonnull (fields);
+  g_assert_cmpuint (g_variant_n_children (fields), ==, 3);
+  for (gsize i = 0; i < 6; i++)
+    {
+      g_autoptr (GVariant) pair = g_variant_get_child_value (fields, i / 2);
+      g_autoptr (GVariant) bytes = g_variant_get_child_value (pair, i % 2);
+      gsize length;
+      const char *data = g_variant_get_fixed_array (bytes, &length, 1);
+
+      /* libsoup has its own way with what is not ASCII */
+      if (i != 3 || !client_transport_is_soup ())
+        g_assert_cmpmem (data, length, expected[i], strlen (expected[i]));
+    }
+  g_assert_true (fields == aiohttp_client_response_get_raw_headers (response));
   return aiohttp_client_session_close (session, error);
 }
 
@@ -659,6 +692,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client/response", test_response, NULL);
   aiohttp_test_add_coroutine ("/client/response/text", test_text, NULL);
+  aiohttp_test_add_coroutine ("/client/response/raw-headers", test_raw_headers, NULL);
   aiohttp_test_add_coroutine ("/client/response/chunks-with-head", test_chunks_with_head, NULL);
   aiohttp_test_add_coroutine ("/client/response/encoding", test_encoding, NULL);
   aiohttp_test_add_coroutine ("/client/response/json", test_json, NULL);

@@ -44,9 +44,9 @@ handle_fields (AiohttpRequest *request, gpointer user_data, GError **error)
   if (!aiohttp_stream_response_add_header (response, "Set-Cookie", "a=1; Path=/", error) ||
       !aiohttp_stream_response_add_header (response, "Set-Cookie", "b=2; Domain=example.org", error) ||
       !aiohttp_stream_response_add_header (response, "Link", "</page/2>; rel=next", error) ||
-      !aiohttp_stream_response_add_header (response, "Link", "</page/9>; rel=last", error) ||
+      !aiohttp_stream_response_add_header (response, "Link", "</page/9>; rel=last; title=\"the end\"", error) ||
       !aiohttp_stream_response_add_header (response, "Content-Disposition",
-                                           "Attachment; filename*=UTF-8''..%2f%c3%a9.txt", error))
+                                           "Attachment; filename*=UTF-8''..%2f%c3%a9.txt; size=5", error))
     g_clear_object (&response);
   return AIOHTTP_REPLY (response);
 }
@@ -81,9 +81,13 @@ test_fields (GValue *result, gpointer user_data, GError **error)
   g_autofree char *next = NULL;
   g_autofree char *disposition = NULL;
   g_autofree char *filename = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *missing = NULL;
   g_autoptr (AiohttpClientResponse) response = NULL;
   g_autofree char *text = NULL;
   GHashTable *links;
+  GList *list;
 
   if (!set_up (&fixture, error))
     return FALSE;
@@ -95,6 +99,13 @@ test_fields (GValue *result, gpointer user_data, GError **error)
   links = aiohttp_client_response_get_links (response);
   g_assert_cmpuint (g_hash_table_size (links), ==, 2);
   g_assert_cmpstr (g_hash_table_lookup (links, "next"), ==, next);
+  list = aiohttp_client_response_list_links (response);
+  g_assert_cmpuint (g_list_length (list), ==, 2);
+  g_assert_cmpstr (aiohttp_link_get_url (list->data), ==, next);
+  g_assert_null (aiohttp_link_get_title (list->data));
+  g_assert_true (aiohttp_link_has_rel (list->next->data, "LAST"));
+  g_assert_cmpstr (aiohttp_link_get_title (list->next->data), ==, "the end");
+  g_list_free_full (list, (GDestroyNotify) aiohttp_link_free);
   g_assert_cmpuint (g_hash_table_size (aiohttp_client_response_get_cookies (response)), ==, 1);
   g_assert_cmpstr (g_hash_table_lookup (aiohttp_client_response_get_cookies (response), "a"), ==, "1");
   g_assert_cmpint (aiohttp_client_response_get_content_length (response), ==, 4);
@@ -102,6 +113,12 @@ test_fields (GValue *result, gpointer user_data, GError **error)
   g_assert_cmpstr (disposition, ==, "attachment");
   filename = aiohttp_client_response_get_filename (response);
   g_assert_cmpstr (filename, ==, "é.txt");
+  size = aiohttp_client_response_get_disposition_param (response, "Size");
+  g_assert_cmpstr (size, ==, "5");
+  whole = aiohttp_client_response_get_disposition_param (response, "filename");
+  g_assert_cmpstr (whole, ==, "../é.txt");
+  missing = aiohttp_client_response_get_disposition_param (response, "name");
+  g_assert_null (missing);
   text = aiohttp_client_response_text (response, error);
   g_assert_cmpstr (text, ==, "text");
   return client_fixture_tear_down (&fixture, error);
