@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "aiohttp-client-chain-private.h"
 #include "aiohttp-client-exchange-private.h"
 #include "aiohttp-client-response.h"
 #include "aiohttp-client-timeout.h"
@@ -51,5 +52,17 @@ void aiohttp_client_defaults_clear (AiohttpClientDefaults *self);
 void aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClientRegistry *registry,
                                 const AiohttpClientDefaults *defaults, const char *method, const char *url,
                                 AiohttpRequestOptions *options);
+
+typedef struct _AiohttpClientCall AiohttpClientCall;
+
+/* The same without a task, for who waits for it on the spot, where nobody else wants to know of it: `done` is called once,
+ * maybe before this returns. Until then `*place` is the call. */
+gboolean aiohttp_client_call_may_be_direct (const AiohttpClientDefaults *defaults);
+void aiohttp_client_call_start_direct (AiohttpClientCall **place, AiohttpConnector *connector,
+                                       AiohttpClientRegistry *registry, const AiohttpClientDefaults *defaults,
+                                       const char *method, const char *url, AiohttpRequestOptions *options,
+                                       AiohttpClientDone done, gpointer data);
+/* It ends soon, with G_IO_ERROR_CANCELLED. */
+void aiohttp_client_call_cancel (AiohttpClientCall *self);
 
 G_END_DECLS

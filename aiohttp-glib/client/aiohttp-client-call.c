@@ -23,9 +23,15 @@
 /* The body of a redirect is read, so that its connection can be used again, unless it is longer than this. */
 #define MAX_DRAIN 4096
 
-typedef struct
+struct _AiohttpClientCall
 {
+  /* one of both is told */
   GTask *task;
+  GCancellable *cancellable; /* the task's; NULL: none */
+  AiohttpClientDone done;
+  gpointer data;
+  AiohttpClientCall **place; /* where that one finds it */
+
   AiohttpConnector *connector;
   AiohttpTransport *transport;
   AiohttpClientExchange *exchange;
@@ -35,12 +41,12 @@ typedef struct
   GPtrArray *history;
   AiohttpClientResponse *redirect; /* being drained */
   char *scratch;
-} ClientCall;
+};
 
-static void send_hop (ClientCall *self);
+static void send_hop (AiohttpClientCall *self);
 
 static void
-client_call_free (ClientCall *self)
+client_call_free (AiohttpClientCall *self)
 {
   g_clear_object (&self->transport);
   g_clear_object (&self->connector);
@@ -57,7 +63,7 @@ client_call_free (ClientCall *self)
 
 /* What an error is about goes with it. */
 static void
-tell_of (ClientCall *self, GTask *task, GError *error)
+tell_of (AiohttpClientCall *self, GTask *task, GError *error)
 {
   gboolean redirected = self->history != NULL &&
                         (g_error_matches (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_TOO_MANY_REDIRECTS) ||
@@ -70,9 +76,11 @@ tell_of (ClientCall *self, GTask *task, GError *error)
 /* One of both is taken. The task is returned last: what is called back may close the session, or free the connection that
  * another call waits for. */
 static void
-finish (ClientCall *self, AiohttpClientResponse *response, GError *error)
+finish (AiohttpClientCall *self, AiohttpClientResponse *response, GError *error)
 {
   GTask *task = g_steal_pointer (&self->task);
+  AiohttpClientDone done = self->done;
+  gpointer data = self->data;
 
   if (error != NULL)
     tell_of (self, task, error);
@@ -85,16 +93,20 @@ finish (ClientCall *self, AiohttpClientResponse *response, GError *error)
     }
   if (self->exchange != NULL)
     aiohttp_client_exchange_finish (self->exchange);
+  if (self->place != NULL)
+    *self->place = NULL;
   client_call_free (self);
-  if (response != NULL)
+  if (task == NULL)
+    done (response, error, data);
+  else if (response != NULL)
     g_task_return_pointer (task, response, g_object_unref);
   else
     g_task_return_error (task, error);
-  g_object_unref (task);
+  g_clear_object (&task);
 }
 
 static void
-respond (ClientCall *self, AiohttpClientResponse *response)
+respond (AiohttpClientCall *self, AiohttpClientResponse *response)
 {
   GError *error = NULL;
 
@@ -102,7 +114,7 @@ respond (ClientCall *self, AiohttpClientResponse *response)
   if (self->settings.tracer != NULL)
     aiohttp_client_response_set_timings (response, aiohttp_client_tracer_peek_timings (self->settings.tracer));
   /* Made by the main loop, but asked for elsewhere. */
-  if (aiohttp_debug_is_on ())
+  if (aiohttp_debug_is_on () && self->task != NULL)
     aiohttp_debug_copy_mark (self->task, response);
   if (self->settings.raise_for_status && !aiohttp_client_response_raise_for_status (response, &error))
     g_clear_object (&response);
@@ -120,7 +132,7 @@ redirect_error (AiohttpClientError code, const char *why, AiohttpClientResponse 
 
 /* Goes over to the redirect's target: method, body, URL and header fields of the next hop. */
 static gboolean
-turn_to (ClientCall *self, AiohttpClientResponse *response, const char *target, GError **error)
+turn_to (AiohttpClientCall *self, AiohttpClientResponse *response, const char *target, GError **error)
 {
   AiohttpClientRequest *request = self->request;
   const char *method = aiohttp_redirect_choose_method (aiohttp_client_response_get_status (response), request->method);
@@ -158,7 +170,7 @@ turn_to (ClientCall *self, AiohttpClientResponse *response, const char *target, 
 static void
 on_drained (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  ClientCall *self = user_data;
+  AiohttpClientCall *self = user_data;
   GError *error = NULL;
   gsize n;
 
@@ -180,7 +192,7 @@ on_drained (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* FALSE: it need not be read, or is too long for it. */
 static gboolean
-drain (ClientCall *self, AiohttpClientResponse *response)
+drain (AiohttpClientCall *self, AiohttpClientResponse *response)
 {
   gint64 length = response->reply->content_length;
 
@@ -190,12 +202,12 @@ drain (ClientCall *self, AiohttpClientResponse *response)
     self->scratch = g_malloc (MAX_DRAIN + 1);
   self->redirect = g_object_ref (response);
   g_input_stream_read_all_async (G_INPUT_STREAM (response->body), self->scratch, MAX_DRAIN + 1, G_PRIORITY_DEFAULT,
-                                 g_task_get_cancellable (self->task), on_drained, self);
+                                 self->cancellable, on_drained, self);
   return TRUE;
 }
 
 static void
-follow (ClientCall *self, AiohttpClientResponse *response /* taken */, const char *target)
+follow (AiohttpClientCall *self, AiohttpClientResponse *response /* taken */, const char *target)
 {
   GError *error = NULL;
 
@@ -222,7 +234,7 @@ follow (ClientCall *self, AiohttpClientResponse *response /* taken */, const cha
 static void
 on_response (AiohttpClientResponse *response, GError *error, gpointer data)
 {
-  ClientCall *self = data;
+  AiohttpClientCall *self = data;
   const char *target = NULL;
   guint status;
 
@@ -242,33 +254,28 @@ on_response (AiohttpClientResponse *response, GError *error, gpointer data)
 }
 
 static void
-send_hop (ClientCall *self)
+send_hop (AiohttpClientCall *self)
 {
-  GCancellable *cancellable = g_task_get_cancellable (self->task);
   GError *error = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, &error) ||
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, &error) ||
       !aiohttp_client_state_prepare (&self->state, self->request, &self->settings, &error))
     finish (self, NULL, error);
   else if (G_UNLIKELY (self->settings.middlewares != NULL))
-    aiohttp_client_hop_start (self->transport, &self->settings, self->exchange, self->request, cancellable, on_response,
-                              self);
+    aiohttp_client_hop_start (self->transport, &self->settings, self->exchange, self->request, self->cancellable,
+                              on_response, self);
   else
-    aiohttp_client_attempt_start (self->transport, &self->settings, self->exchange, self->request, cancellable,
+    aiohttp_client_attempt_start (self->transport, &self->settings, self->exchange, self->request, self->cancellable,
                                   on_response, self);
 }
 
-void
-aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClientRegistry *registry,
-                           const AiohttpClientDefaults *defaults, const char *method, const char *url,
-                           AiohttpRequestOptions *options)
+/* All that it needs is read before this returns; it may be gone by then. */
+static void
+start (AiohttpClientCall *self, gpointer session, AiohttpConnector *connector, AiohttpClientRegistry *registry,
+       const AiohttpClientDefaults *defaults, const char *method, const char *url, AiohttpRequestOptions *options)
 {
-  ClientCall *self = g_new0 (ClientCall, 1);
   GError *error = NULL;
 
-  if (aiohttp_debug_is_on ())
-    aiohttp_debug_mark (task);
-  self->task = task;
   self->connector = g_object_ref (connector);
   self->transport = aiohttp_connector_open_transport (connector, &error);
   if (self->transport != NULL)
@@ -286,9 +293,52 @@ aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClie
   self->exchange =
       aiohttp_client_exchange_new (registry, self->settings.timeout, self->request->method, self->request->uri);
   self->settings.tracer = aiohttp_client_tracer_new (
-      g_task_get_source_object (task), defaults->trace_configs,
+      session, defaults->trace_configs,
       options != NULL ? aiohttp_request_options_get_trace_request_context (options) : NULL, defaults->record_timings);
   if (self->settings.tracer != NULL)
     aiohttp_client_tracer_start (self->settings.tracer, self->request);
   send_hop (self);
+}
+
+void
+aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClientRegistry *registry,
+                           const AiohttpClientDefaults *defaults, const char *method, const char *url,
+                           AiohttpRequestOptions *options)
+{
+  AiohttpClientCall *self = g_new0 (AiohttpClientCall, 1);
+
+  if (aiohttp_debug_is_on ())
+    aiohttp_debug_mark (task);
+  self->task = task;
+  self->cancellable = g_task_get_cancellable (task);
+  start (self, g_task_get_source_object (task), connector, registry, defaults, method, url, options);
+}
+
+gboolean
+aiohttp_client_call_may_be_direct (const AiohttpClientDefaults *defaults)
+{
+  return !aiohttp_debug_is_on () && defaults->middlewares == NULL && defaults->trace_configs == NULL &&
+         !defaults->record_timings;
+}
+
+void
+aiohttp_client_call_start_direct (AiohttpClientCall **place, AiohttpConnector *connector,
+                                  AiohttpClientRegistry *registry, const AiohttpClientDefaults *defaults,
+                                  const char *method, const char *url, AiohttpRequestOptions *options,
+                                  AiohttpClientDone done, gpointer data)
+{
+  AiohttpClientCall *self = g_new0 (AiohttpClientCall, 1);
+
+  self->done = done;
+  self->data = data;
+  self->place = place;
+  *place = self;
+  start (self, NULL, connector, registry, defaults, method, url, options);
+}
+
+void
+aiohttp_client_call_cancel (AiohttpClientCall *self)
+{
+  aiohttp_client_exchange_abort (self->exchange,
+                                 g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled"));
 }

@@ -45,4 +45,9 @@ void aiohttp_client_session_request_with_tag (AiohttpClientSession *self, const 
 /* For the class: its properties are in a file of their own. */
 void aiohttp_client_session_install_properties (GObjectClass *object_class);
 
+/* The awaiting form of every verb; `what` names it. */
+AiohttpClientResponse *
+aiohttp_client_session_await_request (AiohttpClientSession *self, const char *method, const char *url,
+                                      AiohttpRequestOptions *options, const char *what, GError **error);
+
 G_END_DECLS

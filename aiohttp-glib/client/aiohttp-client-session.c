@@ -125,6 +125,73 @@ aiohttp_client_session_request_with_tag (AiohttpClientSession *self, const char 
   aiohttp_client_session_start_request (self, task, method, url, options);
 }
 
+/* A coroutine that waits for a response. */
+typedef struct
+{
+  AiohttpClientCall *call; /* NULL: it has ended */
+  AiohttpWaiter waiter;
+  AiohttpClientResponse *response;
+  GError *error;
+} Awaiting;
+
+static void
+on_awaited (AiohttpClientResponse *response, GError *error, gpointer data)
+{
+  Awaiting *awaiting = data;
+
+  awaiting->response = response;
+  awaiting->error = error;
+  aiohttp_waiter_wake_now (&awaiting->waiter);
+}
+
+/* A cancel comes back as the call's error. */
+static AiohttpClientResponse *
+await_directly (AiohttpClientSession *self, const char *method, const char *url, AiohttpRequestOptions *options,
+                GError **error)
+{
+  Awaiting awaiting = { NULL };
+
+  aiohttp_waiter_init (&awaiting.waiter);
+  /* nothing of a request that was cancelled before is sent */
+  if (aiohttp_coroutine_get_current ()->cancel_pending && !aiohttp_waiter_wait_checked (&awaiting.waiter, error))
+    return NULL;
+  g_object_ref (self);
+  aiohttp_client_call_start_direct (&awaiting.call, self->connector, &self->registry, &self->defaults, method, url,
+                                    options, on_awaited, &awaiting);
+  if (!aiohttp_waiter_wait_checked (&awaiting.waiter, NULL))
+    {
+      if (awaiting.call != NULL)
+        aiohttp_client_call_cancel (awaiting.call);
+      awaiting.waiter.uncancellable = TRUE;
+      while (!aiohttp_waiter_wait_checked (&awaiting.waiter, NULL))
+        g_warn_if_reached ();
+    }
+  g_object_unref (self);
+  if (awaiting.error != NULL)
+    g_propagate_error (error, awaiting.error);
+  return awaiting.response;
+}
+
+AiohttpClientResponse *
+aiohttp_client_session_await_request (AiohttpClientSession *self, const char *method, const char *url,
+                                      AiohttpRequestOptions *options, const char *what, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), NULL);
+  g_return_val_if_fail (method != NULL, NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+  g_return_val_if_fail (options == NULL || AIOHTTP_IS_REQUEST_OPTIONS (options), NULL);
+
+  if (!aiohttp_await_check (what, error))
+    return NULL;
+  if (!self->closed && aiohttp_client_call_may_be_direct (&self->defaults))
+    return await_directly (self, method, url, options, error);
+  result = aiohttp_await (
+      aiohttp_client_session_request_async (self, method, url, options, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  return aiohttp_client_session_request_finish (self, result, error);
+}
+
 static void
 aiohttp_client_session_constructed (GObject *object)
 {
@@ -342,10 +409,12 @@ aiohttp_client_session_request_finish (AiohttpClientSession *self, GAsyncResult 
  *
  * Since: 0.1
  */
-AIOHTTP_DEFINE_AWAIT (AiohttpClientResponse *, aiohttp_client_session_request, NULL,
-                      (AiohttpClientSession * self, const char *method, const char *url,
-                       AiohttpRequestOptions *options),
-                      (self, method, url, options))
+AiohttpClientResponse *
+aiohttp_client_session_request (AiohttpClientSession *self, const char *method, const char *url,
+                                AiohttpRequestOptions *options, GError **error)
+{
+  return aiohttp_client_session_await_request (self, method, url, options, G_STRFUNC, error);
+}
 
 /**
  * aiohttp_client_session_close_async:

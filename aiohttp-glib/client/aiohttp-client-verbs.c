@@ -68,9 +68,11 @@ aiohttp_client_session_get_finish (AiohttpClientSession *self, GAsyncResult *res
  *
  * Since: 0.1
  */
-AIOHTTP_DEFINE_AWAIT (AiohttpClientResponse *, aiohttp_client_session_get, NULL,
-                      (AiohttpClientSession * self, const char *url, AiohttpRequestOptions *options),
-                      (self, url, options))
+AiohttpClientResponse *
+aiohttp_client_session_get (AiohttpClientSession *self, const char *url, AiohttpRequestOptions *options, GError **error)
+{
+  return aiohttp_client_session_await_request (self, "GET", url, options, G_STRFUNC, error);
+}
 
 /**
  * aiohttp_client_session_options_async:
@@ -128,9 +130,12 @@ aiohttp_client_session_options_finish (AiohttpClientSession *self, GAsyncResult 
  *
  * Since: 0.1
  */
-AIOHTTP_DEFINE_AWAIT (AiohttpClientResponse *, aiohttp_client_session_options, NULL,
-                      (AiohttpClientSession * self, const char *url, AiohttpRequestOptions *options),
-                      (self, url, options))
+AiohttpClientResponse *
+aiohttp_client_session_options (AiohttpClientSession *self, const char *url, AiohttpRequestOptions *options,
+                                GError **error)
+{
+  return aiohttp_client_session_await_request (self, "OPTIONS", url, options, G_STRFUNC, error);
+}
 
 /**
  * aiohttp_client_session_head_async:
@@ -188,9 +193,12 @@ aiohttp_client_session_head_finish (AiohttpClientSession *self, GAsyncResult *re
  *
  * Since: 0.1
  */
-AIOHTTP_DEFINE_AWAIT (AiohttpClientResponse *, aiohttp_client_session_head, NULL,
-                      (AiohttpClientSession * self, const char *url, AiohttpRequestOptions *options),
-                      (self, url, options))
+AiohttpClientResponse *
+aiohttp_client_session_head (AiohttpClientSession *self, const char *url, AiohttpRequestOptions *options,
+                             GError **error)
+{
+  return aiohttp_client_session_await_request (self, "HEAD", url, options, G_STRFUNC, error);
+}
 
 /**
  * aiohttp_client_session_post_async:
@@ -248,9 +256,12 @@ aiohttp_client_session_post_finish (AiohttpClientSession *self, GAsyncResult *re
  *
  * Since: 0.1
  */
-AIOHTTP_DEFINE_AWAIT (AiohttpClientResponse *, aiohttp_client_session_post, NULL,
-                      (AiohttpClientSession * self, const char *url, AiohttpRequestOptions *options),
-                      (self, url, options))
+AiohttpClientResponse *
+aiohttp_client_session_post (AiohttpClientSession *self, const char *url, AiohttpRequestOptions *options,
+                             GError **error)
+{
+  return aiohttp_client_session_await_request (self, "POST", url, options, G_STRFUNC, error);
+}
 
 /**
  * aiohttp_client_session_put_async:
@@ -308,9 +319,11 @@ aiohttp_client_session_put_finish (AiohttpClientSession *self, GAsyncResult *res
  *
  * Since: 0.1
  */
-AIOHTTP_DEFINE_AWAIT (AiohttpClientResponse *, aiohttp_client_session_put, NULL,
-                      (AiohttpClientSession * self, const char *url, AiohttpRequestOptions *options),
-                      (self, url, options))
+AiohttpClientResponse *
+aiohttp_client_session_put (AiohttpClientSession *self, const char *url, AiohttpRequestOptions *options, GError **error)
+{
+  return aiohttp_client_session_await_request (self, "PUT", url, options, G_STRFUNC, error);
+}
 
 /**
  * aiohttp_client_session_patch_async:
@@ -368,9 +381,12 @@ aiohttp_client_session_patch_finish (AiohttpClientSession *self, GAsyncResult *r
  *
  * Since: 0.1
  */
-AIOHTTP_DEFINE_AWAIT (AiohttpClientResponse *, aiohttp_client_session_patch, NULL,
-                      (AiohttpClientSession * self, const char *url, AiohttpRequestOptions *options),
-                      (self, url, options))
+AiohttpClientResponse *
+aiohttp_client_session_patch (AiohttpClientSession *self, const char *url, AiohttpRequestOptions *options,
+                              GError **error)
+{
+  return aiohttp_client_session_await_request (self, "PATCH", url, options, G_STRFUNC, error);
+}
 
 /**
  * aiohttp_client_session_delete_async:
@@ -428,9 +444,12 @@ aiohttp_client_session_delete_finish (AiohttpClientSession *self, GAsyncResult *
  *
  * Since: 0.1
  */
-AIOHTTP_DEFINE_AWAIT (AiohttpClientResponse *, aiohttp_client_session_delete, NULL,
-                      (AiohttpClientSession * self, const char *url, AiohttpRequestOptions *options),
-                      (self, url, options))
+AiohttpClientResponse *
+aiohttp_client_session_delete (AiohttpClientSession *self, const char *url, AiohttpRequestOptions *options,
+                               GError **error)
+{
+  return aiohttp_client_session_await_request (self, "DELETE", url, options, G_STRFUNC, error);
+}
 
 /**
  * aiohttp_send_request_async:

@@ -46,6 +46,8 @@ gboolean aiohttp_waiter_wait_checked (AiohttpWaiter *waiter, GError **error);
 
 /* Idempotent; from the main stack or a coroutine, in the loop's thread. */
 void aiohttp_waiter_wake (AiohttpWaiter *waiter);
+/* The same, and the coroutine goes on before this returns where that may be: the last thing that its caller does. */
+void aiohttp_waiter_wake_now (AiohttpWaiter *waiter);
 
 #define AIOHTTP_UNWRAP_(...)       __VA_ARGS__
 #define AIOHTTP_FIRST_(first, ...) first

@@ -177,11 +177,7 @@ aiohttp_await_callback (GObject *source, GAsyncResult *result, gpointer token)
   if (foreign)
     aiohttp_event_loop_call_soon_threadsafe_internal (await->loop, await_wake, await);
   else
-    {
-      await->waiter.woken = TRUE;
-      if (await->waiter.coroutine != NULL)
-        aiohttp_coroutine_ready_now (await->waiter.coroutine);
-    }
+    aiohttp_waiter_wake_now (&await->waiter);
 }
 
 /* Whether the operation's `_finish` is going to tell of the cancel. A GTask that succeeded all the same (it does not
@@ -243,6 +239,16 @@ aiohttp_waiter_wake (AiohttpWaiter *waiter)
   waiter->woken = TRUE;
   if (waiter->coroutine != NULL)
     aiohttp_coroutine_ready (waiter->coroutine);
+}
+
+void
+aiohttp_waiter_wake_now (AiohttpWaiter *waiter)
+{
+  if (waiter->woken)
+    return;
+  waiter->woken = TRUE;
+  if (waiter->coroutine != NULL)
+    aiohttp_coroutine_ready_now (waiter->coroutine);
 }
 
 /* A result that is neither the operation's own GTask nor a future: what aiohttp_await() gives when refused. */
