@@ -18,7 +18,7 @@ typedef struct
   GSocketFamily family; /* G_SOCKET_FAMILY_INVALID: any */
   GSocketAddress *local_address;
   GSocketAddress *unix_address; /* every host is there */
-  double happy_eyeballs_delay; /* negative: none */
+  double happy_eyeballs_delay;  /* negative: none */
 } AiohttpDialSettings;
 
 typedef struct _AiohttpDial AiohttpDial;
