@@ -159,10 +159,11 @@ get_pace (const AiohttpTransportRequest *request)
 static gboolean
 is_to_close (AiohttpSoupTransport *self, const char *method)
 {
+  static const char *const repeatable[] = { "GET", "HEAD", "OPTIONS", "PROPFIND", "PUT", "DELETE", NULL };
+
   if (AIOHTTP_TRANSPORT (self)->force_close || AIOHTTP_TRANSPORT (self)->keepalive_timeout <= 0)
     return TRUE;
-  return self->unlimited && strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0 &&
-         strcmp (method, "OPTIONS") != 0;
+  return self->unlimited && !g_strv_contains (repeatable, method);
 }
 
 static void

@@ -27,12 +27,12 @@
  *
  * With [property@Aiohttp.Connector:transport] set to %AIOHTTP_TRANSPORT_KIND_SOUP requests go through libsoup 3, which
  * speaks HTTP/2 over TLS, with its known limits: a response that comes before the request's body is sent is not seen; a
- * malformed chunk size or extension, and an end between two chunks, pass for the end of a body, and what lies behind for the
- * next response; malformed header lines are passed over, trailers are not looked at; a POST (and whatever is not GET, HEAD
- * or OPTIONS) never goes over a connection that was used before, and where [property@Aiohttp.Connector:limit] is 0 its own
- * is closed behind it; a GET whose reused connection ends is sent once more, silently; a head that does not end, or drips
- * slowly, is bounded by 64 KiB and timeouts alone; bytes of a header field that are not UTF-8 are lost, and
- * well-known field names are sent in their usual case.
+ * malformed chunk size or extension, and an end between two chunks, pass for the end of a body, and what lies behind for
+ * the next response; malformed header lines are passed over, trailers are not looked at; a POST (and whatever else may not
+ * be repeated) never goes over a connection that was used before, and where [property@Aiohttp.Connector:limit] is 0 its own
+ * is closed behind it; what may be repeated is sent once more, silently, where a reused connection ends; a head that does
+ * not end, or drips slowly, is bounded by 64 KiB and timeouts alone; bytes of a header field that are not UTF-8 are lost,
+ * and well-known field names are sent in their usual case.
  *
  * What it cannot do is refused with %AIOHTTP_ERROR_INVALID_ARGUMENT by the first request that asks for it:
  * [property@Aiohttp.TcpConnector:resolver], [property@Aiohttp.TcpConnector:family], a
