@@ -211,7 +211,10 @@ finish (Entry *entry, GPtrArray *addresses, GError *error)
       for (GList *l = now.lookups.head; l != NULL; l = l->next)
         ((AiohttpDnsLookup *) l->data)->entry = &now;
       if (keep)
-        entry->addresses = g_ptr_array_ref (addresses);
+        {
+          entry->addresses = g_ptr_array_ref (addresses);
+          entry->turn = now.lookups.length % addresses->len; /* behind those that are told now */
+        }
       tell (&now, addresses, NULL);
       g_ptr_array_unref (addresses);
     }
