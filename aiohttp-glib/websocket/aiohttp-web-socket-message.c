@@ -5,9 +5,11 @@
 
 #include "aiohttp-web-socket-message.h"
 
-#include "aiohttp-web-socket-message-private.h"
-
 #include <string.h>
+
+#include "aiohttp-error.h"
+#include "aiohttp-json-private.h"
+#include "aiohttp-web-socket-message-private.h"
 
 /**
  * AiohttpWebSocketMessage:
@@ -210,6 +212,30 @@ aiohttp_web_socket_message_get_size (AiohttpWebSocketMessage *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->length;
+}
+
+/**
+ * aiohttp_web_socket_message_get_json:
+ * @self: a message
+ * @error: return location of the error
+ *
+ * Parses a text message as JSON. aiohttp: `WSMessage.json()`.
+ *
+ * Returns: (transfer full): the root; %NULL with an error of %JSON_PARSER_ERROR if it is not JSON, or nested deeper than
+ *   64, or with %AIOHTTP_WEBSOCKET_ERROR_MESSAGE_TYPE if it is not text
+ *
+ * Since: 0.1
+ */
+JsonNode *
+aiohttp_web_socket_message_get_json (AiohttpWebSocketMessage *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->type == AIOHTTP_WEB_SOCKET_MESSAGE_TEXT)
+    return aiohttp_json_parse ((const char *) self->payload, self->length, AIOHTTP_JSON_MAX_DEPTH, error);
+  g_set_error_literal (error, AIOHTTP_WEBSOCKET_ERROR, AIOHTTP_WEBSOCKET_ERROR_MESSAGE_TYPE,
+                       "JSON comes in a text message, and this is none");
+  return NULL;
 }
 
 /**

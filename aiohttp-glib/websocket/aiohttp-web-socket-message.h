@@ -4,6 +4,7 @@
 #pragma once
 
 #include <glib-object.h>
+#include <json-glib/json-glib.h>
 
 #include "aiohttp-macros.h"
 
@@ -99,6 +100,9 @@ AIOHTTP_AVAILABLE_IN_ALL
 const guint8 *aiohttp_web_socket_message_get_data (AiohttpWebSocketMessage *self, gsize *length);
 AIOHTTP_AVAILABLE_IN_ALL
 gsize aiohttp_web_socket_message_get_size (AiohttpWebSocketMessage *self);
+AIOHTTP_AVAILABLE_IN_ALL
+JsonNode *
+aiohttp_web_socket_message_get_json (AiohttpWebSocketMessage *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 guint aiohttp_web_socket_message_get_close_code (AiohttpWebSocketMessage *self);
 AIOHTTP_AVAILABLE_IN_ALL

@@ -104,6 +104,32 @@ class LoopTest(unittest.TestCase):
 
         Aiohttp.run(main())
 
+    def test_operations_of_gio(self):
+        Aiohttp.promisify(Gio.File, 'load_bytes_async')
+        Aiohttp.promisify(Gio.DataInputStream, 'read_line_async', 'read_line_finish_utf8')
+        Aiohttp.promisify(Gio.DataInputStream, 'read_line_async', 'read_line_finish_utf8')  # twice does no harm
+
+        async def main():
+            content, _ = await Gio.File.new_for_path(__file__).load_bytes_async()
+            self.assertIn(b'SPDX', content.get_data())
+            with self.assertRaises(GLib.Error) as caught:
+                await Gio.File.new_for_path('/nowhere').load_bytes_async()
+            self.assertTrue(caught.exception.matches(Gio.io_error_quark(), Gio.IOErrorEnum.NOT_FOUND))
+            lines = Gio.DataInputStream.new(Gio.MemoryInputStream.new_from_bytes(GLib.Bytes.new(b'one\ntwo')))
+            self.assertEqual([(await lines.read_line_async())[0] for _ in range(3)], ['one', 'two', None])
+            called = asyncio.get_running_loop().create_future()
+            Gio.File.new_for_path(__file__).load_bytes_async(None, lambda file, result: called.set_result(result))
+            await called
+            reading, writing = os.pipe()
+            waiting = Gio.DataInputStream.new(Gio.UnixInputStream.new(reading, True))
+            with self.assertRaises(asyncio.TimeoutError):
+                await asyncio.wait_for(waiting.read_line_async(), 0.01)
+            os.write(writing, b'later\n')
+            self.assertEqual((await waiting.read_line_async())[0], 'later')
+            os.close(writing)
+
+        Aiohttp.run(main())
+
     def test_glib_sources_run_beside(self):
         async def main():
             ticks = []

@@ -6,113 +6,31 @@
 usage: check-browser.py COMMAND…
 """
 
-import json
-import os
 import re
-import select
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-import time
 
-PATIENCE = 60
+import browser as chromium
 
-
-class Browser:
-    """A headless Chromium, spoken to by its DevTools protocol over a pipe: JSON between NUL bytes."""
-
-    def __init__(self, program, profile):
-        commands, self.commands = os.pipe()
-        self.answers, answers = os.pipe()
-        options = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
-                   '--disable-background-networking', '--disable-component-update', '--disable-extensions',
-                   f'--user-data-dir={profile}', '--remote-debugging-pipe']
-
-        def take_pipes():  # the browser reads 3 and writes 4
-            high = [os.dup2(commands, 200), os.dup2(answers, 201)]
-            os.dup2(high[0], 3)
-            os.dup2(high[1], 4)
-
-        self.process = subprocess.Popen([program, *options], preexec_fn=take_pipes, close_fds=False,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(commands)
-        os.close(answers)
-        self.number = 0
-        self.received = b''
-        self.deadline = time.monotonic() + PATIENCE
-
-    def read(self):
-        while b'\0' not in self.received:
-            ready, _, _ = select.select([self.answers], [], [], max(0, self.deadline - time.monotonic()))
-            data = os.read(self.answers, 65536) if ready else b''
-            if not data:
-                raise RuntimeError('the browser does not answer')
-            self.received += data
-        message, _, self.received = self.received.partition(b'\0')
-        return json.loads(message)
-
-    def call(self, method, session=None, **params):
-        self.number += 1
-        message = {'id': self.number, 'method': method, 'params': params}
-        if session is not None:
-            message['sessionId'] = session
-        os.write(self.commands, json.dumps(message).encode() + b'\0')
-        while (answer := self.read()).get('id') != self.number:
-            pass
-        if 'error' in answer:
-            raise RuntimeError(f'{method}: {answer["error"]}')
-        return answer['result']
-
-    def open(self, url):
-        target = self.call('Target.createTarget', url='about:blank')['targetId']
-        session = self.call('Target.attachToTarget', targetId=target, flatten=True)['sessionId']
-        self.call('Page.navigate', session, url=url)
-        return session
-
-    def evaluate(self, session, expression):
-        """The value; a promise's once it is settled."""
-        result = self.call('Runtime.evaluate', session, expression=expression, returnByValue=True, awaitPromise=True)
-        return result['result'].get('value')
-
-    def close(self):
-        os.close(self.commands)
-        os.close(self.answers)
-        self.process.terminate()
-        self.process.wait(20)
+TICKS = "[...document.querySelectorAll('#list li')].map(item => item.textContent)"
 
 
-# Settles when the page has shown a second tick.
-SHOWN = """new Promise(resolve => {
-  const look = () => {
-    const items = [...document.querySelectorAll('#list li')].map(item => item.textContent);
-    if (items.length >= 2) resolve(items.slice(0, 2).join());
-    else setTimeout(look, 20);
-  };
-  look();
-})"""
-
-
-def look_at(program, url):
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = Browser(program, profile)
-        try:
-            page = browser.open(url)
-            return browser.evaluate(page, SHOWN), browser.evaluate(page, 'document.title')
-        finally:
-            browser.close()
+def look_at(url):
+    with chromium.running() as browser:
+        page = browser.open(url)
+        browser.wait_for(page, f'{TICKS}.length >= 2')
+        return browser.evaluate(page, f'{TICKS}.slice(0, 2).join()'), browser.evaluate(page, 'document.title')
 
 
 def main(*command):
-    program = shutil.which('chromium') or shutil.which('chromium-browser')
-    if program is None:
+    if chromium.find() is None:
         print('1..0 # SKIP no chromium')
         return 0
     server = subprocess.Popen([*command, '0'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         port = re.search(r'http://127\.0\.0\.1:(\d+)', server.stdout.readline())[1]
-        shown, title = look_at(program, f'http://127.0.0.1:{port}/')
+        shown, title = look_at(f'http://127.0.0.1:{port}/')
     finally:
         server.send_signal(signal.SIGTERM)
         _, errors = server.communicate(timeout=20)

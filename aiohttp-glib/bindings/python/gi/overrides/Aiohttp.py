@@ -14,7 +14,7 @@ from gi.overrides import (_aiohttp_app, _aiohttp_asyncio, _aiohttp_client, _aioh
                           _aiohttp_debug, _aiohttp_files, _aiohttp_future, _aiohttp_payload, _aiohttp_routes,
                           _aiohttp_run, _aiohttp_sync, _aiohttp_web)
 from gi.overrides._aiohttp_app import *
-from gi.overrides._aiohttp_asyncio import AsyncioEventLoop, TimeoutError, run
+from gi.overrides._aiohttp_asyncio import AsyncioEventLoop, TimeoutError, promisify, run
 from gi.overrides._aiohttp_client import *
 from gi.overrides._aiohttp_client_errors import *
 from gi.overrides._aiohttp_combine import *
@@ -25,7 +25,7 @@ from gi.overrides._aiohttp_run import *
 from gi.overrides._aiohttp_sync import *
 from gi.overrides._aiohttp_web import *
 
-__all__ = ['AsyncioEventLoop', 'TimeoutError', 'run']
+__all__ = ['AsyncioEventLoop', 'TimeoutError', 'promisify', 'run']
 for _module in (_aiohttp_app, _aiohttp_client, _aiohttp_client_errors, _aiohttp_combine, _aiohttp_files, _aiohttp_payload,
                 _aiohttp_routes,
                 _aiohttp_run, _aiohttp_sync, _aiohttp_web):

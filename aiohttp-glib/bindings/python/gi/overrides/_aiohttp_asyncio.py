@@ -533,3 +533,23 @@ def make_async(awaitable, start, has_self=True):
     call.__name__ = start.get_name()
     call.__doc__ = start.__doc__
     return call
+
+
+def promisify(cls, start, finish=None):
+    """Make the operation of GIO, or of another library in its style, awaitable where it is called without a callback:
+
+        Aiohttp.promisify(Gio.File, 'load_bytes_async')
+        content, etag = await file.load_bytes_async()
+
+    As Gio._promisify() of GJS.
+    """
+    word = start.removesuffix('_async')
+    function = getattr(cls, start)
+    if not hasattr(function, 'get_arguments'):
+        return  # done before
+    operation = Call(start, function, getattr(cls, finish or word + '_finish'))
+
+    def call(self, *args, cancellable=None, **kwargs):
+        return operation((self,), args, cancellable, kwargs)
+
+    setattr(cls, start, make_async(call, function))
