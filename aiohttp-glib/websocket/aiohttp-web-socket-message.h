@@ -101,8 +101,7 @@ const guint8 *aiohttp_web_socket_message_get_data (AiohttpWebSocketMessage *self
 AIOHTTP_AVAILABLE_IN_ALL
 gsize aiohttp_web_socket_message_get_size (AiohttpWebSocketMessage *self);
 AIOHTTP_AVAILABLE_IN_ALL
-JsonNode *
-aiohttp_web_socket_message_get_json (AiohttpWebSocketMessage *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *aiohttp_web_socket_message_get_json (AiohttpWebSocketMessage *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
 guint aiohttp_web_socket_message_get_close_code (AiohttpWebSocketMessage *self);
 AIOHTTP_AVAILABLE_IN_ALL

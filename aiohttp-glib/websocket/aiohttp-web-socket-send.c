@@ -552,9 +552,9 @@ check_close (guint code, GError **error)
  *
  * Closes the websocket: sends what was sent before and then the close, and suspends the calling coroutine until the
  * peer has answered, at most for [property@Aiohttp.WebSocket:close-timeout]. A receive that waits gets
- * %AIOHTTP_WEB_SOCKET_MESSAGE_CLOSING.
+ * %AIOHTTP_WEB_SOCKET_MESSAGE_CLOSING. Whoever closes a second time waits for the same end.
  *
- * Returns: whether this call has closed it; %FALSE without an error if that was done before, with
+ * Returns: whether this call has closed it; %FALSE without an error if another has, with
  *   %AIOHTTP_ERROR_INVALID_ARGUMENT for a code that cannot be sent, or with the errors of every await: it is closed then,
  *   too
  *
@@ -563,17 +563,17 @@ check_close (guint code, GError **error)
 gboolean
 aiohttp_web_socket_close (AiohttpWebSocket *self, guint code, const char *reason, GError **error)
 {
-  gboolean picked;
+  gboolean picked, closes;
 
   g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET (self), FALSE);
 
-  if (!aiohttp_wait_list_enter (&self->closers, "aiohttp_web_socket_close()", error) || !check_close (code, error) ||
-      !aiohttp_web_socket_start_close (self, code, reason))
+  if (!aiohttp_wait_list_enter (&self->closers, "aiohttp_web_socket_close()", error) || !check_close (code, error))
     return FALSE;
+  closes = aiohttp_web_socket_start_close (self, code, reason);
   while (self->state == AIOHTTP_WEB_SOCKET_CLOSING || self->tells_closed)
     if (!aiohttp_wait_list_wait (&self->closers, AIOHTTP_WAIT_NORMAL, NULL, &picked, error))
       return FALSE;
-  return TRUE;
+  return closes;
 }
 
 static void on_closer_turn (GTask *task, gboolean picked, GError *error);
@@ -584,7 +584,7 @@ return_when_closed (AiohttpWebSocket *self, GTask *task)
   if (self->state == AIOHTTP_WEB_SOCKET_CLOSING || self->tells_closed)
     aiohttp_wait_list_wait_async (&self->closers, AIOHTTP_WAIT_NORMAL, NULL, task, on_closer_turn);
   else
-    g_task_return_boolean (task, TRUE);
+    g_task_return_boolean (task, g_task_get_task_data (task) != NULL);
 }
 
 static void
@@ -606,7 +606,7 @@ on_closer_turn (GTask *task, gboolean picked, GError *error)
  * @user_data: for @callback
  *
  * Closes the websocket: sends what was sent before and then the close, and waits for the peer's answer. A receive that
- * waits gets %AIOHTTP_WEB_SOCKET_MESSAGE_CLOSING.
+ * waits gets %AIOHTTP_WEB_SOCKET_MESSAGE_CLOSING. Whoever closes a second time waits for the same end.
  *
  * Since: 0.1
  */
@@ -624,11 +624,13 @@ aiohttp_web_socket_close_async (AiohttpWebSocket *self, guint code, const char *
   if (task == NULL)
     return;
   if (!check_close (code, &error))
-    g_task_return_error (task, error);
-  else if (!aiohttp_web_socket_start_close (self, code, reason))
-    g_task_return_boolean (task, FALSE);
-  else
-    return_when_closed (self, task);
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (aiohttp_web_socket_start_close (self, code, reason))
+    g_task_set_task_data (task, self, NULL);
+  return_when_closed (self, task);
 }
 
 /**
@@ -639,7 +641,7 @@ aiohttp_web_socket_close_async (AiohttpWebSocket *self, guint code, const char *
  *
  * Finishes [method@Aiohttp.WebSocket.close_async].
  *
- * Returns: whether that call has closed it; %FALSE without an error if that was done before, or with
+ * Returns: whether that call has closed it; %FALSE without an error if another has, or with
  *   %AIOHTTP_ERROR_INVALID_ARGUMENT for a code that cannot be sent
  *
  * Since: 0.1

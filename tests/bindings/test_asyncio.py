@@ -122,10 +122,10 @@ class LoopTest(unittest.TestCase):
             await called
             reading, writing = os.pipe()
             waiting = Gio.DataInputStream.new(Gio.UnixInputStream.new(reading, True))
+            asyncio.get_running_loop().call_soon(os.write, writing, b'later\n')
+            self.assertEqual((await waiting.read_line_async())[0], 'later')
             with self.assertRaises(asyncio.TimeoutError):
                 await asyncio.wait_for(waiting.read_line_async(), 0.01)
-            os.write(writing, b'later\n')
-            self.assertEqual((await waiting.read_line_async())[0], 'later')
             os.close(writing)
 
         Aiohttp.run(main())

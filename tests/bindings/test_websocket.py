@@ -156,6 +156,42 @@ class WebSocketTest(unittest.TestCase):
 
         Aiohttp.run(main())
 
+    def test_close_twice(self):
+        async def main():
+            async with serving(echo=echo) as (session, url):
+                ws = await session.ws_connect(url + '/echo')
+                self.assertEqual(await asyncio.gather(ws.close(code=4001), ws.close(), ws.close()), [True, False, False])
+                self.assertEqual((ws.close_code, ws.closed), (4001, True))
+
+        Aiohttp.run(main())
+
+    def test_json_of_messages(self):
+        async def back(request):
+            ws = Aiohttp.WebSocketResponse()
+            await ws.prepare(request)
+            async for message in ws:
+                await ws.send_message(message)
+            return ws
+
+        async def messages():
+            async with serving(back=back) as (session, url):
+                async with session.ws_connect(url + '/back') as ws:
+                    await ws.send_json({'a': [1]})
+                    message = await ws.receive()
+                    self.assertEqual(message.json(), {'a': [1]})
+                    self.assertEqual(message.get_json().get_object().get_array_member('a').get_int_element(0), 1)
+                    for text in ('{', '[' * 100 + ']' * 100):
+                        await ws.send_str(text)
+                        with self.assertRaises(GLib.Error):
+                            (await ws.receive()).get_json()
+                    await ws.send_bytes(b'{}')
+                    with self.assertRaises(GLib.Error) as caught:
+                        (await ws.receive()).get_json()
+                    self.assertTrue(caught.exception.matches(Aiohttp.web_socket_error_quark(),
+                                                             Aiohttp.WebSocketError.MESSAGE_TYPE))
+
+        Aiohttp.run(messages())
+
     def test_failing_handshake(self):
         async def main():
             async with serving(echo=lambda request: 'text') as (session, url):

@@ -74,10 +74,11 @@ def check_chat(browser, url, restart):
     browser.evaluate(bob, "[...document.querySelectorAll('#rooms button')][1].click()")
     wait_for(browser, bob, SHOWN, ['Hello, Bob', EVIL, 'Are you gone?'], 'which are read in their room')
     wait_for(browser, bob, ROOMS, ['help', 'lobby', 'music'], 'and then are unread no more')
-    restart()
-    connected_again = "document.getElementById('status').className === 'open' && socket.readyState === 1"
     for page in (ada, bob):
-        browser.wait_for(page, connected_again)
+        browser.evaluate(page, 'window.first = socket; 1')
+    restart()
+    for page in (ada, bob):
+        browser.wait_for(page, "socket !== first && document.getElementById('status').className === 'open'")
     check(True, 'connect again when the server is back')
     wait_for(browser, ada, PEOPLE, ['<i>Bob', 'Ada (you)'], 'to the same rooms')
     say(browser, bob, 'Here I am')
@@ -103,10 +104,9 @@ def check_chart(browser, url, restart):
     browser.wait_for(page, f'{drawn}.every(n => n > 20)')
     check(True, 'lines of three colours')
     browser.evaluate(page, "document.getElementById('pause').click()")
-    length = browser.evaluate(page, 'points.length')
+    length = browser.evaluate(page, 'window.first = socket; points.length')
     restart()
-    connected(browser, page)
-    browser.wait_for(page, "document.getElementById('status').textContent === 'Live' && attempts === 0")
+    browser.wait_for(page, 'socket !== first && socket.readyState === 1')
     browser.evaluate(page, "document.getElementById('pause').click()")
     browser.wait_for(page, f'points.length >= {length} + 3')
     check(True, 'goes on after a pause and a restart of the server')

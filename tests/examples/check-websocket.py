@@ -135,15 +135,18 @@ def check_chat(*command):
         while isinstance(answer := bob.receive_json(), dict):
             pass
         check(answer == (CLOSE, 1008), 'who is not in the room says nothing', answer)
+        bob.drop()
         for nonsense in ['nonsense', '[]', '{}', '{"type": 1}', '{"type": "join", "room": 5}', '[' * 9000]:
             peer = Client(server.port, '/ws?name=Mallory')
             peer.receive()
             peer.send(nonsense)
             check((got := peer.receive()) == (CLOSE, 1008), f'sends {nonsense[:30]} away', got)
+            peer.drop()
         peer = Client(server.port, '/ws?name=Mallory')
         peer.receive()
         peer.send('x' * 20000)
         check((got := peer.receive()) == (CLOSE, 1009), 'takes no large messages', got)
+        peer.drop()
         check(Client(server.port, '/ws?name=').status == 400, 'asks for a name')
         ada.close()
         eve.close()

@@ -65,6 +65,9 @@ class Client:
         self.send(code.to_bytes(2, 'big'), CLOSE)
         while (answer := self.receive())[0] not in (CLOSE, None):
             pass
+        self.drop()
+        return answer[1]
+
+    def drop(self):
         self.file.close()
         self.socket.close()
-        return answer[1]

@@ -184,6 +184,10 @@ handle_ends (AiohttpRequest *request, gpointer user_data, GError **error)
   task = aiohttp_spawn (close_from_elsewhere, g_object_ref (socket), g_object_unref);
   message = aiohttp_web_socket_receive (socket, error);
   g_assert_cmpint (aiohttp_web_socket_message_get_message_type (message), ==, AIOHTTP_WEB_SOCKET_MESSAGE_CLOSING);
+  /* Who closes it a second time waits for the end, too. */
+  g_assert_false (aiohttp_web_socket_close (socket, 1000, NULL, &failure));
+  g_assert_no_error (failure);
+  g_assert_cmpuint (aiohttp_web_socket_get_close_code (socket), ==, 4000);
   g_assert_true (aiohttp_future_await (AIOHTTP_FUTURE (task), error));
   for (guint i = 0; i < 5; i++)
     {
