@@ -11,7 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define PATIENCE_SECONDS     5
+#define PATIENCE_SECONDS     60
 #define SILENCE_MICROSECONDS 30000
 
 static RawClient *

@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-/* A client that is nothing but a socket, so that nothing is hidden from a test. Every call blocks, five seconds at the
+/* A client that is nothing but a socket, so that nothing is hidden from a test. Every call blocks, a minute at the
  * most, and fails the test where the peer does not do what is asked for. */
 typedef struct
 {

@@ -3,8 +3,12 @@
 
 #include "server-thread.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/ioctl.h>
+
+#include <linux/sockios.h>
 
 #include <gobject/gvaluecollector.h>
 
@@ -41,15 +45,15 @@ run_call (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-void
-server_thread_call (ServerThread *self, void (*func) (gpointer), gpointer data)
+static void
+call_with_priority (ServerThread *self, int priority, void (*func) (gpointer), gpointer data)
 {
   Call call = { .func = func, .data = data };
   g_autoptr (GSource) source = g_idle_source_new ();
 
   g_mutex_init (&call.mutex);
   g_cond_init (&call.cond);
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_priority (source, priority);
   g_source_set_callback (source, run_call, &call, NULL);
   g_source_attach (source, self->context);
   g_mutex_lock (&call.mutex);
@@ -58,6 +62,41 @@ server_thread_call (ServerThread *self, void (*func) (gpointer), gpointer data)
   g_mutex_unlock (&call.mutex);
   g_mutex_clear (&call.mutex);
   g_cond_clear (&call.cond);
+}
+
+void
+server_thread_call (ServerThread *self, void (*func) (gpointer), gpointer data)
+{
+  call_with_priority (self, G_PRIORITY_DEFAULT, func, data);
+}
+
+static void
+do_nothing (gpointer data)
+{
+}
+
+void
+server_thread_settle (ServerThread *self, RawClient *client)
+{
+  int unsent = 1;
+
+  /* In the server's socket is what its kernel has acknowledged. */
+  while (unsent > 0)
+    {
+      g_assert_no_errno (ioctl (client->fd, SIOCOUTQ, &unsent));
+      if (unsent > 0)
+        g_usleep (500);
+    }
+  /* What has a lower priority runs when nothing else is ready, or when the reactor lets it for one turn. */
+  for (guint i = 0; i < 4; i++)
+    call_with_priority (self, G_PRIORITY_LOW, do_nothing, NULL);
+}
+
+void
+server_thread_expect_silence (ServerThread *self, RawClient *client)
+{
+  server_thread_settle (self, client);
+  raw_client_expect_silence (client);
 }
 
 typedef struct
@@ -239,7 +278,7 @@ server_thread_get_n_connections (ServerThread *self)
 void
 server_thread_await_connections (ServerThread *self, guint n)
 {
-  gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
 
   while (server_thread_get_n_connections (self) != n)
     {

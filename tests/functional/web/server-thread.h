@@ -5,6 +5,8 @@
 
 #include <aiohttp-glib/aiohttp.h>
 
+#include "raw-client.h"
+
 /* A server in a thread and main context of its own, so that a test may block on its socket. */
 typedef struct
 {
@@ -27,6 +29,11 @@ void server_thread_stop (ServerThread *self);
 
 /* Runs func in the server's thread and waits for it. */
 void server_thread_call (ServerThread *self, void (*func) (gpointer), gpointer data);
+
+/* Waits until the server has taken what @client sent and has done with it what it can. */
+void server_thread_settle (ServerThread *self, RawClient *client);
+/* The same; and nothing of it is answered. */
+void server_thread_expect_silence (ServerThread *self, RawClient *client);
 
 guint server_thread_get_n_connections (ServerThread *self);
 /* Waits until there are so many. */

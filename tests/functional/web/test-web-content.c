@@ -223,9 +223,9 @@ static void
 test_pieces (Fixture *fixture, gconstpointer data)
 {
   raw_client_send (fixture->client, HEAD ("/pieces", "Content-Length: 6\r\n") "ab");
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   raw_client_send (fixture->client, "cd");
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   raw_client_send (fixture->client, "ef");
   raw_client_expect (fixture->client, 200, "ab|cd|ef|");
   /* chunks that are there come together */
@@ -251,11 +251,11 @@ static void
 test_mixed (Fixture *fixture, gconstpointer data)
 {
   raw_client_send (fixture->client, HEAD ("/line-and-rest", "Content-Length: 11\r\n") "line\nre");
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   raw_client_send (fixture->client, "st..");
   raw_client_expect (fixture->client, 200, "5 rest..");
   raw_client_send (fixture->client, HEAD ("/gio", "Content-Length: 2\r\n"));
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   raw_client_send (fixture->client, "ab");
   raw_client_expect (fixture->client, 200, "ab");
 }
@@ -293,10 +293,10 @@ test_early_end (Fixture *fixture, gconstpointer data)
 static void
 test_reset (Fixture *fixture, gconstpointer data)
 {
-  gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
 
   raw_client_send (fixture->client, HEAD ("/pieces", "Content-Length: 4\r\n") "ab");
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   raw_client_reset (fixture->client);
   while (g_atomic_int_get (&n_failed) == 0)
     {
@@ -390,7 +390,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
   while (g_atomic_int_get (&n_failed) == 0)
     g_usleep (500);
   raw_client_send (fixture->client, "ab");
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   g_atomic_int_set (&go_on, 1);
   raw_client_send (fixture->client, "cd");
   raw_client_expect (fixture->client, 200, NULL);

@@ -266,7 +266,7 @@ test_stream_too_short (Fixture *fixture, gconstpointer data)
 static void
 test_stream_mute (Fixture *fixture, gconstpointer data)
 {
-  gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
 
   raw_client_send (fixture->client, GET ("/mute"));
   raw_response_free (raw_client_read (fixture->client, TRUE));

@@ -334,7 +334,7 @@ test_gone (Fixture *fixture, gconstpointer data)
 static void
 test_slow_reader (void)
 {
-  g_autoptr (ServerThread) server = server_thread_start (add_routes, "write-timeout", 1.0, NULL);
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "write-timeout", 4.0, NULL);
   g_autoptr (RawClient) client = raw_client_new (server->port);
   g_autoptr (RawResponse) response = NULL;
   gsize left = BIG;
@@ -346,7 +346,7 @@ test_slow_reader (void)
       g_autofree char *some = raw_client_read_bytes (client, 256 * 1024);
 
       left -= 256 * 1024;
-      g_usleep (50000);
+      g_usleep (150000);
     }
   {
     g_autofree char *rest = raw_client_read_bytes (client, left);

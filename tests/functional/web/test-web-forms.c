@@ -390,11 +390,11 @@ static void
 test_clone (Fixture *fixture, gconstpointer data)
 {
   raw_client_send (fixture->client, "POST /clone HTTP/1.1\r\nHost: h\r\nX-B: 2\r\nContent-Length: 4\r\n\r\nab");
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   raw_client_send (fixture->client, "cd");
   raw_client_expect (fixture->client, 200, "PUT https://example.org/else?where 192.0.2.1 1 (null) abcd");
   raw_client_send (fixture->client, "POST /clone HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab");
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   raw_client_reset (fixture->client);
   server_thread_await_connections (fixture->server, 0);
 }

@@ -410,11 +410,11 @@ static void
 test_body (Fixture *fixture, gconstpointer data)
 {
   raw_client_send (fixture->client, "POST /read-twice HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab");
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   raw_client_send (fixture->client, "cd");
   raw_client_expect (fixture->client, 200, "abcd");
   raw_client_send (fixture->client, "POST /read-async HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab");
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   raw_client_send (fixture->client, "ef");
   raw_client_expect (fixture->client, 200, "abef");
 }
@@ -436,7 +436,7 @@ test_two_readers (Fixture *fixture, gconstpointer data)
 static void
 await (int *counter)
 {
-  gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
 
   while (g_atomic_int_get (counter) == 0)
     {
@@ -451,7 +451,7 @@ test_disconnect (Fixture *fixture, gconstpointer data)
   const char *request = data;
 
   raw_client_send (fixture->client, request);
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   g_assert_cmpint (g_atomic_int_get (&finished), ==, 0);
   raw_client_reset (fixture->client);
   await (&finished);
@@ -464,7 +464,7 @@ static void
 test_half_close (Fixture *fixture, gconstpointer data)
 {
   raw_client_send (fixture->client, GET ("/wait"));
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   raw_client_half_close (fixture->client);
   raw_client_expect (fixture->client, 200, "too late");
   g_assert_cmpint (g_atomic_int_get (&cancelled), ==, 1);
@@ -501,7 +501,7 @@ test_nested (Fixture *fixture, gconstpointer data)
       raw_client_expect (other, 200, "slept");
       raw_client_expect (other, 200, "main");
     }
-  raw_client_expect_silence (fixture->client);
+  server_thread_expect_silence (fixture->server, fixture->client);
   g_atomic_int_set (&finished, 1);
   raw_client_expect (fixture->client, 200, "main");
   raw_client_expect (fixture->client, 200, "nested");

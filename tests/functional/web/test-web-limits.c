@@ -90,6 +90,39 @@ elapsed_since (gint64 start)
   return (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
 }
 
+/* Plays a peer that is slow, but not too slow. FALSE: this machine was too slow for it, so that its end says nothing. */
+typedef gboolean (*SlowPeer) (ServerThread *server);
+
+/* The server looks at its sockets before its timers: what a peer sends in time is taken in time, whatever holds up the
+ * server. What holds up the peer, the peer has to notice. */
+static void
+try_slow_peer (ServerThread *server, SlowPeer peer)
+{
+  for (guint i = 0; i < 20; i++)
+    if (peer (server))
+      return;
+  g_test_skip ("this machine is too slow");
+}
+
+/* FALSE: @timeout may be over since the last call. */
+static gboolean
+is_in_time (gint64 *last, double timeout)
+{
+  gint64 now = g_get_monotonic_time ();
+  gboolean in_time = *last == 0 || now - *last < timeout * G_USEC_PER_SEC;
+
+  *last = now;
+  return in_time;
+}
+
+static gboolean
+is_readable (RawClient *client)
+{
+  GPollFD fd = { client->fd, G_IO_IN, 0 };
+
+  return g_poll (&fd, 1, 0) > 0;
+}
+
 /* A head that comes drop by drop does not keep the connection for longer than the timeout. */
 static void
 test_slow_head (void)
@@ -98,87 +131,144 @@ test_slow_head (void)
   g_autoptr (RawClient) client = raw_client_new (server->port);
   gint64 start = g_get_monotonic_time ();
 
-  for (guint i = 0; i < 30; i++)
+  raw_client_send (client, "GET / HTTP/1.1\r\nHost: ");
+  while (!is_readable (client) && elapsed_since (start) < 10)
     {
-      raw_client_send_bytes (client, &"GET / HTTP/1.1\r\nHost: example"[i], 1);
+      raw_client_send (client, "h");
       g_usleep (20000);
-      if (elapsed_since (start) > 0.5)
-        break;
     }
   raw_client_expect (client, 408, NULL);
   raw_client_expect_end (client);
   g_assert_cmpfloat (elapsed_since (start), >=, 0.2);
-  g_assert_cmpfloat (elapsed_since (start), <, 1.0);
+  g_assert_cmpfloat (elapsed_since (start), <, 10);
+}
+
+static gboolean
+send_slow_heads (ServerThread *server)
+{
+  g_autoptr (RawClient) client = raw_client_new (server->port);
+  gint64 last = 0;
+
+  is_in_time (&last, 0.4);
+  raw_client_send (client, "GET / HTTP/1.1\r\n");
+  for (guint i = 0; i < 8; i++)
+    {
+      g_usleep (100000);
+      raw_client_send (client, "Host: h\r\n\r\nGET / HTTP/1.1\r\n");
+      if (!is_in_time (&last, 0.4))
+        return FALSE;
+      raw_client_expect (client, 200, "Hello");
+    }
+  return TRUE;
 }
 
 /* Each head has its own time, also one that begins in the packet in which the last one ends. */
 static void
 test_slow_heads (void)
 {
-  g_autoptr (ServerThread) server = server_thread_start (add_routes, "header-timeout", 0.2, NULL);
-  g_autoptr (RawClient) client = raw_client_new (server->port);
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "header-timeout", 0.4, NULL);
 
-  raw_client_send (client, "GET / HTTP/1.1\r\n");
-  for (guint i = 0; i < 8; i++)
-    {
-      g_usleep (50000);
-      raw_client_send (client, "Host: h\r\n\r\nGET / HTTP/1.1\r\n");
-      raw_client_expect (client, 200, "Hello");
-    }
+  try_slow_peer (server, send_slow_heads);
 }
 
 static void
 test_silent (void)
 {
   g_autoptr (ServerThread) server = server_thread_start (add_routes, "header-timeout", 0.1, NULL);
-  g_autoptr (RawClient) client = raw_client_new (server->port);
+  g_autoptr (RawClient) client = NULL;
   gint64 start = g_get_monotonic_time ();
 
+  client = raw_client_new (server->port);
   raw_client_expect_end (client);
   g_assert_cmpfloat (elapsed_since (start), >=, 0.1);
-  g_assert_cmpfloat (elapsed_since (start), <, 1.0);
+  g_assert_cmpfloat (elapsed_since (start), <, 10);
+}
+
+static gboolean
+send_now_and_then (ServerThread *server)
+{
+  g_autoptr (RawClient) client = raw_client_new (server->port);
+  gint64 start = 0, last = 0;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      if (i > 0)
+        g_usleep (50000);
+      start = g_get_monotonic_time ();
+      raw_client_send (client, GET ("/"));
+      if (!is_in_time (&last, 0.2))
+        return FALSE;
+      raw_client_expect (client, 200, "Hello");
+    }
+  raw_client_expect_end (client);
+  g_assert_cmpfloat (elapsed_since (start), >=, 0.2);
+  g_assert_cmpfloat (elapsed_since (start), <, 10);
+  return TRUE;
 }
 
 static void
 test_idle (void)
 {
   g_autoptr (ServerThread) server =
-      server_thread_start (add_routes, "keepalive-timeout", 0.2, "header-timeout", 5.0, NULL);
-  g_autoptr (RawClient) client = raw_client_new (server->port);
-  gint64 start;
+      server_thread_start (add_routes, "keepalive-timeout", 0.2, "header-timeout", 60.0, NULL);
 
-  for (guint i = 0; i < 3; i++)
-    {
-      raw_client_send (client, GET ("/"));
-      raw_client_expect (client, 200, "Hello");
-      g_usleep (50000);
-    }
-  start = g_get_monotonic_time ();
-  raw_client_expect_end (client);
-  g_assert_cmpfloat (elapsed_since (start), >=, 0.1);
-  g_assert_cmpfloat (elapsed_since (start), <, 1.0);
+  try_slow_peer (server, send_now_and_then);
 }
 
-static void
-test_slow_body (void)
+static gboolean
+send_good_and_slow_body (ServerThread *server)
 {
-  g_autoptr (ServerThread) server = server_thread_start (add_routes, "body-timeout", 0.2, "body-min-rate", 100, NULL);
   g_autoptr (RawClient) good = raw_client_new (server->port);
   g_autoptr (RawClient) slow = raw_client_new (server->port);
-  gint64 start = g_get_monotonic_time ();
+  gint64 last = 0;
 
+  is_in_time (&last, 0.2);
   raw_client_send (good, "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 400\r\n\r\n");
   raw_client_send (slow, "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 400\r\n\r\n");
   for (guint i = 0; i < 20; i++)
     {
       raw_client_send (good, "0123456789abcdefghij");
-      if (elapsed_since (start) < 0.35)
+      if (!is_in_time (&last, 0.2))
+        return FALSE;
+      if (i < 14 && !is_readable (slow))
         raw_client_send (slow, "x");
       g_usleep (25000);
     }
   raw_client_expect (good, 200, "read");
   raw_client_expect (slow, 408, NULL);
   raw_client_expect_end (slow);
+  return TRUE;
+}
+
+static void
+test_slow_body (void)
+{
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "body-timeout", 0.2, "body-min-rate", 100, NULL);
+
+  try_slow_peer (server, send_good_and_slow_body);
+}
+
+static gboolean
+send_slow_and_no_body (ServerThread *server)
+{
+  g_autoptr (RawClient) slow = raw_client_new (server->port);
+  g_autoptr (RawClient) silent = raw_client_new (server->port);
+  gint64 last = 0;
+
+  is_in_time (&last, 0.5);
+  raw_client_send (slow, "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 30\r\n\r\n");
+  raw_client_send (silent, "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 30\r\n\r\n");
+  for (guint i = 0; i < 30; i++)
+    {
+      raw_client_send (slow, "x");
+      if (!is_in_time (&last, 0.5))
+        return FALSE;
+      g_usleep (40000);
+    }
+  raw_client_expect (slow, 200, "read");
+  raw_client_expect (silent, 408, NULL);
+  raw_client_expect_end (silent);
+  return TRUE;
 }
 
 /* Without a rate any byte will do, and none will not. */
@@ -186,19 +276,8 @@ static void
 test_slow_body_any_rate (void)
 {
   g_autoptr (ServerThread) server = server_thread_start (add_routes, "body-timeout", 0.5, "body-min-rate", 0, NULL);
-  g_autoptr (RawClient) slow = raw_client_new (server->port);
-  g_autoptr (RawClient) silent = raw_client_new (server->port);
 
-  raw_client_send (slow, "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 30\r\n\r\n");
-  raw_client_send (silent, "POST /read HTTP/1.1\r\nHost: h\r\nContent-Length: 30\r\n\r\n");
-  for (guint i = 0; i < 30; i++)
-    {
-      raw_client_send (slow, "x");
-      g_usleep (40000);
-    }
-  raw_client_expect (slow, 200, "read");
-  raw_client_expect (silent, 408, NULL);
-  raw_client_expect_end (silent);
+  try_slow_peer (server, send_slow_and_no_body);
 }
 
 /* A peer that takes nothing is let go, and holds no copy of what it was to get. */
@@ -222,14 +301,14 @@ test_stalled_reader (void)
   g_assert_cmpuint (get_resident_size (), <, before + 8 * 1024 * 1024);
   server_thread_await_connections (server, 1);
   g_assert_cmpfloat (elapsed_since (start), >=, 0.3);
-  g_assert_cmpfloat (elapsed_since (start), <, 2.0);
+  g_assert_cmpfloat (elapsed_since (start), <, 15);
 }
 
 /* One that is only slow gets all of it. */
 static void
 test_slow_reader (void)
 {
-  g_autoptr (ServerThread) server = server_thread_start (add_routes, "write-timeout", 0.5, NULL);
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "write-timeout", 5.0, NULL);
   g_autoptr (RawClient) client = raw_client_new (server->port);
   g_autoptr (RawResponse) response = NULL;
 
@@ -246,7 +325,7 @@ test_slow_reader (void)
 static void
 test_steady_reader (gconstpointer request)
 {
-  g_autoptr (ServerThread) server = server_thread_start (add_routes, "write-timeout", 1.0, NULL);
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "write-timeout", 2.5, NULL);
   g_autoptr (RawClient) client = raw_client_new (server->port);
   gint64 start = g_get_monotonic_time ();
   RawResponse *head;
@@ -255,7 +334,7 @@ test_steady_reader (gconstpointer request)
   raw_client_send (client, request);
   head = raw_client_read (client, TRUE);
   raw_response_free (head);
-  while (elapsed_since (start) < 2.2)
+  while (elapsed_since (start) < 5.5)
     {
       g_free (raw_client_read_bytes (client, 2000));
       g_usleep (20000);
@@ -267,7 +346,7 @@ test_steady_reader (gconstpointer request)
 static void
 test_pipelined_unread (void)
 {
-  g_autoptr (ServerThread) server = server_thread_start (add_routes, "write-timeout", 1.0, NULL);
+  g_autoptr (ServerThread) server = server_thread_start (add_routes, "write-timeout", 30.0, NULL);
   g_autoptr (RawClient) client = raw_client_new (server->port);
   gsize before;
   int handled, then;
@@ -380,7 +459,7 @@ test_lingering (void)
   raw_client_expect (client, 413, NULL);
   raw_client_expect_end (client);
   g_assert_cmpfloat (elapsed_since (start), >=, 0.2);
-  g_assert_cmpfloat (elapsed_since (start), <, 1.0);
+  g_assert_cmpfloat (elapsed_since (start), <, 10);
   /* The peer sees the end at once, the connection is gone when the time is up. */
   raw_client_send (refused, "x\r\n\r\n");
   raw_client_expect (refused, 400, NULL);

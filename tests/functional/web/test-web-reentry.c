@@ -157,7 +157,7 @@ send_get (RawClient *client, const char *path)
 static void
 await (int *counter, int value)
 {
-  gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
 
   while (g_atomic_int_get (counter) != value)
     {
@@ -179,7 +179,7 @@ test_nested (RawClient **client, gconstpointer path)
   send_get (*client, path);
   raw_client_send (*client, GET ("/slow") GET ("/"));
   send_get (leaving, path);
-  g_usleep (10000);
+  server_thread_settle (server, leaving);
   raw_client_send (other, GET ("/slow") GET ("/"));
   raw_client_reset (leaving);
   raw_client_expect (other, 200, "slow");

@@ -32,6 +32,7 @@ on_startup (AiohttpApplication *app, gpointer user_data, GError **error)
 }
 
 static RawClient *idle, *busy;
+static int endless_began;
 static gboolean signals_again;
 
 static gboolean
@@ -67,6 +68,7 @@ handle_root (AiohttpRequest *request, gpointer user_data, GError **error)
 static AiohttpReply *
 handle_endless (AiohttpRequest *request, gpointer user_data, GError **error)
 {
+  g_atomic_int_set (&endless_began, 1);
   if (!aiohttp_sleep (1000, error))
     note ("cancelled");
   return NULL;
@@ -92,20 +94,24 @@ make_runner (const char *failure)
 /* In a thread, since it blocks; sends a signal when its requests are under way. */
 typedef struct
 {
-  guint16 port;
+  AiohttpSite *site;
   GThread *thread;
 } Visitor;
+
+static Visitor visitor;
 
 static gpointer
 visit (gpointer data)
 {
-  Visitor *visitor = data;
+  const guint16 port = GPOINTER_TO_UINT (data);
 
-  idle = raw_client_new (visitor->port);
-  busy = raw_client_new (visitor->port);
+  idle = raw_client_new (port);
+  busy = raw_client_new (port);
   raw_client_send (idle, GET ("/"));
   raw_client_expect (idle, 200, "Hello");
   raw_client_send (busy, GET ("/endless"));
+  while (!g_atomic_int_get (&endless_began))
+    g_usleep (1000);
   raw_client_expect_silence (busy);
   kill (getpid (), SIGTERM);
   return NULL;
@@ -118,26 +124,31 @@ forget_clients (void)
   g_clear_pointer (&busy, raw_client_free);
 }
 
-static gboolean
-start_visitor (gpointer data)
-{
-  Visitor *visitor = data;
-
-  visitor->thread = g_thread_new ("visitor", visit, visitor);
-  return G_SOURCE_REMOVE;
-}
-
-static guint16
-find_port (void)
-{
-  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-
-  return g_socket_listener_add_any_inet_port (listener, NULL, NULL);
-}
-
+/* The banner, when it serves and listens for signals. */
 static void
-print_nothing (const char *text)
+on_print (const char *text)
 {
+  const guint port = aiohttp_tcp_site_get_port (AIOHTTP_TCP_SITE (visitor.site));
+
+  g_assert_cmpuint (port, >, 0);
+  g_assert_null (visitor.thread);
+  visitor.thread = g_thread_new ("visitor", visit, GUINT_TO_POINTER (port));
+}
+
+static gboolean
+run (AiohttpAppRunner *runner, GError **error)
+{
+  gboolean ok;
+
+  happened = g_string_new (NULL);
+  g_atomic_int_set (&endless_began, 0);
+  visitor = (Visitor){ .site = AIOHTTP_SITE (aiohttp_tcp_site_new (runner, "127.0.0.1", 0)) };
+  g_set_print_handler (on_print);
+  ok = aiohttp_app_runner_run_sites (runner, &visitor.site, 1, error);
+  g_set_print_handler (NULL);
+  g_thread_join (visitor.thread);
+  g_clear_object (&visitor.site);
+  return ok;
 }
 
 /* aiohttp's order, and an error of one step does not keep the others from being taken. */
@@ -145,17 +156,9 @@ static void
 test_order (gconstpointer failure)
 {
   g_autoptr (AiohttpAppRunner) runner = make_runner (failure);
-  Visitor visitor = { .port = find_port () };
-  g_autoptr (AiohttpSite) site = AIOHTTP_SITE (aiohttp_tcp_site_new (runner, "127.0.0.1", visitor.port));
   g_autoptr (GError) error = NULL;
-  gboolean ok;
+  gboolean ok = run (runner, &error);
 
-  happened = g_string_new (NULL);
-  g_set_print_handler (print_nothing);
-  g_timeout_add (50, start_visitor, &visitor);
-  ok = aiohttp_app_runner_run_sites (runner, &site, 1, &error);
-  g_set_print_handler (NULL);
-  g_thread_join (visitor.thread);
   if (failure != NULL)
     {
       g_assert_false (ok);
@@ -174,22 +177,15 @@ static void
 test_second_signal (gconstpointer workers)
 {
   g_autoptr (AiohttpAppRunner) runner = make_runner (NULL);
-  Visitor visitor = { .port = find_port () };
-  g_autoptr (AiohttpSite) site = AIOHTTP_SITE (aiohttp_tcp_site_new (runner, "127.0.0.1", visitor.port));
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
 
   aiohttp_application_set_thread_safe (aiohttp_app_runner_get_app (runner), TRUE);
   g_object_set (runner, "shutdown-timeout", 60.0, "workers", GPOINTER_TO_UINT (workers), NULL);
   signals_again = TRUE;
-  happened = g_string_new (NULL);
-  g_set_print_handler (print_nothing);
-  g_timeout_add (50, start_visitor, &visitor);
-  aiohttp_app_runner_run_sites (runner, &site, 1, &error);
-  g_set_print_handler (NULL);
-  g_thread_join (visitor.thread);
+  run (runner, &error);
   signals_again = FALSE;
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 30 * G_TIME_SPAN_SECOND);
   g_assert_true (g_str_has_prefix (happened->str, "startup shutdown"));
   g_assert_true (g_str_has_suffix (happened->str, "cleanup"));
   forget_clients ();

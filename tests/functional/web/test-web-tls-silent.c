@@ -45,7 +45,7 @@ static void
 await_connections (SiteThread *thread, guint n)
 {
   Question question = { .thread = thread };
-  gint64 end = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+  gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
 
   for (;;)
     {
@@ -85,7 +85,7 @@ static void
 read_file (SiteThread *thread)
 {
   Question question = { .thread = thread };
-  gint64 end = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+  gint64 end = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
 
   g_mutex_init (&question.mutex);
   g_cond_init (&question.cond);
@@ -141,7 +141,7 @@ test_silent (void)
       g_ptr_array_add (silent, client);
     }
   await_connections (thread, N_SILENT);
-  g_assert_cmpuint (count_threads (), ==, n_threads);
+  g_assert_cmpuint (count_threads (), <=, n_threads);
 
   begin = g_get_monotonic_time ();
   read_file (thread);
