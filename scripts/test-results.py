@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The aiohttp-glib authors
-"""Counts what a test run really did: test-results.py TESTLOG.json | GTESTER.xml
+"""Counts what a test run really did: test-results.py [--logs] TESTLOG.json | GTESTER.xml
 
 A TAP program counts once for each of its subtests, and once more when it failed in another way (a crash, a timeout, a
 plan not kept); any other program counts once. The names of what failed come first, the last line is
-"N passed, N failed, N skipped". Exits 1 when something failed, or when nothing ran at all.
+"N passed, N failed, N skipped". Exits 1 when something failed, or when nothing ran at all. With --logs it shows the end
+of what each program that failed wrote instead, and exits 0.
 """
 
 import json
 import pathlib
 import sys
 import xml.etree.ElementTree as ElementTree
+
+
+LOG_LINES = 60
 
 
 class Counts:
@@ -70,6 +74,31 @@ def count_gtester(path, counts):
         counts.add(f'{program}: {case}', result)
 
 
+def show(title, text):
+    print(f'--- {title}')
+    print('\n'.join(text.strip().splitlines()[-LOG_LINES:]))
+
+
+def show_logs(path):
+    if path.suffix == '.xml':
+        for binary in ElementTree.parse(path).getroot().iter('testbinary'):
+            for case in binary.findall('testcase'):
+                status = case.find('status')
+                if case.get('skipped') != '1' and (status is None or status.get('result') != 'success'):
+                    texts = [element.text or '' for tag in ('message', 'error') for element in case.findall(tag)]
+                    show(f'{binary.get("path")} {case.get("path")}', '\n'.join(texts))
+        return
+    for line in path.read_text().splitlines():
+        test = json.loads(line)
+        if test['result'] not in ('OK', 'EXPECTEDFAIL', 'SKIP'):
+            show(f'{test["name"]}: {test["result"]} after {test["duration"]:.1f} s',
+                 f'{test.get("stdout", "")}\n{test.get("stderr", "")}')
+
+
+if sys.argv[1] == '--logs':
+    for argument in map(pathlib.Path, sys.argv[2:]):
+        show_logs(argument)
+    sys.exit(0)
 counts = Counts()
 for argument in map(pathlib.Path, sys.argv[1:]):
     (count_gtester if argument.suffix == '.xml' else count_meson)(argument, counts)

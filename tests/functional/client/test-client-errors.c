@@ -91,8 +91,10 @@ test_connect (GValue *result, gpointer user_data, GError **error)
       g_assert_error (failure, AIOHTTP_CLIENT_ERROR, (int) rows[i].code);
       g_assert_null (strchr (failure->message, '\n'));
       if (rows[i].code == AIOHTTP_CLIENT_ERROR_TIMEOUT)
-        g_assert_nonnull (strstr (failure->message, "0.1 seconds"));
-      g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * G_TIME_SPAN_SECOND);
+        {
+          g_assert_nonnull (strstr (failure->message, "0.1 seconds"));
+          g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_TIME_SPAN_SECOND);
+        }
       g_assert_true (works (session, error));
     }
   return aiohttp_client_session_close (session, error);
@@ -237,7 +239,7 @@ test_bodies (GValue *result, gpointer user_data, GError **error)
 
       g_test_message ("%s", bad_bodies[i].route.path);
       if (bad_bodies[i].code == AIOHTTP_CLIENT_ERROR_TIMEOUT)
-        aiohttp_request_options_set_timeout (options, 0.1);
+        aiohttp_request_options_set_timeout (options, 1.5); /* enough for the head on the slowest machine */
       response = aiohttp_client_session_get (session, url, options, error);
       if (response == NULL)
         return FALSE;

@@ -77,6 +77,7 @@ nest (gpointer data)
 {
   trace_add ("nest");
   call_soon (add, (gpointer) "inner");
+  call_soon (stop, NULL);
   trace_add ("nested");
 }
 
@@ -86,7 +87,6 @@ test_order (void)
   setup ();
   call_soon (nest, NULL);
   call_soon (add, (gpointer) "b");
-  call_later (0.002, stop, NULL);
   trace_add ("before");
   run ();
   trace_assert ("before nest nested b inner");
@@ -166,7 +166,7 @@ test_timers (void)
 
   setup ();
   now = aiohttp_event_loop_time (the_loop);
-  g_assert_cmpfloat_with_epsilon (now, (double) g_get_monotonic_time () / 1e6, 0.5);
+  g_assert_cmpfloat_with_epsilon (now, (double) g_get_monotonic_time () / 1e6, 60);
   call_later (0.02, stop, NULL);
   call_later (0.01, add, (gpointer) "b");
   at = aiohttp_event_loop_call_at (the_loop, now + 0.005, add, (gpointer) "a", NULL, NULL);

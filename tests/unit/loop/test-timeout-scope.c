@@ -166,12 +166,12 @@ test_cancel (GValue *result, gpointer user_data, GError **error)
   g_assert_error (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&local_error);
 
-  seconds = 0.001;
+  seconds = 0.03;
   both = aiohttp_spawn (limited, &seconds, NULL);
   g_assert_true (aiohttp_sleep (0, error));
   /* Blocks, so that the timer fires in the next step, before the task could
    * run. */
-  g_usleep (2000);
+  g_usleep (40000);
   aiohttp_task_cancel (both);
   g_assert_false (aiohttp_future_await (AIOHTTP_FUTURE (both), &local_error));
   g_assert_error (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
