@@ -225,6 +225,7 @@ GQuark aiohttp_protocol_error_quark (void);
  * @AIOHTTP_WEBSOCKET_ERROR_INVALID_DATA: text that is not UTF-8, or data that cannot be inflated: close code 1007
  * @AIOHTTP_WEBSOCKET_ERROR_MESSAGE_TOO_BIG: a message over the limit: close code 1009
  * @AIOHTTP_WEBSOCKET_ERROR_HANDSHAKE: the opening handshake failed; aiohttp: `WSServerHandshakeError`
+ * @AIOHTTP_WEBSOCKET_ERROR_AWAY: there is no connection just now; it is being made again
  *
  * What ends a websocket, or an operation on it.
  *
@@ -243,6 +244,7 @@ typedef enum
   AIOHTTP_WEBSOCKET_ERROR_INVALID_DATA,
   AIOHTTP_WEBSOCKET_ERROR_MESSAGE_TOO_BIG,
   AIOHTTP_WEBSOCKET_ERROR_HANDSHAKE,
+  AIOHTTP_WEBSOCKET_ERROR_AWAY,
 } AiohttpWebSocketError;
 
 AIOHTTP_AVAILABLE_IN_ALL

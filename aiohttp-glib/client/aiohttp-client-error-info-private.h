@@ -13,4 +13,7 @@ G_BEGIN_DECLS
 void aiohttp_client_error_info_attach (GError *error, GTask *task, AiohttpClientRequest *request,
                                        AiohttpClientResponse *response, GPtrArray *history);
 
+/* Puts what is known of a refused websocket on the task that is about to return its error. */
+void aiohttp_client_error_info_attach_refusal (GTask *task, AiohttpClientResponse *response);
+
 G_END_DECLS

@@ -121,6 +121,12 @@ aiohttp_client_error_info_attach (GError *error, GTask *task, AiohttpClientReque
     g_object_set_data_full (G_OBJECT (task), KEY, g_steal_pointer (&self), g_object_unref);
 }
 
+void
+aiohttp_client_error_info_attach_refusal (GTask *task, AiohttpClientResponse *response)
+{
+  g_object_set_data_full (G_OBJECT (task), KEY, aiohttp_client_error_info_for_response (response), g_object_unref);
+}
+
 /**
  * aiohttp_client_error_info_for_error:
  * @error: an error

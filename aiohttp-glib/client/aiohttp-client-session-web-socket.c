@@ -9,6 +9,7 @@
 
 #include "aiohttp-await-private.h"
 #include "aiohttp-chars-private.h"
+#include "aiohttp-client-error-info-private.h"
 #include "aiohttp-client-response-private.h"
 #include "aiohttp-client-session-private.h"
 #include "aiohttp-debug-private.h"
@@ -155,6 +156,8 @@ on_response (GObject *source, GAsyncResult *result, gpointer user_data)
   if (response != NULL)
     {
       socket = take_web_socket (g_task_get_task_data (task), response, &error);
+      if (socket == NULL)
+        aiohttp_client_error_info_attach_refusal (task, response);
       aiohttp_client_response_close (response);
     }
   if (socket == NULL)
@@ -232,7 +235,8 @@ aiohttp_client_session_ws_connect_async (AiohttpClientSession *self, const char 
  * Finishes [method@Aiohttp.ClientSession.ws_connect_async].
  *
  * Returns: (transfer full): the websocket, open; %NULL with %AIOHTTP_WEBSOCKET_ERROR_HANDSHAKE if the server's answer is not
- *   what it has to be, or with an error of %AIOHTTP_CLIENT_ERROR
+ *   what it has to be, or with an error of %AIOHTTP_CLIENT_ERROR; [func@Aiohttp.ClientErrorInfo.for_result] then has the answer's
+ *   status and headers
  *
  * Since: 0.1
  */

@@ -280,6 +280,7 @@ aiohttp_web_socket_decoder_get_close_code (const GError *error)
     case AIOHTTP_WEBSOCKET_ERROR_NO_PONG:
     case AIOHTTP_WEBSOCKET_ERROR_MESSAGE_TYPE:
     case AIOHTTP_WEBSOCKET_ERROR_HANDSHAKE:
+    case AIOHTTP_WEBSOCKET_ERROR_AWAY:
     default:
       return AIOHTTP_WEB_SOCKET_CLOSE_INTERNAL_ERROR;
     }

@@ -18,6 +18,7 @@ struct _AiohttpWebSocketMessage
   gsize length;
   gsize capacity;                /* without the zero at the end */
   AiohttpWebSocketMessage *next; /* in a queue */
+  AiohttpWebSocketGap *gap;      /* owned; of GAP */
   guint8 payload[];
 };
 
@@ -26,6 +27,8 @@ AiohttpWebSocketMessage *
 aiohttp_web_socket_message_new (AiohttpWebSocketMessageType type, gsize capacity) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpWebSocketMessage *
 aiohttp_web_socket_message_new_close (guint code, const char *reason, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+
+AiohttpWebSocketMessage *aiohttp_web_socket_message_new_gap (AiohttpWebSocketGap *gap) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Room for so much in all. The message may move. */
 AiohttpWebSocketMessage *

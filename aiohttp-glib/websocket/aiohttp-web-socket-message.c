@@ -37,6 +37,7 @@ aiohttp_web_socket_message_new (AiohttpWebSocketMessageType type, gsize capacity
   self->length = 0;
   self->capacity = capacity;
   self->next = NULL;
+  self->gap = NULL;
   self->payload[0] = '\0';
   return self;
 }
@@ -51,6 +52,15 @@ aiohttp_web_socket_message_new_close (guint code, const char *reason, gsize leng
     memcpy (self->payload, reason, length);
   self->length = length;
   return aiohttp_web_socket_message_complete (self);
+}
+
+AiohttpWebSocketMessage *
+aiohttp_web_socket_message_new_gap (AiohttpWebSocketGap *gap)
+{
+  AiohttpWebSocketMessage *self = aiohttp_web_socket_message_new (AIOHTTP_WEB_SOCKET_MESSAGE_GAP, 0);
+
+  self->gap = g_object_ref (gap);
+  return self;
 }
 
 AiohttpWebSocketMessage *
@@ -107,8 +117,10 @@ aiohttp_web_socket_message_unref (AiohttpWebSocketMessage *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (g_atomic_int_dec_and_test (&self->ref_count))
-    g_free (self);
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+  g_clear_object (&self->gap);
+  g_free (self);
 }
 
 /**
@@ -272,4 +284,22 @@ aiohttp_web_socket_message_get_reason (AiohttpWebSocketMessage *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->type == AIOHTTP_WEB_SOCKET_MESSAGE_CLOSE ? (const char *) self->payload : NULL;
+}
+
+/**
+ * aiohttp_web_socket_message_get_gap:
+ * @self: a message
+ *
+ * Gets what a message of the type %AIOHTTP_WEB_SOCKET_MESSAGE_GAP tells of.
+ *
+ * Returns: (transfer none) (nullable): the gap; %NULL for any other message
+ *
+ * Since: 0.1
+ */
+AiohttpWebSocketGap *
+aiohttp_web_socket_message_get_gap (AiohttpWebSocketMessage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->gap;
 }

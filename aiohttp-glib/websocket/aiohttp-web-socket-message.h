@@ -6,7 +6,7 @@
 #include <glib-object.h>
 #include <json-glib/json-glib.h>
 
-#include "aiohttp-macros.h"
+#include "aiohttp-web-socket-gap.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @AIOHTTP_WEB_SOCKET_MESSAGE_CLOSING: the websocket was closed on this side while a message was waited for
  * @AIOHTTP_WEB_SOCKET_MESSAGE_CLOSED: the websocket is closed
  * @AIOHTTP_WEB_SOCKET_MESSAGE_ERROR: the connection broke; [method@Aiohttp.WebSocket.get_error] says how
+ * @AIOHTTP_WEB_SOCKET_MESSAGE_GAP: only of [class@Aiohttp.ReconnectingWebSocket]: the connection was lost, and made again; what
+ *   the server sent meanwhile is missing here
  *
  * What a message is. aiohttp: `WSMsgType`, with the same numbers.
  *
@@ -37,6 +39,7 @@ typedef enum
   AIOHTTP_WEB_SOCKET_MESSAGE_CLOSING = 0x100,
   AIOHTTP_WEB_SOCKET_MESSAGE_CLOSED = 0x101,
   AIOHTTP_WEB_SOCKET_MESSAGE_ERROR = 0x102,
+  AIOHTTP_WEB_SOCKET_MESSAGE_GAP = 0x200,
 } AiohttpWebSocketMessageType;
 
 /**
@@ -106,6 +109,8 @@ AIOHTTP_AVAILABLE_IN_ALL
 guint aiohttp_web_socket_message_get_close_code (AiohttpWebSocketMessage *self);
 AIOHTTP_AVAILABLE_IN_ALL
 const char *aiohttp_web_socket_message_get_reason (AiohttpWebSocketMessage *self);
+AIOHTTP_AVAILABLE_IN_ALL
+AiohttpWebSocketGap *aiohttp_web_socket_message_get_gap (AiohttpWebSocketMessage *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AiohttpWebSocketMessage, aiohttp_web_socket_message_unref)
 

@@ -160,6 +160,7 @@ get_type_name (AiohttpWebSocketMessage *message)
     case AIOHTTP_WEB_SOCKET_MESSAGE_CLOSING:
     case AIOHTTP_WEB_SOCKET_MESSAGE_CLOSED:
     case AIOHTTP_WEB_SOCKET_MESSAGE_ERROR:
+    case AIOHTTP_WEB_SOCKET_MESSAGE_GAP:
     default:
       return "closing";
     }

@@ -178,6 +178,7 @@ take_message (AiohttpWebSocket *self, AiohttpWebSocketMessage *message)
     case AIOHTTP_WEB_SOCKET_MESSAGE_CLOSING:
     case AIOHTTP_WEB_SOCKET_MESSAGE_CLOSED:
     case AIOHTTP_WEB_SOCKET_MESSAGE_ERROR:
+    case AIOHTTP_WEB_SOCKET_MESSAGE_GAP:
     default:
       take_data (self, message);
       return;

@@ -28,6 +28,7 @@ TRACES = {
     'dns-resolvehost-end', 'dns-cache-hit', 'dns-cache-miss'}
 SIGNALS |= {'TraceConfig::' + name for name in TRACES}
 SIGNALS |= {'WebSocketHub::joined', 'WebSocketHub::left'}
+SIGNALS |= {'ReconnectingWebSocket::' + name for name in ('message', 'opened', 'decide', 'closed')}
 VFUNCS |= {'WebSocketHubTransport.' + name for name in (
     'attach', 'detach', 'publish', 'add_presence', 'remove_presence', 'dup_presence')}
 VFUNCS |= {'ClientMiddleware.before', 'ClientMiddleware.after', 'ClientMiddleware.process'}
@@ -49,6 +50,7 @@ CONSTRUCTIBLE = {
     'Future': Aiohttp.Future,
     'MultipartReader': lambda: Aiohttp.MultipartReader.new(Gio.MemoryInputStream(), 'multipart/mixed; boundary=b'),
     'NormalizePathMiddleware': Aiohttp.NormalizePathMiddleware,
+    'ReconnectingWebSocket': Aiohttp.ReconnectingWebSocket,
     'RequestOptions': Aiohttp.RequestOptions,
     'Resource': Aiohttp.Resource,
     'Route': lambda: APP.router.add_get('/', lambda request: None),
@@ -240,6 +242,42 @@ class MainStackTest(unittest.TestCase):
                     ws.connect(signal, self.called)
                 await AiohttpDrive.talk(ws, 'hello')
             self.assert_called(3)
+            await server.stop()
+
+        Aiohttp.run(main())
+
+    def test_reconnecting_web_socket(self):
+        count = 0
+
+        async def hello(request):
+            nonlocal count
+            count += 1
+            ws = Aiohttp.WebSocketResponse()
+            await ws.prepare(request)
+            await ws.send_str('hello')
+            if count == 1:
+                await ws.close(code=1012)
+            async for _ in ws:
+                pass
+            return ws
+
+        def decide(*args):
+            self.called()
+            return Aiohttp.ReconnectingDecision.DEFAULT
+
+        async def main():
+            app = Aiohttp.Application()
+            app.router.add_get('/', hello)
+            server = Aiohttp.TestServer.new(app)
+            await server.start()
+            async with Aiohttp.ClientSession() as session:
+                ws = Aiohttp.ReconnectingWebSocket(session, server.make_url('/'), initial_delay=0.01)
+                for signal in ('message', 'opened', 'closed', 'notify::state'):
+                    ws.connect(signal, self.called)
+                ws.connect('decide', decide)
+                await AiohttpDrive.follow(ws)
+            # three messages, one of which is the gap, opened twice, closed and decided once, and six states
+            self.assert_called(3 + 2 + 1 + 1 + 6)
             await server.stop()
 
         Aiohttp.run(main())

@@ -109,4 +109,85 @@ await test('signals', async () => {
 await test('failing handshake', () => serving(() => 'text', (session, url) =>
     assertRejects(session.ws_connect(url), Aiohttp.WebSocketError, Aiohttp.WebSocketError.HANDSHAKE)));
 
+await test('hub', async () => {
+    const hub = new Aiohttp.WebSocketHub();
+    const trace = [];
+    hub.connect('joined', (_, group, socket, name) => trace.push(`${name} in ${group}`));
+    hub.connect('left', (_, group, socket, name) => trace.push(`${name} out`));
+    await serving(async request => {
+        const ws = new Aiohttp.WebSocketResponse();
+        await ws.prepare(request);
+        const name = request.query.name;
+        hub.join('room', ws, name);
+        for await (const message of ws) {
+            if (message.type === Type.TEXT)
+                hub.broadcast_json('room', {from: name, text: message.data}, ws);
+            else
+                hub.broadcast_bytes('room', message.data);
+        }
+        return ws;
+    }, async (session, url) => {
+        const ann = await session.ws_connect(`${url}?name=ann`);
+        await ann.send_bytes(new Uint8Array([1]));
+        assertEqual([...await ann.receive_bytes()], [1]);
+        const bob = await session.ws_connect(`${url}?name=bob`);
+        await bob.send_bytes(new Uint8Array([2]));
+        assertEqual([...await ann.receive_bytes()], [2]);
+        assertEqual([...await bob.receive_bytes()], [2]);
+        assertEqual([hub.groups, hub.presence('room'), hub.count('room')], [['room'], ['ann', 'bob'], 2]);
+        await ann.send_str('hello');
+        assertEqual(await bob.receive_json(), {from: 'ann', text: 'hello'});
+        const [member] = hub.members('room');
+        assertEqual([hub.join('hall', member), hub.leave('hall', member), hub.leave('hall', member)], [true, true, false]);
+        assertEqual(hub.broadcast_str('hall', 'nobody'), 0);
+        await ann.close();
+        await bob.close();
+    });
+    assertEqual(trace.filter(line => !line.startsWith('null')), ['ann in room', 'bob in room', 'ann out', 'bob out']);
+});
+
+// Three connections, of which the first two are lost.
+async function flaky(request) {
+    const ws = new Aiohttp.WebSocketResponse();
+    await ws.prepare(request);
+    const number = flaky.count++;
+    await ws.send_json(number);
+    if (number < 2)
+        await ws.close({code: 1012, reason: 'restart'});
+    else
+        await ws.close({code: 1000});
+    return ws;
+}
+
+const Decision = Aiohttp.ReconnectingDecision;
+
+await test('reconnecting', () => serving(flaky, async (session, url) => {
+    flaky.count = 0;
+    const seen = [];
+    const ws = new Aiohttp.ReconnectingWebSocket({session, url, initial_delay: 0.01, options: {heartbeat: 30}});
+    for await (const message of ws) {
+        if (message.type === Type.GAP)
+            seen.push([message.gap.close_code, message.gap.close_reason, message.gap.n_attempts]);
+        else
+            seen.push(message.json());
+    }
+    assertEqual(seen, [0, [1012, 'restart', 1], 1, [1012, 'restart', 1], 2]);
+    assertEqual([ws.state, ws.web_socket, await ws.close()], [Aiohttp.ReconnectingState.CLOSED, null, false]);
+    await assertRejects(ws.send_str('late'), Aiohttp.WebSocketError, Aiohttp.WebSocketError.CLOSED);
+}));
+
+await test('reconnecting by signals', () => serving(flaky, async (session, url) => {
+    flaky.count = 0;
+    const seen = [];
+    const ws = new Aiohttp.ReconnectingWebSocket({session, url, initial_delay: 0.01, queue_limit: 1000});
+    ws.connect('message', (_, message) => seen.push(message.type === Type.GAP ? 'gap' : message.text));
+    ws.connect('decide', (_, gap) => gap.close_code === 1012 && flaky.count > 1 ? Decision.GIVE_UP : Decision.DEFAULT);
+    const closed = new Promise(resolve => ws.connect('closed', resolve));
+    ws.start();
+    await ws.send_json({kept: true});
+    await closed;
+    assertEqual(seen, ['0', 'gap', '1']);
+    assertEqual(ws.get_error().matches(Aiohttp.WebSocketError, Aiohttp.WebSocketError.CLOSED), true);
+}));
+
 end();

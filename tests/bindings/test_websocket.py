@@ -192,6 +192,104 @@ class WebSocketTest(unittest.TestCase):
 
         Aiohttp.run(messages())
 
+    def test_hub(self):
+        hub = Aiohttp.WebSocketHub()
+
+        async def member(request):
+            ws = Aiohttp.WebSocketResponse()
+            await ws.prepare(request)
+            name = request.query['name']
+            hub.join('room', ws, name)
+            async for message in ws:
+                if message.type == MessageType.TEXT:
+                    hub.broadcast_json('room', {'from': name, 'text': message.data}, exclude=ws)
+                else:
+                    hub.broadcast_bytes('room', message.data)
+            return ws
+
+        async def main():
+            async with serving(room=member) as (session, url):
+                async with session.ws_connect(url + '/room?name=ann') as ann:
+                    await ann.send_bytes(b'1')
+                    self.assertEqual(await ann.receive_bytes(), b'1')
+                    async with session.ws_connect(url + '/room?name=bob') as bob:
+                        await bob.send_bytes(b'2')
+                        self.assertEqual([await ann.receive_bytes(), await bob.receive_bytes()], [b'2', b'2'])
+                        self.assertEqual((hub.groups, hub.presence('room'), hub.count('room')), (['room'], ['ann', 'bob'], 2))
+                        await ann.send_str('hello')
+                        self.assertEqual(await bob.receive_json(), {'from': 'ann', 'text': 'hello'})
+                        socket = hub.members('room')[0]
+                        hub.join('hall', socket)
+                        self.assertTrue(hub.leave('hall', socket))
+                        self.assertFalse(hub.leave('hall', socket))
+                        self.assertEqual(hub.broadcast_str('hall', 'nobody'), 0)
+                        with self.assertRaises(ValueError):
+                            hub.broadcast_str('room', 'a\0b')
+                self.assertEqual(hub.count('room'), 0)
+
+        Aiohttp.run(main())
+
+    def test_reconnecting(self):
+        count = 0
+
+        async def flaky(request):
+            nonlocal count
+            number, count = count, count + 1
+            ws = Aiohttp.WebSocketResponse()
+            await ws.prepare(request)
+            await ws.send_json(number)
+            if number == 2:
+                received.append(await ws.receive_str())
+            await ws.close(code=1012 if number < 2 else 1000, message=b'restart')
+            return ws
+
+        async def main():
+            async with serving(flaky=flaky) as (session, url):
+                async with Aiohttp.ReconnectingWebSocket(session, url + '/flaky', initial_delay=0.01, heartbeat=30,
+                                                         headers={'X-Extra': '1'}) as ws:
+                    async for message in ws:
+                        if message.type == MessageType.GAP:
+                            gap = message.gap
+                            self.assertGreater(gap.duration, 0)
+                            self.assertIsNone(gap.error)
+                            seen.append((gap.close_code, gap.close_reason, gap.n_attempts, gap.status))
+                        else:
+                            seen.append(message.json())
+                            if seen[-1] == 2:
+                                self.assertFalse(ws.web_socket.closed)
+                                await ws.send_str('thanks')
+                    self.assertIsNone(ws.error)
+                    with self.assertRaises(GLib.Error) as caught:
+                        await ws.send_json('late')
+                    self.assertTrue(caught.exception.matches(Aiohttp.web_socket_error_quark(), Aiohttp.WebSocketError.CLOSED))
+                self.assertFalse(await ws.close())
+
+        seen = []
+        received = []
+        Aiohttp.run(main())
+        self.assertEqual(seen, [0, (1012, 'restart', 1, 0), 1, (1012, 'restart', 1, 0), 2])
+        self.assertEqual(received, ['thanks'])
+
+    def test_reconnecting_given_up(self):
+        async def main():
+            async with serving(echo=lambda request: 'text') as (session, url):
+                ws = Aiohttp.ReconnectingWebSocket(session, url + '/echo')
+                with self.assertRaises(GLib.Error) as caught:
+                    async for _ in ws:
+                        pass
+                self.assertTrue(caught.exception.matches(Aiohttp.web_socket_error_quark(), Aiohttp.WebSocketError.HANDSHAKE))
+                async for _ in ws:
+                    self.fail()
+                ws = Aiohttp.ReconnectingWebSocket(session, 'ws://127.0.0.1:1/', queue_limit=1000)
+                with self.assertRaises(ValueError):
+                    await ws.send_str('a\0b')
+                await ws.send_bytes(b'kept')
+                self.assertTrue(await ws.close(code=3000))
+                with self.assertRaises(TypeError):
+                    Aiohttp.ReconnectingWebSocket(session, url, options=Aiohttp.WebSocketOptions(), heartbeat=1)
+
+        Aiohttp.run(main())
+
     def test_failing_handshake(self):
         async def main():
             async with serving(echo=lambda request: 'text') as (session, url):

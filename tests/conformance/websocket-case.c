@@ -173,6 +173,7 @@ web_socket_case_describe (AiohttpWebSocketMessage *message, GPtrArray *lines)
     case AIOHTTP_WEB_SOCKET_MESSAGE_CLOSING:
     case AIOHTTP_WEB_SOCKET_MESSAGE_CLOSED:
     case AIOHTTP_WEB_SOCKET_MESSAGE_ERROR:
+    case AIOHTTP_WEB_SOCKET_MESSAGE_GAP:
     default:
       g_assert_not_reached ();
     }

@@ -315,14 +315,34 @@ aiohttp_drive_serve (AiohttpApplication *app, const char *path)
   return spawn (serve, job_new (app, path));
 }
 
+static void
+count_message (GObject *socket, AiohttpWebSocketMessage *message, gpointer data)
+{
+  guint *n_messages = data;
+
+  ++*n_messages;
+}
+
+static gboolean
+await_messages (const guint *n_messages, guint wanted, GError **error)
+{
+  while (*n_messages < wanted)
+    if (!aiohttp_sleep (0.001, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 talk (GValue *result, gpointer data, GError **error)
 {
   Job *job = data;
   AiohttpWebSocket *socket = AIOHTTP_WEB_SOCKET (job->object);
+  guint n_messages = 0;
+  gulong id = g_signal_connect (socket, "message", G_CALLBACK (count_message), &n_messages);
+  gboolean works = aiohttp_web_socket_send_str (socket, job->text, error) && await_messages (&n_messages, 1, error);
 
-  return aiohttp_web_socket_send_str (socket, job->text, error) && aiohttp_sleep (0.02, error) &&
-         aiohttp_web_socket_close (socket, AIOHTTP_WEB_SOCKET_CLOSE_OK, NULL, error);
+  g_signal_handler_disconnect (socket, id);
+  return works && aiohttp_web_socket_close (socket, AIOHTTP_WEB_SOCKET_CLOSE_OK, NULL, error);
 }
 
 /**
@@ -336,4 +356,31 @@ AiohttpFuture *
 aiohttp_drive_talk (AiohttpWebSocket *socket, const char *text)
 {
   return spawn (talk, job_new (socket, text));
+}
+
+static gboolean
+follow (GValue *result, gpointer data, GError **error)
+{
+  Job *job = data;
+  AiohttpReconnectingWebSocket *socket = AIOHTTP_RECONNECTING_WEB_SOCKET (job->object);
+  guint n_messages = 0;
+  gulong id = g_signal_connect (socket, "message", G_CALLBACK (count_message), &n_messages);
+  gboolean works;
+
+  aiohttp_reconnecting_web_socket_start (socket);
+  works = await_messages (&n_messages, 3, error);
+  g_signal_handler_disconnect (socket, id);
+  return works && aiohttp_reconnecting_web_socket_close (socket, AIOHTTP_WEB_SOCKET_CLOSE_OK, NULL, error);
+}
+
+/**
+ * aiohttp_drive_follow:
+ * @socket: a reconnecting websocket to start from a coroutine, and to close when two messages and a gap have come
+ *
+ * Returns: (transfer full): the coroutine
+ */
+AiohttpFuture *
+aiohttp_drive_follow (AiohttpReconnectingWebSocket *socket)
+{
+  return spawn (follow, job_new (socket, NULL));
 }

@@ -18,4 +18,5 @@ AiohttpFuture *aiohttp_drive_fetch (const char *url) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_serve (AiohttpApplication *app, const char *path) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_fetch_by (AiohttpClientSession *session, const char *url) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_talk (AiohttpWebSocket *socket, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+AiohttpFuture *aiohttp_drive_follow (AiohttpReconnectingWebSocket *socket) G_GNUC_WARN_UNUSED_RESULT;
 AiohttpFuture *aiohttp_drive_await (AiohttpFuture *future) G_GNUC_WARN_UNUSED_RESULT;

@@ -130,21 +130,95 @@ function completeResponse(Aiohttp) {
     });
 }
 
+function toSocketOptions(Aiohttp, makeOptions, options) {
+    if (options instanceof Aiohttp.WebSocketOptions)
+        return options;
+    const {request, ...own} = options ?? {};
+    const native = new Aiohttp.WebSocketOptions(own);
+    if (request)
+        native.set_request(makeOptions(Aiohttp, request));
+    return native;
+}
+
 function completeSession(Aiohttp, makeOptions) {
     const session = Aiohttp.ClientSession.prototype;
     const connect = session.ws_connect;
 
     // Keys of Aiohttp.WebSocketOptions, and `request`: a plain object as of any other request.
     session.ws_connect = function (url, options = {}, cancellable = null) {
-        let native = options;
-        if (!(options instanceof Aiohttp.WebSocketOptions)) {
-            const {request, ...own} = options ?? {};
-            native = new Aiohttp.WebSocketOptions(own);
-            if (request)
-                native.set_request(makeOptions(Aiohttp, request));
-        }
-        return connect.call(this, url, native, cancellable);
+        return connect.call(this, url, toSocketOptions(Aiohttp, makeOptions, options), cancellable);
     };
+}
+
+function toSocket(member) {
+    return member && typeof member.get_web_socket === 'function' ? member.get_web_socket() : member;
+}
+
+// Members are websockets, or the responses that are used as such.
+function completeHub(Aiohttp) {
+    const hub = Aiohttp.WebSocketHub.prototype;
+    const {join, leave, leave_all: leaveAll, broadcast_str: broadcastStr, broadcast_bytes: broadcastBytes} = hub;
+
+    hub.join = function (group, member, name = null) {
+        return join.call(this, group, toSocket(member), name);
+    };
+    hub.leave = function (group, member) {
+        return leave.call(this, group, toSocket(member));
+    };
+    hub.leave_all = function (member) {
+        leaveAll.call(this, toSocket(member));
+    };
+    hub.broadcast_str = function (group, text, exclude = null) {
+        return broadcastStr.call(this, group, text, toSocket(exclude));
+    };
+    hub.broadcast_bytes = function (group, data, exclude = null) {
+        return broadcastBytes.call(this, group, toPayload(data), toSocket(exclude));
+    };
+    hub.broadcast_json = function (group, value, exclude = null) {
+        return this.broadcast_str(group, JSON.stringify(value), exclude);
+    };
+    hub.members = function (group) {
+        return this.dup_members(group);
+    };
+    hub.presence = function (group) {
+        return this.dup_presence(group);
+    };
+    define(hub, 'groups', function () {
+        return this.dup_groups();
+    });
+}
+
+function completeReconnecting(Aiohttp, makeOptions) {
+    const socket = Aiohttp.ReconnectingWebSocket.prototype;
+    const {send_bytes: sendBytes, close, _init: init} = socket;
+    const gap = Aiohttp.WebSocketGap.prototype;
+
+    define(Aiohttp.WebSocketMessage.prototype, 'gap', function () {
+        return this.get_gap();
+    });
+    for (const name of ['lost_at', 'duration', 'n_attempts', 'close_code', 'close_reason', 'error', 'status']) {
+        define(gap, name, function () {
+            return this[`get_${name}`]();
+        });
+    }
+    // `options`: as of ws_connect().
+    socket._init = function (properties = {}) {
+        const {options, ...own} = properties ?? {};
+        init.call(this, options ? {...own, options: toSocketOptions(Aiohttp, makeOptions, options)} : own);
+    };
+    socket.send_bytes = function (data, cancellable = null) {
+        return sendBytes.call(this, toPayload(data), cancellable);
+    };
+    socket.send_json = function (value, cancellable = null) {
+        return this.send_str(JSON.stringify(value), cancellable);
+    };
+    socket.close = function ({code = 1000, reason = null, cancellable = null} = {}) {
+        return close.call(this, code, reason, cancellable);
+    };
+    define(socket, 'web_socket', function () {
+        return this.get_web_socket();
+    });
+    socket[Symbol.asyncIterator] = Aiohttp.WebSocket.prototype[Symbol.asyncIterator];
 }
 
 function completeWebSockets(Aiohttp, makeOptions) {
@@ -153,4 +227,6 @@ function completeWebSockets(Aiohttp, makeOptions) {
     completeParts(Aiohttp);
     completeResponse(Aiohttp);
     completeSession(Aiohttp, makeOptions);
+    completeHub(Aiohttp);
+    completeReconnecting(Aiohttp, makeOptions);
 }

@@ -98,3 +98,4 @@ def _complete_namespace():
 _complete_namespace()
 
 from gi.overrides import _aiohttp_client_middleware, _aiohttp_request, _aiohttp_tracing, _aiohttp_websocket  # noqa: E402, what completes what was completed
+from gi.overrides import _aiohttp_reconnecting, _aiohttp_websocket_hub  # noqa: E402

@@ -229,20 +229,26 @@ _OWN = {'heartbeat', 'autoping', 'autoclose', 'max_msg_size', 'receive_timeout',
         'origin', 'compress', 'client_notakeover'}
 
 
-def _ws_connect(self, url, options=None, *, protocols=(), timeout=None, cancellable=None, **kwargs):
+def make_options(*, protocols=(), timeout=None, **kwargs):
+    """Aiohttp.WebSocketOptions of the keywords of ws_connect()."""
+    options = Aiohttp.WebSocketOptions(**{name: kwargs.pop(name) for name in list(kwargs)
+                                          if name in _OWN and kwargs[name] is not None})
+    if timeout is not None:
+        options.set_close_timeout(timeout)
+    if protocols:
+        options.set_protocols(list(protocols))
+    options.set_request(_aiohttp_client.make_options(**{n: v for n, v in kwargs.items() if v is not None}))
+    return options
+
+
+def _ws_connect(self, url, options=None, *, cancellable=None, **kwargs):
     """Open a websocket; awaitable, and a context manager.
 
     Keywords: protocols, timeout (of the close), heartbeat, autoping, autoclose, max_msg_size, receive_timeout,
     writer_limit, origin, compress (window bits), and those of a request.
     """
     if options is None:
-        options = Aiohttp.WebSocketOptions(**{name: kwargs.pop(name) for name in list(kwargs)
-                                              if name in _OWN and kwargs[name] is not None})
-        if timeout is not None:
-            options.set_close_timeout(timeout)
-        if protocols:
-            options.set_protocols(list(protocols))
-        options.set_request(_aiohttp_client.make_options(**{n: v for n, v in kwargs.items() if v is not None}))
+        options = make_options(**kwargs)
     return Connecting(_connect(self, str(url), options, cancellable=cancellable))
 
 
