@@ -123,6 +123,30 @@ aiohttp_future_set_string (AiohttpFuture *self, const char *value)
 }
 
 /**
+ * aiohttp_future_set_strv:
+ * @self: a future
+ * @value: (nullable) (array zero-terminated=1): the value
+ *
+ * Resolves the future with a copy of several strings, a %G_TYPE_STRV: such as the addresses of a host
+ * ([vfunc@Aiohttp.Resolver.resolve]).
+ *
+ * Returns: %FALSE if the future was done before, which leaves it as it is
+ *
+ * Since: 0.1
+ */
+gboolean
+aiohttp_future_set_strv (AiohttpFuture *self, const char *const *value)
+{
+  GValue v = G_VALUE_INIT;
+
+  g_return_val_if_fail (AIOHTTP_IS_FUTURE (self), FALSE);
+
+  g_value_init (&v, G_TYPE_STRV);
+  g_value_set_boxed (&v, value);
+  return aiohttp_future_take_value (self, &v);
+}
+
+/**
  * aiohttp_future_set_bytes:
  * @self: a future
  * @value: (nullable): the value

@@ -86,6 +86,9 @@ AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_future_set_string (AiohttpFuture *self, const char *value);
 
 AIOHTTP_AVAILABLE_IN_ALL
+gboolean aiohttp_future_set_strv (AiohttpFuture *self, const char *const *value);
+
+AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_future_set_bytes (AiohttpFuture *self, GBytes *value);
 
 AIOHTTP_AVAILABLE_IN_ALL

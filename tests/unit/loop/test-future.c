@@ -84,6 +84,13 @@ test_values (void)
 
   g_set_object (&future, NULL);
   future = aiohttp_future_new ();
+  g_assert_true (aiohttp_future_set_strv (future, (const char *const[]){ "one", "two", NULL }));
+  g_assert_true (aiohttp_future_propagate_value (future, &value, NULL));
+  g_assert_true (g_strv_equal (g_value_get_boxed (&value), (const char *const[]){ "one", "two", NULL }));
+  g_value_unset (&value);
+
+  g_set_object (&future, NULL);
+  future = aiohttp_future_new ();
   g_assert_true (aiohttp_future_set_bytes (future, bytes));
   got_bytes = aiohttp_future_propagate_bytes (future, NULL);
   g_assert_true (got_bytes == bytes);

@@ -7,8 +7,10 @@
 
 const {Gio, GLib, GObject} = imports.gi;
 
+const {completeClientErrors, withInfo} = imports.overrides._AiohttpClientErrors;
 const {completeClientMiddleware, fromGError} = imports.overrides._AiohttpClientMiddleware;
-const {setOption, toPayload} = imports.overrides._AiohttpPayload;
+const {completeConnectors} = imports.overrides._AiohttpConnectors;
+const {completeFormData, pairs, setOption, toPayload} = imports.overrides._AiohttpPayload;
 const {box, breathe, toBytes, toNative, unbox} = imports.overrides._AiohttpShared;
 const {completeForms, completeServer, VERBS} = imports.overrides._AiohttpWeb;
 const {completeWebSockets} = imports.overrides._AiohttpWebSocket;
@@ -30,14 +32,14 @@ function makePromise(start, finish, prepare = args => args) {
         const given = prepare(args.slice(0, before));
         const values = blanks.map((blank, index) => given[index] === undefined ? blank : given[index]);
         if (takesCancellable)
-            values.push(args[before] ?? null);
+            values.push(args[before] ?? given.cancellable ?? null);
         return new Promise((resolve, reject) => {
             start.call(this, ...values, (source, result) => {
                 breathe();
                 try {
                     resolve(toNative(finish.call(this, result)));
                 } catch (error) {
-                    reject(fromGError(error));
+                    reject(withInfo(fromGError(error)));
                 }
             });
         });
@@ -103,14 +105,19 @@ function makeOptions(Aiohttp, options) {
             }
             break;
         case 'headers':
-            for (const [name, item] of Object.entries(value))
+            for (const [name, item] of pairs(value))
                 result.append_header(name, `${item}`);
             break;
         case 'data':
             result.set_payload(toPayload(Aiohttp, value));
             break;
         case 'json':
-            result.set_json_text(JSON.stringify(value));
+            if (value instanceof GObject.Object)
+                result.set_json_object(value);
+            else
+                result.set_json_text(JSON.stringify(value));
+            break;
+        case 'cancellable': // an argument of its own
             break;
         default:
             if (setOption(Aiohttp, result, key, value))
@@ -143,7 +150,7 @@ function completeClient(Aiohttp) {
             this.get_cookie_jar().update(name, `${value}`, null);
         for (const item of middlewares)
             this.add_middleware(item);
-        for (const [name, value] of Object.entries(headers))
+        for (const [name, value] of pairs(headers))
             this.append_header(name, `${value}`);
     };
 
@@ -470,6 +477,7 @@ function stackOf() {
 function _init() {
     const Aiohttp = this;
     const options = index => args => {
+        args.cancellable = args[index]?.cancellable;
         args[index] = makeOptions(Aiohttp, args[index]);
         return args;
     };
@@ -504,6 +512,9 @@ function _init() {
     completeFuture(Aiohttp);
     completeCombine(Aiohttp);
     completeClient(Aiohttp);
+    completeClientErrors(Aiohttp);
+    completeConnectors(Aiohttp);
+    completeFormData(Aiohttp);
     completeClientMiddleware(Aiohttp);
     completeServer(Aiohttp);
     completeForms(Aiohttp);

@@ -3,7 +3,7 @@
 
 // Bodies that are sent, and the options that are no property as they are.
 
-const {Gio, GLib} = imports.gi;
+const {Gio, GLib, Soup} = imports.gi;
 const {breathe, toBytes, toError} = imports.overrides._AiohttpShared;
 
 // A payload of what an asynchronous iterator gives.
@@ -21,17 +21,28 @@ function fromIterator(Aiohttp, iterator) {
     });
 }
 
-function toForm(Aiohttp, fields) {
-    const form = new Aiohttp.FormData();
-    for (const [name, value] of Object.entries(fields)) {
+// The names and values of an object, or of a list of pairs.
+function pairs(fields) {
+    return Array.isArray(fields) ? fields : Object.entries(fields);
+}
+
+function addFields(Aiohttp, form, fields) {
+    for (const [name, value] of pairs(fields)) {
         if (value instanceof Gio.File)
             form.add_file(name, value, null, null);
         else if (value instanceof Aiohttp.Payload)
             form.add_payload(name, value, null);
+        else if (value instanceof Uint8Array || value instanceof GLib.Bytes)
+            form.add_payload(name, Aiohttp.Payload.new_for_bytes(toBytes(value), null), name);
         else
             form.add_field(name, `${value}`);
     }
     return form;
+}
+
+function completeFormData(Aiohttp) {
+    // A form of these fields: text, numbers, bytes, files and payloads.
+    Aiohttp.FormData.from = fields => addFields(Aiohttp, new Aiohttp.FormData(), fields);
 }
 
 // What `data` may be, as a payload.
@@ -52,14 +63,19 @@ function toPayload(Aiohttp, data) {
         return fromIterator(Aiohttp, data[Symbol.asyncIterator]());
     if (typeof data[Symbol.iterator] === 'function')
         return fromIterator(Aiohttp, data[Symbol.iterator]());
-    return toForm(Aiohttp, data).to_payload();
+    return addFields(Aiohttp, new Aiohttp.FormData(), data).to_payload();
 }
 
 // Sets an option that is no property; false where it is one.
 function setOption(Aiohttp, options, key, value) {
     if (key === 'cookies') {
-        for (const [name, item] of Object.entries(value))
+        for (const [name, item] of pairs(value))
             options.add_cookie(name, `${item}`);
+    } else if (key === 'proxy_headers' && !(value instanceof Soup.MessageHeaders)) {
+        const fields = Soup.MessageHeaders.new(Soup.MessageHeadersType.REQUEST);
+        for (const [name, item] of pairs(value))
+            fields.append(name, `${item}`);
+        options.set_proxy_headers(fields);
     } else if (key === 'upload_progress') {
         options.set_upload_progress((done, total) => value(done, total));
     } else if (key === 'timeout' && value instanceof Aiohttp.ClientTimeout) {

@@ -10,14 +10,17 @@ dict or a response, and raise any exception.
 
 from gi.repository import Aiohttp, GLib, GObject
 
-from gi.overrides import (_aiohttp_app, _aiohttp_asyncio, _aiohttp_client, _aiohttp_client_errors, _aiohttp_combine,
-                          _aiohttp_debug, _aiohttp_files, _aiohttp_future, _aiohttp_payload, _aiohttp_routes,
-                          _aiohttp_run, _aiohttp_sync, _aiohttp_web)
+from gi.overrides import (_aiohttp_app, _aiohttp_asyncio, _aiohttp_client, _aiohttp_client_errors,
+                          _aiohttp_client_response, _aiohttp_combine, _aiohttp_connectors, _aiohttp_debug,
+                          _aiohttp_files, _aiohttp_future, _aiohttp_payload, _aiohttp_routes, _aiohttp_run,
+                          _aiohttp_sync, _aiohttp_web)
 from gi.overrides._aiohttp_app import *
 from gi.overrides._aiohttp_asyncio import AsyncioEventLoop, TimeoutError, promisify, run
 from gi.overrides._aiohttp_client import *
 from gi.overrides._aiohttp_client_errors import *
+from gi.overrides._aiohttp_client_response import *
 from gi.overrides._aiohttp_combine import *
+from gi.overrides._aiohttp_connectors import *
 from gi.overrides._aiohttp_files import *
 from gi.overrides._aiohttp_payload import *
 from gi.overrides._aiohttp_routes import *
@@ -26,9 +29,9 @@ from gi.overrides._aiohttp_sync import *
 from gi.overrides._aiohttp_web import *
 
 __all__ = ['AsyncioEventLoop', 'TimeoutError', 'promisify', 'run']
-for _module in (_aiohttp_app, _aiohttp_client, _aiohttp_client_errors, _aiohttp_combine, _aiohttp_files, _aiohttp_payload,
-                _aiohttp_routes,
-                _aiohttp_run, _aiohttp_sync, _aiohttp_web):
+for _module in (_aiohttp_app, _aiohttp_client, _aiohttp_client_errors, _aiohttp_client_response, _aiohttp_combine,
+                _aiohttp_connectors, _aiohttp_files, _aiohttp_payload, _aiohttp_routes, _aiohttp_run, _aiohttp_sync,
+                _aiohttp_web):
     __all__ += _module.__all__
 
 _OUT = 1  # GI_DIRECTION_OUT

@@ -3,7 +3,7 @@
 
 """The client side: keyword options, `async with`, `async for`."""
 
-import collections.abc
+import inspect
 import json
 import os
 
@@ -11,8 +11,9 @@ from gi.overrides import override
 from gi.repository import Aiohttp, Gio, Soup
 
 from gi.overrides import _aiohttp_asyncio
+from gi.overrides._aiohttp_connectors import to_authorization, to_tls_context
 from gi.overrides._aiohttp_http import Headers
-from gi.overrides._aiohttp_payload import to_payload
+from gi.overrides._aiohttp_payload import set_cookies, to_payload
 
 __all__ = ['ClientSession', 'request']
 
@@ -37,11 +38,7 @@ def make_options(options=None, *, params=None, data=None, json=None, headers=Non
             return None
         options = Aiohttp.RequestOptions.new()
     if params is not None:
-        if isinstance(params, str):
-            options.set_params(params)
-        else:
-            for name, value in _pairs(params):
-                options.add_param(name, value if isinstance(value, str) else _number(value))
+        _set_params(options, params)
     if data is not None:
         if json is not None:
             raise ValueError('data and json parameters can not be used at the same time')
@@ -55,6 +52,21 @@ def make_options(options=None, *, params=None, data=None, json=None, headers=Non
     return options
 
 
+def _set_params(options, params):
+    if isinstance(params, str):
+        options.set_params(params)
+        return
+    for name, value in _pairs(params):
+        for item in value if isinstance(value, (list, tuple)) else (value,):
+            options.add_param(name, item if isinstance(item, str) else _number(item))
+
+
+def _set_auth(options, auth):
+    if options.get_headers().get_one('Authorization') is not None:
+        raise ValueError('Cannot combine AUTHORIZATION header with AUTH argument or credentials encoded in URL')
+    options.set_header('Authorization', to_authorization(auth))
+
+
 def _set_timeout(options, timeout):
     if isinstance(timeout, Aiohttp.ClientTimeout):
         options.set_client_timeout(timeout)
@@ -62,28 +74,36 @@ def _set_timeout(options, timeout):
         options.set_timeout(timeout)
 
 
-def _set_cookies(options, cookies):
-    for name, value in _pairs(cookies):
-        options.add_cookie(name, str(value))
-
-
 def _set_upload_progress(options, func):
     options.set_upload_progress(lambda done, total, *data: func(done, total))
 
 
 def _set_proxy_headers(options, headers):
-    fields = Soup.MessageHeaders.new(Soup.MessageHeadersType.REQUEST)
+    fields = options.get_proxy_headers() or Soup.MessageHeaders.new(Soup.MessageHeadersType.REQUEST)
     for name, value in _pairs(headers):
         fields.append(name, str(value))
     options.set_proxy_headers(fields)
+
+
+def _set_proxy_auth(options, auth):
+    _set_proxy_headers(options, {'Proxy-Authorization': to_authorization(auth)})
+
+
+def _set_ssl(options, ssl):
+    options.set_tls_context(to_tls_context(ssl))
+
+
+def _ignore(options, value):
+    """A hint of aiohttp's, or what is always so here."""
 
 
 def _set_compress(options, compress):
     options.set_compress('deflate' if compress is True else compress or None)
 
 
-_setters.update(timeout=_set_timeout, cookies=_set_cookies, upload_progress=_set_upload_progress,
-                proxy_headers=_set_proxy_headers, compress=_set_compress)
+_setters.update(timeout=_set_timeout, cookies=lambda options, cookies: set_cookies(options.add_cookie, cookies),
+                upload_progress=_set_upload_progress, proxy_headers=_set_proxy_headers, proxy_auth=_set_proxy_auth,
+                compress=_set_compress, auth=_set_auth, ssl=_set_ssl, read_bufsize=_ignore, read_until_eof=_ignore)
 
 
 def _set_others(options, others):
@@ -114,19 +134,60 @@ class RequestOperation(_aiohttp_asyncio.Operation):
         self._response.release()
 
 
+class CheckedRequest:
+    """A request whose response a function judges: await it, or use it in `async with`."""
+
+    __slots__ = ('_task', '_response')
+
+    def __init__(self, operation, check):
+        self._task = _aiohttp_asyncio.get_loop().create_task(self._run(operation, check))
+
+    @staticmethod
+    async def _run(operation, check):
+        response = await operation
+        try:
+            result = check(response)
+            if inspect.isawaitable(result):
+                await result
+        except BaseException:
+            response.close()
+            raise
+        return response
+
+    def __await__(self):
+        return self._task.__await__()
+
+    async def __aenter__(self):
+        self._response = await self._task
+        return self._response
+
+    async def __aexit__(self, *error):
+        self._response.release()
+
+
 class ClientSession(Aiohttp.ClientSession):
     """ClientSession(*, headers=None, connector=None, timeout=300, raise_for_status=False, …)"""
 
     __module__ = 'gi.overrides.Aiohttp'  # where override() looks for the namespace
 
     def __init__(self, base_url=None, *, headers=None, cookies=None, middlewares=(), trace_configs=(), timeout=None,
-                 params=None, auth=None, **properties):
+                 params=None, auth=None, ssl=None, proxy_auth=None, json_serialize=json.dumps, raise_for_status=False,
+                 read_bufsize=None, **properties):
+        self._check = raise_for_status if callable(raise_for_status) else None
+        self._json_serialize = json_serialize
+        self._trace_configs = list(trace_configs)
+        if raise_for_status is True:
+            properties['raise_for_status'] = True
+        if ssl is not None:
+            properties['tls_context'] = to_tls_context(ssl)
+        if properties.get('skip_auto_headers') is not None:
+            properties['skip_auto_headers'] = [str(name) for name in properties['skip_auto_headers']]
         if isinstance(timeout, Aiohttp.ClientTimeout):
             properties['client_timeout'] = timeout
         elif timeout is not None:
             properties['timeout'] = timeout
         if auth is not None:
-            properties['authorization'] = auth
+            properties['authorization'] = to_authorization(auth)
         if params is not None:
             properties['params'] = params if isinstance(params, str) else make_options(params=params).get_params()
         super().__init__(**properties)
@@ -134,8 +195,10 @@ class ClientSession(Aiohttp.ClientSession):
             self.add_trace_config(config)
         if base_url is not None:
             self.set_base_url(str(base_url))
-        for name, value in _pairs(cookies or {}):
-            self.get_cookie_jar().update(name, str(value), None)
+        if cookies:
+            set_cookies(lambda name, value: self.get_cookie_jar().update(name, value, None), cookies)
+        if proxy_auth is not None:
+            _set_proxy_auth(self, proxy_auth)
         for item in middlewares:
             self.add_middleware(item)
         if headers is not None:
@@ -145,6 +208,14 @@ class ClientSession(Aiohttp.ClientSession):
     @property
     def headers(self):
         return Headers(_SessionHeaders(self))
+
+    @property
+    def json_serialize(self):
+        return self._json_serialize
+
+    @property
+    def trace_configs(self):
+        return self._trace_configs
 
     async def __aenter__(self):
         return self
@@ -167,24 +238,34 @@ class _SessionHeaders:
 
 def _install_verbs():
     make = _aiohttp_asyncio.make_awaitable
-    send = make(Aiohttp.ClientSession, 'request', factory=RequestOperation)
+    native = make(Aiohttp.ClientSession, 'request', factory=RequestOperation)
+
+    def send(self, method, url, options, cancellable, kwargs):
+        check = self._check
+        if 'raise_for_status' in kwargs and kwargs['raise_for_status'] is not None:
+            check = kwargs['raise_for_status'] if callable(kwargs['raise_for_status']) else None
+            if check is not None:
+                kwargs['raise_for_status'] = False
+        if 'json' in kwargs:
+            kwargs.setdefault('json_serialize', self._json_serialize)
+        operation = native(self, method, str(url), make_options(options, **kwargs), cancellable=cancellable)
+        return operation if check is None else CheckedRequest(operation, check)
 
     def request(self, method, url, options=None, *, cancellable=None, **kwargs):
-        options = make_options(options, **kwargs)
-        return send(self, method, str(url), options, cancellable=cancellable)
+        return send(self, method, url, options, cancellable, kwargs)
 
     def verb_method(verb):
         method = verb.upper()
 
         def call(self, url, options=None, *, cancellable=None, **kwargs):
-            options = make_options(options, **kwargs)
-            return send(self, method, str(url), options, cancellable=cancellable)
+            return send(self, method, url, options, cancellable, kwargs)
 
         call.__name__ = verb
         call.__doc__ = (f'Send a {method} request; awaitable, and a context manager. '
-                        f'Keywords: params, data, json, headers, cancellable, {", ".join(_PLAIN)}.')
+                        f'Keywords: params, data, json, headers, cancellable, {", ".join(sorted(_setters))}.')
         return call
 
+    request.__doc__ = verb_method('get').__doc__.replace('a GET', 'a')
     ClientSession.request = request
     for verb in VERBS:
         setattr(ClientSession, verb, verb_method(verb))
@@ -216,57 +297,3 @@ _send_request = _aiohttp_asyncio.make_awaitable_function(
 def request(method, url, options=None, *, cancellable=None, **kwargs):
     """One request on a session of its own; awaitable, and a context manager."""
     return _send_request(method, str(url), make_options(options, **kwargs), cancellable=cancellable)
-
-
-async def _response_json(self, *, loads=json.loads, content_type='application/json'):
-    """The body as native objects; `content_type=None` takes any type."""
-    if content_type is not None:
-        self.require_json()
-    return loads(await self.text())
-
-
-async def _response_enter(self):
-    return self
-
-
-async def _response_exit(self, *error):
-    self.release()
-
-
-Aiohttp.ClientResponse.json = _response_json
-Aiohttp.ClientResponse.headers = property(Headers)
-Aiohttp.ClientResponse.ok = property(Aiohttp.ClientResponse.is_ok)
-Aiohttp.ClientResponse.__aenter__ = _response_enter
-Aiohttp.ClientResponse.__aexit__ = _response_exit
-
-
-class _Chunks:
-    """Iterates over what an awaitable read gives until it gives nothing."""
-
-    __slots__ = ('_read',)
-
-    def __init__(self, read):
-        self._read = read
-
-    def __aiter__(self):
-        return self
-
-    async def __anext__(self):
-        chunk = await self._read()
-        if not chunk:
-            raise StopAsyncIteration
-        return chunk
-
-
-def _install_reader():
-    reader = Aiohttp.StreamReader
-    read = _aiohttp_asyncio.make_awaitable(reader, 'read')
-    reader.read = lambda self, n=-1, **kwargs: read(self, n, **kwargs)
-    reader.iter_chunked = lambda self, n: _Chunks(lambda: self.read(n))
-    reader.iter_any = lambda self: _Chunks(self.readany)
-    reader.__aiter__ = lambda self: _Chunks(self.readline)
-    reader.at_eof = reader.is_at_eof
-
-
-_install_reader()
-collections.abc.AsyncIterable.register(Aiohttp.StreamReader)

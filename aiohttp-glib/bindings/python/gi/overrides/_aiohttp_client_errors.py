@@ -4,6 +4,7 @@
 """aiohttp's tree of client exceptions, over the codes of Aiohttp.ClientError."""
 
 import collections
+import urllib.parse
 
 from gi.repository import Aiohttp, GLib
 
@@ -79,7 +80,18 @@ class ClientOSError(ClientConnectionError):
 
 
 class ClientConnectorError(ClientOSError):
-    pass
+    @property
+    def host(self):
+        """The host that was not reached, or None."""
+        info = self.request_info
+        return urllib.parse.urlsplit(info.url).hostname if info is not None else None
+
+    @property
+    def port(self):
+        """The port that was not reached, or None."""
+        info = self.request_info
+        parts = urllib.parse.urlsplit(info.url) if info is not None else None
+        return (parts.port or {'http': 80, 'https': 443}.get(parts.scheme)) if parts is not None else None
 
 
 class ClientConnectorDNSError(ClientConnectorError):

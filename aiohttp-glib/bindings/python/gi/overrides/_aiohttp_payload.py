@@ -3,14 +3,18 @@
 
 """Bodies that are sent: what `data=` takes, forms, cookies and timeouts."""
 
+import http.cookies
 import inspect
+import json
+import mimetypes
+import os
 
 from gi.overrides import override
-from gi.repository import Aiohttp, Gio, GLib
+from gi.repository import Aiohttp, Gio, GLib, Soup
 
 from gi.overrides import _aiohttp_asyncio
 
-__all__ = ['ClientTimeout', 'CookieJar', 'DummyCookieJar', 'FormData']
+__all__ = ['ClientTimeout', 'CookieJar', 'DummyCookieJar', 'FormData', 'MultipartWriter']
 
 _BLOCK = 256 * 1024
 
@@ -20,6 +24,12 @@ _tasks = set()
 
 def _pairs(mapping):
     return mapping.items() if hasattr(mapping, 'items') else mapping
+
+
+def set_cookies(add, cookies):
+    """Give each cookie to `add(name, value)`; those of a SimpleCookie are Morsels."""
+    for name, value in _pairs(cookies):
+        add(name, value.value if isinstance(value, http.cookies.Morsel) else str(value))
 
 
 def _to_bytes(chunk):
@@ -72,30 +82,36 @@ async def _read(file):
         yield chunk
 
 
-def to_payload(data):
+def _guess_type(data):
+    """The content type that a file object's name speaks for."""
+    name = getattr(data, 'name', None)
+    return mimetypes.guess_type(name)[0] if isinstance(name, str) else None
+
+
+def to_payload(data, content_type=None):
     """What `data=` may be, as a payload."""
     if isinstance(data, Aiohttp.Payload):
         return data
     if isinstance(data, Aiohttp.FormData):
         return data.to_payload()
     if isinstance(data, GLib.Bytes):
-        return Aiohttp.Payload.new_for_bytes(data, None)
+        return Aiohttp.Payload.new_for_bytes(data, content_type)
     if isinstance(data, (bytes, bytearray, memoryview)):
-        return Aiohttp.Payload.new_for_bytes(GLib.Bytes.new(bytes(data)), None)
+        return Aiohttp.Payload.new_for_bytes(GLib.Bytes.new(bytes(data)), content_type)
     if isinstance(data, str):
-        return Aiohttp.Payload.new_for_text(data, None)
+        return Aiohttp.Payload.new_for_text(data, content_type)
     if isinstance(data, Gio.File):
-        return Aiohttp.Payload.new_for_file(data, None)
+        return Aiohttp.Payload.new_for_file(data, content_type)
     if isinstance(data, Gio.InputStream):
-        return Aiohttp.Payload.new_for_stream(data, -1, None)
+        return Aiohttp.Payload.new_for_stream(data, -1, content_type)
     if inspect.isasyncgen(data) or hasattr(data, '__aiter__'):
-        return from_iterator(data.__aiter__())
+        return from_iterator(data.__aiter__(), content_type=content_type)
     if hasattr(data, 'read'):
-        return from_iterator(_read(data))
+        return from_iterator(_read(data), content_type=content_type or _guess_type(data))
     if isinstance(data, (dict, list, tuple)) or hasattr(data, 'items'):
         return FormData(data).to_payload()
     if hasattr(data, '__iter__'):
-        return from_iterator(_iterate(data))
+        return from_iterator(_iterate(data), content_type=content_type)
     raise TypeError(f'data cannot be {type(data).__name__}')
 
 
@@ -120,11 +136,13 @@ class FormData(Aiohttp.FormData):
             return self.add_file(name, value, filename, content_type)
         if hasattr(value, 'read') and filename is None:
             filename = str(getattr(value, 'name', name)).rpartition('/')[2]
-        if content_type is not None and isinstance(value, (str, bytes, bytearray, memoryview, GLib.Bytes)):
-            payload = Aiohttp.Payload.new_for_bytes(_to_bytes(value), content_type)
-        else:
-            payload = to_payload(value)
-        return self.add_payload(name, payload, filename)
+        return self.add_payload(name, to_payload(value, content_type), filename)
+
+    def add_fields(self, *fields):
+        """Add several fields: pairs, or mappings of them."""
+        for field in fields:
+            for name, value in field.items() if hasattr(field, 'items') else [field]:
+                self.add_field(name, value)
 
 
 _add_field = Aiohttp.FormData.add_field
@@ -144,14 +162,35 @@ class ClientTimeout(Aiohttp.ClientTimeout):
 ClientTimeout = override(ClientTimeout)
 
 
+def _to_file(file):
+    return file if isinstance(file, Gio.File) else Gio.File.new_for_path(os.fspath(file))
+
+
+_save = _aiohttp_asyncio.make_awaitable(Aiohttp.CookieJar, 'save')
+_load = _aiohttp_asyncio.make_awaitable(Aiohttp.CookieJar, 'load')
+
+
 class CookieJar(Aiohttp.CookieJar):
     """CookieJar(*, unsafe=False, quote_cookie=True)"""
 
     __module__ = 'gi.overrides.Aiohttp'
 
     def update_cookies(self, cookies, response_url=None):
+        """Keep cookies: of the host of `response_url`, else of every host."""
+        url = str(response_url) if response_url else None
         for name, value in _pairs(cookies):
-            self.update(name, str(value), str(response_url) if response_url else None)
+            if url is not None and isinstance(value, http.cookies.Morsel):
+                self.update_from_header(value.OutputString(), url)
+            else:
+                set_cookies(lambda name, value: self.update(name, value, url), [(name, value)])
+
+    def save(self, file, *, cancellable=None):
+        """Save the cookies to a file, a Gio.File or a path; awaitable."""
+        return _save(self, _to_file(file), cancellable=cancellable)
+
+    def load(self, file, *, cancellable=None):
+        """Load the cookies of a file, a Gio.File or a path; awaitable."""
+        return _load(self, _to_file(file), cancellable=cancellable)
 
     def filter_cookies(self, url):
         return self.filter(str(url))
@@ -168,3 +207,45 @@ CookieJar = override(CookieJar)
 
 def DummyCookieJar():
     return Aiohttp.CookieJar.new_dummy()
+
+
+class MultipartWriter(Aiohttp.MultipartWriter):
+    """MultipartWriter(subtype='mixed', boundary=None)"""
+
+    __module__ = 'gi.overrides.Aiohttp'
+
+    def __new__(cls, subtype='mixed', boundary=None):
+        if boundary is None:
+            return Aiohttp.MultipartWriter.new(subtype)
+        return Aiohttp.MultipartWriter.new_with_boundary(subtype, boundary)
+
+    def __init__(self, subtype='mixed', boundary=None):
+        pass
+
+    def append(self, obj, headers=None):
+        """Add a part: what `data=` may be, and header fields of its own."""
+        fields = None
+        if headers is not None:
+            fields = Soup.MessageHeaders.new(Soup.MessageHeadersType.MULTIPART)
+            for name, value in _pairs(headers):
+                fields.append(name, str(value))
+        return _append(self, to_payload(obj), fields)
+
+    def append_json(self, obj, headers=None):
+        return self.append(Aiohttp.Payload.new_for_json_text(json.dumps(obj)), headers)
+
+    def append_form(self, obj, headers=None):
+        return self.append(FormData(obj).to_payload(), headers)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+    def __len__(self):
+        return self.get_n_parts()
+
+
+_append = Aiohttp.MultipartWriter.append
+MultipartWriter = override(MultipartWriter)

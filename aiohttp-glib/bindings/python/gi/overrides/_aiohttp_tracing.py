@@ -22,8 +22,10 @@ class _Signal:
         self._name = name
 
     def append(self, handler):
+        factory = getattr(self._config, '_factory', None)
+
         def call(config, session, context, params):
-            result = handler(session, context, params)
+            result = handler(session, context if factory is None else _made(factory, context), params)
             if inspect.iscoroutine(result):
                 task = _aiohttp_asyncio.get_loop().start_task(result)
                 if not task.done():
@@ -34,6 +36,28 @@ class _Signal:
 
         self._config.connect(self._name, call)
         return handler
+
+
+def _made(factory, context):
+    """What `factory` has made for a request, once."""
+    if not hasattr(context, '_made'):
+        context._made = factory(trace_request_ctx=_get_request_context(context))
+    return context._made
+
+
+_init_config = Aiohttp.TraceConfig.__init__
+
+
+def _trace_config(self, trace_config_ctx_factory=None, **properties):
+    """TraceConfig(trace_config_ctx_factory=None, *, context_type=None, traceparent=False)"""
+    _init_config(self, **properties)
+    self._factory = trace_config_ctx_factory
+
+
+def _exception(self):
+    """What has failed, as an exception of aiohttp's tree."""
+    error = self.get_exception()
+    return None if error is None else _aiohttp_asyncio.translated(error)
 
 
 def _signal_property(name):
@@ -64,5 +88,7 @@ def _get_request_context(self):
     return value.value if isinstance(value, _RequestContext) else value
 
 
+Aiohttp.TraceConfig.__init__ = _trace_config
+Aiohttp.TraceParams.exception = property(_exception)
 Aiohttp.TraceContext.trace_request_ctx = property(_get_request_context)
 _aiohttp_client._setters['trace_request_ctx'] = _set_request_context

@@ -27,6 +27,7 @@ def _message_data(self):
     return self.get_bytes().get_data() if kind in (_Type.BINARY, _Type.PING, _Type.PONG) else None
 
 
+Aiohttp.WSMsgType = _Type  # aiohttp's name
 _Message.type = property(_Message.get_message_type)
 _Message.data = property(_message_data)
 _Message.extra = property(_Message.get_reason)
