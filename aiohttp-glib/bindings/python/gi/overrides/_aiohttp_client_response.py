@@ -9,7 +9,6 @@ import collections.abc
 import email.message
 import http.cookies
 import json as json_module
-import urllib.parse
 
 from gi.repository import Aiohttp, Gio, GLib
 
@@ -98,7 +97,7 @@ def _request_info(self):
 
 def _raw_headers(self):
     """Pairs of bytes, as they came."""
-    return tuple((name.encode(), value.encode()) for name, value in self.headers.fields())
+    return tuple((bytes(name), bytes(value)) for name, value in self.get_raw_headers().unpack())
 
 
 async def _enter(self):
@@ -112,7 +111,7 @@ async def _exit(self, *error):
 for _name, _value in {
         'get_encoding': _get_encoding, 'text': _response_text, 'json': _response_json, 'headers': property(Headers), 'ok': property(_Response.is_ok),
         'history': property(lambda self: tuple(self.get_history() or ())),
-        'host': property(lambda self: urllib.parse.urlsplit(self.get_url()).hostname), 'cookies': property(_cookies),
+        'cookies': property(_cookies),
         'request_info': property(_request_info), 'raw_headers': property(_raw_headers),
         'content_disposition': property(_content_disposition), '__aenter__': _enter, '__aexit__': _exit,
         '__repr__': lambda self: f'<ClientResponse({self.get_url()}) [{self.get_status()} {self.get_reason()}]>'}.items():
