@@ -52,7 +52,7 @@ finish (Attempt *self, AiohttpClientResponse *response, GError *error)
 
 /* What says that it is too long need not be read to know it; what is to be decoded says nothing of its length. */
 static void
-check_length (Attempt *self, AiohttpTransportReply *reply, AiohttpClientBody *body)
+check_length (Attempt *self, AiohttpTransportReply *reply, AiohttpClientResponse *response)
 {
   guint64 limit = self->settings->max_body_size;
   gint64 length = reply->whole_body != NULL ? (gint64) g_bytes_get_size (reply->whole_body) : reply->content_length;
@@ -61,16 +61,28 @@ check_length (Attempt *self, AiohttpTransportReply *reply, AiohttpClientBody *bo
     return;
   if (self->settings->decompress && aiohttp_transport_reply_has_field (reply, AIOHTTP_FIELD_CONTENT_ENCODING))
     return;
-  aiohttp_client_body_abort_with (body, g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_BODY_TOO_LARGE,
-                                                     "Body of %" G_GINT64_FORMAT
-                                                     " bytes is over the limit of %" G_GUINT64_FORMAT " bytes",
-                                                     length, limit));
+  aiohttp_client_body_abort_with (aiohttp_client_response_get_body (response),
+                                  g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_BODY_TOO_LARGE,
+                                               "Body of %" G_GINT64_FORMAT
+                                               " bytes is over the limit of %" G_GUINT64_FORMAT " bytes",
+                                               length, limit));
+}
+
+/* NULL for one that came whole: most are not asked for as a stream. Its connection can go on at once. */
+static AiohttpClientBody *
+make_body (Attempt *self, AiohttpTransportReply *reply)
+{
+  if (reply->whole_body == NULL || self->settings->tracer != NULL)
+    return aiohttp_client_body_new (reply, self->exchange);
+  aiohttp_transport_reply_end (reply, TRUE);
+  aiohttp_client_exchange_finish (self->exchange);
+  return NULL;
 }
 
 static void
 respond (Attempt *self, AiohttpTransportReply *reply)
 {
-  g_autoptr (AiohttpClientBody) body = aiohttp_client_body_new (reply, self->exchange);
+  g_autoptr (AiohttpClientBody) body = make_body (self, reply);
   g_autoptr (AiohttpClientResponse) response = aiohttp_client_response_new (self->request, reply, body);
   GError *error = NULL;
 
@@ -79,11 +91,12 @@ respond (Attempt *self, AiohttpTransportReply *reply)
     aiohttp_client_body_set_tracer (body, self->settings->tracer);
   if (self->settings->decompress && !aiohttp_client_response_decode (response, &error))
     {
-      aiohttp_client_body_abort (body);
+      if (body != NULL)
+        aiohttp_client_body_abort (body);
       finish (self, NULL, error);
       return;
     }
-  check_length (self, reply, body);
+  check_length (self, reply, response);
   finish (self, g_steal_pointer (&response), NULL);
 }
 
@@ -182,6 +195,7 @@ go (Attempt *self)
     .method = self->request->method,
     .uri = self->request->uri,
     .headers = self->request->headers,
+    .lines = self->request->lines,
     .expect_continue = settings->expect_continue && self->request->payload != NULL,
     .upgrade = settings->upgrade,
     .proxy = settings->proxy,

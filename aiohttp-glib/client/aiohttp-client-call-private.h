@@ -5,6 +5,7 @@
 
 #include "aiohttp-client-chain-private.h"
 #include "aiohttp-client-exchange-private.h"
+#include "aiohttp-client-plain-private.h"
 #include "aiohttp-client-response.h"
 #include "aiohttp-client-timeout.h"
 #include "aiohttp-connector-private.h"
@@ -42,6 +43,7 @@ typedef struct
   GPtrArray *middlewares;   /* NULL: none; replaced, never changed */
   GPtrArray *trace_configs; /* likewise */
   gboolean record_timings;
+  AiohttpClientPlain *plain;
   SoupMessageHeaders *upgrade; /* of a request for another protocol, in place of all others; NULL: it is none */
 } AiohttpClientDefaults;
 
@@ -57,7 +59,7 @@ typedef struct _AiohttpClientCall AiohttpClientCall;
 
 /* The same without a task, for who waits for it on the spot, where nobody else wants to know of it: `done` is called once,
  * maybe before this returns. Until then `*place` is the call. */
-gboolean aiohttp_client_call_may_be_direct (const AiohttpClientDefaults *defaults);
+gboolean aiohttp_client_call_may_be_direct (const AiohttpClientDefaults *defaults, AiohttpRequestOptions *options);
 void aiohttp_client_call_start_direct (AiohttpClientCall **place, AiohttpConnector *connector,
                                        AiohttpClientRegistry *registry, const AiohttpClientDefaults *defaults,
                                        const char *method, const char *url, AiohttpRequestOptions *options,

@@ -156,11 +156,11 @@ turn_to (AiohttpClientCall *self, AiohttpClientResponse *response, const char *t
     }
   self->request = aiohttp_client_request_turn (request, method, uri, body_dropped);
   cross_origin = !aiohttp_request_url_same_origin (request->uri, uri);
-  aiohttp_redirect_strip_headers (self->request->headers, body_dropped, cross_origin);
+  aiohttp_redirect_strip_headers (aiohttp_client_request_own_headers (self->request), body_dropped, cross_origin);
   if (cross_origin)
     aiohttp_client_state_leave_origin (&self->state);
   if (authorization != NULL)
-    soup_message_headers_replace (self->request->headers, "Authorization", authorization);
+    soup_message_headers_replace (aiohttp_client_request_own_headers (self->request), "Authorization", authorization);
   if (body_dropped)
     self->settings.body_length = -1;
   g_object_unref (request);
@@ -290,8 +290,8 @@ start (AiohttpClientCall *self, gpointer session, AiohttpConnector *connector, A
     }
   aiohttp_client_state_init (&self->state, defaults->cookie_jar, defaults->hsts_enforcer,
                              options != NULL ? options->cookies : NULL, self->request);
-  self->exchange =
-      aiohttp_client_exchange_new (registry, self->settings.timeout, self->request->method, self->request->uri);
+  self->exchange = aiohttp_client_exchange_new (registry, aiohttp_reactor_get_wheel (self->transport->reactor),
+                                                self->settings.timeout, self->request->method, self->request->uri);
   self->settings.tracer = aiohttp_client_tracer_new (
       session, defaults->trace_configs,
       options != NULL ? aiohttp_request_options_get_trace_request_context (options) : NULL, defaults->record_timings);
@@ -315,9 +315,10 @@ aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClie
 }
 
 gboolean
-aiohttp_client_call_may_be_direct (const AiohttpClientDefaults *defaults)
+aiohttp_client_call_may_be_direct (const AiohttpClientDefaults *defaults, AiohttpRequestOptions *options)
 {
-  return !aiohttp_debug_is_on () && defaults->middlewares == NULL && defaults->trace_configs == NULL &&
+  return !aiohttp_debug_is_on () && defaults->middlewares == NULL &&
+         (options == NULL || options->middlewares == NULL) && defaults->trace_configs == NULL &&
          !defaults->record_timings;
 }
 

@@ -202,8 +202,10 @@ aiohttp_client_error_info_for_response (AiohttpClientResponse *response)
   self = g_object_new (AIOHTTP_TYPE_CLIENT_ERROR_INFO, NULL);
   self->method = g_strdup (aiohttp_client_response_get_method (response));
   self->url = g_strdup (aiohttp_client_response_get_real_url (response));
-  self->request_headers =
-      response->request_headers != NULL ? soup_message_headers_ref (response->request_headers) : NULL;
+  if (response->request_headers != NULL)
+    self->request_headers = response->request_headers_shared
+                                ? aiohttp_client_request_copy_headers (response->request_headers)
+                                : soup_message_headers_ref (response->request_headers);
   set_response (self, response);
   set_history (self, response->history);
   return self;

@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#include "aiohttp-timer-wheel-private.h"
+
 G_BEGIN_DECLS
 
 typedef struct _AiohttpClientExchange AiohttpClientExchange;
@@ -25,8 +27,8 @@ void aiohttp_client_registry_detach (AiohttpClientRegistry *self); /* the sessio
  * from outside. Each step that waits is put between begin and end; an abort cancels it, and end gives it the abort's
  * error. Only finish takes it out of its registry and stops its clock.
  */
-AiohttpClientExchange *
-aiohttp_client_exchange_new (AiohttpClientRegistry *registry, double timeout, const char *method, GUri *uri);
+AiohttpClientExchange *aiohttp_client_exchange_new (AiohttpClientRegistry *registry, AiohttpTimerWheel *wheel,
+                                                    double timeout, char *method /* GRefString */, GUri *uri);
 /* A part of it with steps of its own, such as one attempt: it is aborted with its parent, whose finish waits for it. */
 AiohttpClientExchange *aiohttp_client_exchange_new_child (AiohttpClientExchange *parent);
 AiohttpClientExchange *aiohttp_client_exchange_ref (AiohttpClientExchange *self);

@@ -9,6 +9,9 @@
 #include "aiohttp-error.h"
 #include "aiohttp-request-url-private.h"
 
+/* In seconds; longer ones end up to a second late. */
+#define MAX_EXACT_TIMEOUT 5
+
 /* What a cancel of the caller's, in whatever thread, comes back by. */
 typedef struct
 {
@@ -28,7 +31,8 @@ struct _AiohttpClientExchange
   char *method;
   GUri *uri;
   double timeout;
-  GSource *timer;
+  AiohttpTimer timer;
+  GSource *exact_timer; /* instead of it */
   GError *abort_error;
   void (*aborted) (gpointer data);
   gpointer aborted_data;
@@ -57,48 +61,63 @@ aiohttp_client_exchange_unref (AiohttpClientExchange *self)
   aiohttp_client_exchange_finish (self);
   g_clear_error (&self->abort_error);
   g_clear_pointer (&self->uri, g_uri_unref);
-  g_free (self->method);
+  g_clear_pointer (&self->method, g_ref_string_release);
   g_free (self);
 }
 
-static gboolean
-on_timeout (gpointer user_data)
+static void
+on_timeout (gpointer data)
 {
-  AiohttpClientExchange *self = user_data;
+  AiohttpClientExchange *self = data;
   g_autofree char *url = aiohttp_request_url_to_string (self->uri, FALSE);
 
   aiohttp_client_exchange_abort (self,
                                  g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_TIMEOUT,
                                               "Timed out after %g seconds: %s %s", self->timeout, self->method, url));
+}
+
+static gboolean
+on_exact_timeout (gpointer data)
+{
+  on_timeout (data);
   return G_SOURCE_REMOVE;
 }
 
+/* A source for each request is dear; but the wheel's steps would show in a short timeout. aiohttp rounds those of more
+ * than five seconds, too. */
 static void
-start_timer (AiohttpClientExchange *self)
+start_timer (AiohttpClientExchange *self, AiohttpTimerWheel *wheel)
 {
   double milliseconds = self->timeout * 1000;
 
   if (milliseconds <= 0 || milliseconds >= G_MAXINT)
     return;
-  self->timer = g_timeout_source_new (MAX (1, (guint) milliseconds));
-  g_source_set_callback (self->timer, on_timeout, self, NULL);
-  g_source_set_static_name (self->timer, "[aiohttp] total timeout");
-  g_source_attach (self->timer, g_main_context_get_thread_default ());
+  if (self->timeout > MAX_EXACT_TIMEOUT)
+    {
+      aiohttp_timer_arm (wheel, &self->timer, (guint) milliseconds);
+      return;
+    }
+  self->exact_timer = g_timeout_source_new (MAX (1, (guint) milliseconds));
+  g_source_set_callback (self->exact_timer, on_exact_timeout, self, NULL);
+  g_source_set_static_name (self->exact_timer, "[aiohttp] total timeout");
+  g_source_attach (self->exact_timer, g_main_context_get_thread_default ());
 }
 
 AiohttpClientExchange *
-aiohttp_client_exchange_new (AiohttpClientRegistry *registry, double timeout, const char *method, GUri *uri)
+aiohttp_client_exchange_new (AiohttpClientRegistry *registry, AiohttpTimerWheel *wheel, double timeout, char *method,
+                             GUri *uri)
 {
   AiohttpClientExchange *self = g_new0 (AiohttpClientExchange, 1);
 
   self->ref_count = 1;
   self->timeout = timeout;
-  self->method = g_strdup (method);
+  self->method = g_ref_string_acquire (method);
   self->uri = g_uri_ref (uri);
   self->registry = registry;
   self->link.data = self;
   g_queue_push_tail_link (&registry->exchanges, &self->link);
-  start_timer (self);
+  aiohttp_timer_init (&self->timer, on_timeout, self);
+  start_timer (self, wheel);
   return self;
 }
 
@@ -310,9 +329,10 @@ leave_registry (AiohttpClientExchange *self)
 {
   AiohttpClientRegistry *registry = g_steal_pointer (&self->registry);
 
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
+  aiohttp_timer_disarm (&self->timer);
+  if (self->exact_timer != NULL)
+    g_source_destroy (self->exact_timer);
+  g_clear_pointer (&self->exact_timer, g_source_unref);
   if (registry == NULL)
     return;
   g_queue_unlink (&registry->exchanges, &self->link);

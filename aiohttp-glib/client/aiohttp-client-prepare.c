@@ -11,6 +11,7 @@
 #include "aiohttp-content-encoder-private.h"
 #include "aiohttp-encoded-payload-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-http1-head-private.h"
 #include "aiohttp-request-options-private.h"
 #include "aiohttp-request-url-private.h"
 #include "aiohttp-version.h"
@@ -237,14 +238,19 @@ choose_settings (const AiohttpClientDefaults *defaults, const char *method, Aioh
     g_ptr_array_ref (settings->middlewares);
 }
 
-static char *
-check_method (const char *method, GError **error)
+/* The method in capitals: itself where it is, else *owned. */
+static const char *
+check_method (const char *method, char **owned, GError **error)
 {
-  g_autofree char *upper = g_ascii_strup (method, -1);
+  AiohttpMethodId id = aiohttp_method_id_lookup (method, strlen (method));
+  g_autofree char *upper = NULL;
   g_autofree char *shown = NULL;
 
+  if (id != AIOHTTP_METHOD_OTHER && id != AIOHTTP_METHOD_CONNECT)
+    return method;
+  upper = g_ascii_strup (method, -1);
   if (aiohttp_chars_is_token (upper, strlen (upper)) && strcmp (upper, "CONNECT") != 0)
-    return g_steal_pointer (&upper);
+    return *owned = g_steal_pointer (&upper);
   shown = aiohttp_chars_escape (method, strlen (method), 64);
   g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "Not a method for a request: “%s”", shown);
   return NULL;
@@ -256,41 +262,77 @@ make_uri (const AiohttpClientDefaults *defaults, const char *url, AiohttpRequest
           GError **error)
 {
   const char *own = options != NULL ? aiohttp_request_options_get_params (options) : NULL;
+  gboolean as_it_is = own == NULL && defaults->params == NULL && defaults->base_uri == NULL;
+  GUri *known = as_it_is ? aiohttp_client_plain_find_uri (defaults->plain, url) : NULL;
+  GUri *uri;
   g_autofree char *both = NULL;
 
+  if (known != NULL)
+    return g_uri_ref (known);
   if (defaults->params != NULL && own != NULL)
     both = g_strjoin (*own != '\0' && defaults->params[0] != '\0' ? "&" : "", defaults->params, own, NULL);
   else if (own == NULL)
     own = defaults->params;
   if (defaults->base_uri != NULL && g_uri_peek_scheme (url) == NULL)
     return aiohttp_request_url_join (defaults->base_uri, url, both != NULL ? both : own, authorization, error);
-  return aiohttp_request_url_parse (url, both != NULL ? both : own, authorization, error);
+  uri = aiohttp_request_url_parse (url, both != NULL ? both : own, authorization, error);
+  if (uri != NULL && as_it_is && *authorization == NULL)
+    aiohttp_client_plain_add_uri (defaults->plain, url, uri);
+  return uri;
+}
+
+/* Whether a request's fields are those that all others have that bring none of their own. */
+static gboolean
+is_plain (const AiohttpClientDefaults *defaults, AiohttpRequestOptions *options, const char *authorization,
+          AiohttpPayload *payload)
+{
+  if (defaults->upgrade != NULL || defaults->authorization != NULL || authorization != NULL || payload != NULL)
+    return FALSE;
+  return options == NULL ||
+         (aiohttp_request_options_peek_headers (options) == NULL && options->skip_auto_headers == NULL);
 }
 
 AiohttpClientRequest *
 aiohttp_client_prepare (const AiohttpClientDefaults *defaults, const char *method, const char *url,
                         AiohttpRequestOptions *options, AiohttpClientSettings *settings, GError **error)
 {
-  g_autofree char *upper = check_method (method, error);
+  g_autofree char *owned = NULL;
+  const char *upper = check_method (method, &owned, error);
   g_autofree char *authorization = NULL;
   g_autoptr (GUri) uri = NULL;
   g_autoptr (AiohttpPayload) payload = NULL;
   g_autoptr (SoupMessageHeaders) headers = NULL;
+  GBytes *lines = NULL;
+  gboolean plain;
 
   if (upper == NULL)
     return NULL;
   uri = make_uri (defaults, url, options, &authorization, error);
   if (uri == NULL || (options != NULL && !aiohttp_request_options_dup_payload (options, &payload, error)))
     return NULL;
-  headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
   choose_settings (defaults, upper, options, settings);
-  if (!prepare_headers (headers, defaults, options, authorization, payload, settings, error) ||
-      !choose_proxy (defaults, options, settings, error) ||
+  plain = is_plain (defaults, options, authorization, payload);
+  headers = plain ? aiohttp_client_plain_get_headers (defaults->plain, &lines) : NULL;
+  if (headers != NULL)
+    {
+      soup_message_headers_ref (headers);
+      settings->body_length = -1;
+    }
+  else
+    {
+      headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+      if (!prepare_headers (headers, defaults, options, authorization, payload, settings, error))
+        return NULL;
+      if (plain && settings->body_length < 0)
+        aiohttp_client_plain_set_headers (defaults->plain, headers);
+    }
+  if (!choose_proxy (defaults, options, settings, error) ||
       (options != NULL && (!encode_payload (options, headers, &payload, error) ||
                            !check_chunked (settings, options->compress != NULL, error))))
     return NULL;
-  add_session_authorization (headers, defaults, uri);
-  return aiohttp_client_request_new (upper, uri, headers, payload);
+  if (lines == NULL)
+    add_session_authorization (headers, defaults, uri);
+  return aiohttp_client_request_new (upper, uri, headers, lines, payload);
 }
 
 void

@@ -12,16 +12,21 @@ struct _AiohttpClientRequest
 {
   GObject parent_instance;
 
-  char *method;
-  GUri *uri; /* with its fragment */
-  char *url; /* made when asked for */
-  SoupMessageHeaders *headers;
+  char *method;                /* a GRefString */
+  GUri *uri;                   /* with its fragment */
+  char *url;                   /* made when asked for */
+  SoupMessageHeaders *headers; /* read here, changed by aiohttp_client_request_own_headers() */
+  GBytes *lines;           /* not NULL: the header fields as they are on the wire, both shared with other requests */
   AiohttpPayload *payload; /* NULL: none */
 };
 
-/* What is sent once, as the middlewares see and change it. `headers` and `payload` are referenced, not copied. */
+/* What is sent once, as the middlewares see and change it. `headers`, `lines` and `payload` are referenced, not copied. */
 AiohttpClientRequest *aiohttp_client_request_new (const char *method, GUri *uri, SoupMessageHeaders *headers,
-                                                  AiohttpPayload *payload) G_GNUC_WARN_UNUSED_RESULT;
+                                                  GBytes *lines, AiohttpPayload *payload) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The header fields, to be changed: a copy where they were shared. */
+SoupMessageHeaders *aiohttp_client_request_own_headers (AiohttpClientRequest *self);
+SoupMessageHeaders *aiohttp_client_request_copy_headers (SoupMessageHeaders *headers) G_GNUC_WARN_UNUSED_RESULT;
 
 void aiohttp_client_request_take_uri (AiohttpClientRequest *self, GUri *uri);
 

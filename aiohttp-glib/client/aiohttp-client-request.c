@@ -33,8 +33,9 @@ aiohttp_client_request_finalize (GObject *object)
 {
   AiohttpClientRequest *self = AIOHTTP_CLIENT_REQUEST (object);
 
-  g_free (self->method);
+  g_ref_string_release (self->method);
   g_free (self->url);
+  g_clear_pointer (&self->lines, g_bytes_unref);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->headers, soup_message_headers_unref);
   g_clear_object (&self->payload);
@@ -53,13 +54,15 @@ aiohttp_client_request_init (AiohttpClientRequest *self)
 }
 
 AiohttpClientRequest *
-aiohttp_client_request_new (const char *method, GUri *uri, SoupMessageHeaders *headers, AiohttpPayload *payload)
+aiohttp_client_request_new (const char *method, GUri *uri, SoupMessageHeaders *headers, GBytes *lines,
+                            AiohttpPayload *payload)
 {
   AiohttpClientRequest *self = g_object_new (AIOHTTP_TYPE_CLIENT_REQUEST, NULL);
 
-  self->method = g_strdup (method);
+  self->method = g_ref_string_new (method);
   self->uri = g_uri_ref (uri);
   self->headers = soup_message_headers_ref (headers);
+  self->lines = lines != NULL ? g_bytes_ref (lines) : NULL;
   g_set_object (&self->payload, payload);
   return self;
 }
@@ -78,13 +81,34 @@ copy_field (const char *name, const char *value, gpointer headers)
   soup_message_headers_append (headers, name, value);
 }
 
+SoupMessageHeaders *
+aiohttp_client_request_copy_headers (SoupMessageHeaders *headers)
+{
+  SoupMessageHeaders *copy = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+
+  soup_message_headers_foreach (headers, copy_field, copy);
+  return copy;
+}
+
+SoupMessageHeaders *
+aiohttp_client_request_own_headers (AiohttpClientRequest *self)
+{
+  SoupMessageHeaders *shared = self->headers;
+
+  if (self->lines == NULL)
+    return self->headers;
+  g_clear_pointer (&self->lines, g_bytes_unref);
+  self->headers = aiohttp_client_request_copy_headers (shared);
+  soup_message_headers_unref (shared);
+  return self->headers;
+}
+
 AiohttpClientRequest *
 aiohttp_client_request_turn (AiohttpClientRequest *self, const char *method, GUri *uri, gboolean body_dropped)
 {
-  g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+  g_autoptr (SoupMessageHeaders) headers = aiohttp_client_request_copy_headers (self->headers);
 
-  soup_message_headers_foreach (self->headers, copy_field, headers);
-  return aiohttp_client_request_new (method, uri, headers, body_dropped ? NULL : self->payload);
+  return aiohttp_client_request_new (method, uri, headers, NULL, body_dropped ? NULL : self->payload);
 }
 
 /**
@@ -133,8 +157,8 @@ aiohttp_client_request_set_method (AiohttpClientRequest *self, const char *metho
       g_set_error (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "Not a method for a request: “%s”", shown);
       return FALSE;
     }
-  g_free (self->method);
-  self->method = g_steal_pointer (&upper);
+  g_ref_string_release (self->method);
+  self->method = g_ref_string_new (upper);
   return TRUE;
 }
 
@@ -229,7 +253,7 @@ aiohttp_client_request_get_headers (AiohttpClientRequest *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_REQUEST (self), NULL);
 
-  return self->headers;
+  return aiohttp_client_request_own_headers (self);
 }
 
 /**
@@ -271,7 +295,7 @@ aiohttp_client_request_set_header (AiohttpClientRequest *self, const char *name,
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_REQUEST (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  return aiohttp_headers_set_checked (self->headers, name, value, FALSE, error);
+  return aiohttp_headers_set_checked (aiohttp_client_request_own_headers (self), name, value, FALSE, error);
 }
 
 /**
@@ -294,7 +318,7 @@ aiohttp_client_request_append_header (AiohttpClientRequest *self, const char *na
   g_return_val_if_fail (name != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  return aiohttp_headers_set_checked (self->headers, name, value, TRUE, error);
+  return aiohttp_headers_set_checked (aiohttp_client_request_own_headers (self), name, value, TRUE, error);
 }
 
 /**

@@ -98,6 +98,27 @@ decode_text (AiohttpClientResponse *self, GBytes *body, GError **error)
   return text;
 }
 
+AiohttpClientBody *
+aiohttp_client_response_get_body (AiohttpClientResponse *self)
+{
+  if (self->body != NULL)
+    return self->body;
+  self->body = aiohttp_client_body_new_whole (self->reply->whole_body);
+  if (self->read_body != NULL)
+    g_bytes_unref (aiohttp_client_body_take_whole (self->body));
+  if (self->released)
+    aiohttp_client_body_abort (self->body);
+  return self->body;
+}
+
+static void
+end_body (AiohttpClientResponse *self)
+{
+  self->released = TRUE;
+  if (self->body != NULL)
+    aiohttp_client_body_abort (self->body);
+}
+
 gboolean
 aiohttp_client_response_decode (AiohttpClientResponse *self, GError **error)
 {
@@ -107,7 +128,7 @@ aiohttp_client_response_decode (AiohttpClientResponse *self, GError **error)
   if (!aiohttp_transport_reply_has_field (self->reply, AIOHTTP_FIELD_CONTENT_ENCODING))
     return TRUE;
   coding = soup_message_headers_get_list (aiohttp_transport_reply_get_headers (self->reply), "Content-Encoding");
-  stream = aiohttp_content_decoder_wrap (G_INPUT_STREAM (self->body), coding, error);
+  stream = aiohttp_content_decoder_wrap (G_INPUT_STREAM (aiohttp_client_response_get_body (self)), coding, error);
   if (stream == NULL)
     return FALSE;
   self->content = aiohttp_stream_reader_new (stream);
@@ -120,7 +141,7 @@ aiohttp_client_response_open_content (AiohttpClientResponse *self)
 {
   if (self->content != NULL)
     return;
-  self->content = aiohttp_stream_reader_new (G_INPUT_STREAM (self->body));
+  self->content = aiohttp_stream_reader_new (G_INPUT_STREAM (aiohttp_client_response_get_body (self)));
   aiohttp_stream_reader_set_limit (self->content, self->max_body_size);
   if (self->read_body != NULL)
     aiohttp_stream_reader_set_ended (self->content, g_bytes_get_size (self->read_body));
@@ -132,8 +153,12 @@ aiohttp_client_response_open_content (AiohttpClientResponse *self)
 static gboolean
 has_read (AiohttpClientResponse *self)
 {
-  if (self->read_body == NULL && self->content == NULL)
+  if (self->read_body != NULL || self->content != NULL)
+    return self->read_body != NULL;
+  if (self->body != NULL)
     self->read_body = aiohttp_client_body_take_whole (self->body);
+  else if (!self->released)
+    self->read_body = g_bytes_ref (self->reply->whole_body);
   return self->read_body != NULL;
 }
 
@@ -233,7 +258,7 @@ aiohttp_client_response_release (AiohttpClientResponse *self)
 {
   g_return_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self));
 
-  aiohttp_client_body_abort (self->body);
+  end_body (self);
 }
 
 /**
@@ -250,7 +275,7 @@ aiohttp_client_response_close (AiohttpClientResponse *self)
 {
   g_return_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self));
 
-  aiohttp_client_body_abort (self->body);
+  end_body (self);
 }
 
 static void

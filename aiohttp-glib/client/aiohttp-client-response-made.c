@@ -95,7 +95,7 @@ aiohttp_client_response_get_received_bytes (AiohttpClientResponse *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), 0);
 
-  return aiohttp_client_body_get_received (self->body);
+  return aiohttp_client_body_get_received (aiohttp_client_response_get_body (self));
 }
 
 /**

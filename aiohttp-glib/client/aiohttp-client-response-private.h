@@ -16,11 +16,12 @@ struct _AiohttpClientResponse
 {
   GObject parent_instance;
 
-  char *method;
+  char *method; /* a GRefString */
   GUri *uri;
   char *url;
   char *real_url;
   SoupMessageHeaders *request_headers;
+  gboolean request_headers_shared; /* not to be given away */
   AiohttpTransportReply *reply;
   GPtrArray *history;
   char *content_type;
@@ -28,7 +29,8 @@ struct _AiohttpClientResponse
   char *encoding;
   gboolean check_content_type;
   guint64 max_body_size;
-  AiohttpClientBody *body;
+  AiohttpClientBody *body; /* NULL: the reply has it whole, and nobody has asked for it as a stream */
+  gboolean released;       /* what is made of it then is closed */
   AiohttpStreamReader *content;
   GBytes *read_body;
   GHashTable *cookies;
@@ -37,8 +39,11 @@ struct _AiohttpClientResponse
   AiohttpClientTimings *timings;
 };
 
+/* `body` is NULL for one that came whole, whose exchange has ended. */
 AiohttpClientResponse *
 aiohttp_client_response_new (AiohttpClientRequest *request, AiohttpTransportReply *reply, AiohttpClientBody *body);
+
+AiohttpClientBody *aiohttp_client_response_get_body (AiohttpClientResponse *self);
 
 /* `history` is shared, not copied: it must not change any more. */
 void aiohttp_client_response_set_history (AiohttpClientResponse *self, GPtrArray *history);

@@ -130,7 +130,7 @@ aiohttp_client_response_finalize (GObject *object)
   g_clear_pointer (&self->cookies, g_hash_table_unref);
   g_clear_pointer (&self->links, g_hash_table_unref);
   g_clear_pointer (&self->raw_headers, g_variant_unref);
-  g_free (self->method);
+  g_clear_pointer (&self->method, g_ref_string_release);
   g_free (self->url);
   g_free (self->real_url);
   g_free (self->content_type);
@@ -377,11 +377,12 @@ aiohttp_client_response_new (AiohttpClientRequest *request, AiohttpTransportRepl
 {
   AiohttpClientResponse *self = g_object_new (AIOHTTP_TYPE_CLIENT_RESPONSE, NULL);
 
-  self->method = g_strdup (request->method);
+  self->method = g_ref_string_acquire (request->method);
   self->uri = g_uri_ref (request->uri);
   self->request_headers = soup_message_headers_ref (request->headers);
+  self->request_headers_shared = request->lines != NULL;
   self->reply = aiohttp_transport_reply_ref (reply);
-  self->body = g_object_ref (body);
+  self->body = body != NULL ? g_object_ref (body) : NULL;
   return self;
 }
 
@@ -773,5 +774,5 @@ aiohttp_client_response_is_closed (AiohttpClientResponse *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_RESPONSE (self), TRUE);
 
-  return !aiohttp_client_body_is_open (self->body);
+  return self->body == NULL || !aiohttp_client_body_is_open (self->body);
 }

@@ -46,6 +46,7 @@ aiohttp_client_session_get_headers (AiohttpClientSession *self)
 {
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), NULL);
 
+  aiohttp_client_plain_forget_headers (self->defaults.plain, TRUE);
   return self->defaults.headers;
 }
 
@@ -69,6 +70,7 @@ aiohttp_client_session_set_header (AiohttpClientSession *self, const char *name,
   g_return_val_if_fail (AIOHTTP_IS_CLIENT_SESSION (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
+  aiohttp_client_plain_forget_headers (self->defaults.plain, FALSE);
   return aiohttp_headers_set_checked (self->defaults.headers, name, value, FALSE, error);
 }
 
@@ -92,6 +94,7 @@ aiohttp_client_session_append_header (AiohttpClientSession *self, const char *na
   g_return_val_if_fail (name != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
+  aiohttp_client_plain_forget_headers (self->defaults.plain, FALSE);
   return aiohttp_headers_set_checked (self->defaults.headers, name, value, TRUE, error);
 }
 
@@ -225,6 +228,7 @@ aiohttp_client_session_set_skip_auto_headers (AiohttpClientSession *self, const 
 {
   g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
 
+  aiohttp_client_plain_forget_headers (self->defaults.plain, FALSE);
   g_strfreev (self->defaults.skip_auto_headers);
   self->defaults.skip_auto_headers = g_strdupv ((char **) skip_auto_headers);
   g_object_notify (G_OBJECT (self), "skip-auto-headers");

@@ -25,6 +25,7 @@ aiohttp_client_defaults_clear (AiohttpClientDefaults *self)
   g_clear_pointer (&self->params, g_free);
   g_clear_pointer (&self->authorization, g_free);
   g_clear_pointer (&self->proxy, g_free);
+  g_clear_pointer (&self->plain, aiohttp_client_plain_free);
 }
 
 /**

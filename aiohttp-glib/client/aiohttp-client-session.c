@@ -185,7 +185,7 @@ aiohttp_client_session_await_request (AiohttpClientSession *self, const char *me
 
   if (!aiohttp_await_check (what, error))
     return NULL;
-  if (!self->closed && aiohttp_client_call_may_be_direct (&self->defaults))
+  if (!self->closed && aiohttp_client_call_may_be_direct (&self->defaults, options))
     return await_directly (self, method, url, options, error);
   result = aiohttp_await (
       aiohttp_client_session_request_async (self, method, url, options, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
@@ -249,6 +249,7 @@ static void
 aiohttp_client_session_init (AiohttpClientSession *self)
 {
   self->defaults.headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+  self->defaults.plain = aiohttp_client_plain_new ();
   self->defaults.hsts_enforcer = soup_hsts_enforcer_new ();
   self->defaults.timeout = AIOHTTP_CLIENT_DEFAULT_TIMEOUT;
   self->defaults.auto_decompress = TRUE;

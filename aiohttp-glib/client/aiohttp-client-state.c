@@ -20,7 +20,8 @@ aiohttp_client_state_init (AiohttpClientState *self, AiohttpCookieJar *jar, Soup
   self->jar = g_object_ref (jar);
   self->hsts = hsts != NULL ? g_object_ref (hsts) : NULL;
   self->cookies = cookies != NULL ? g_ptr_array_ref (cookies) : NULL;
-  self->cookie_field = g_strdup (soup_message_headers_get_list (request->headers, "Cookie"));
+  if (request->lines == NULL)
+    self->cookie_field = g_strdup (soup_message_headers_get_list (request->headers, "Cookie"));
 }
 
 void
@@ -43,10 +44,11 @@ set_cookies (AiohttpClientState *self, AiohttpClientRequest *request, GError **e
   if (cookie != NULL && self->cookie_field != NULL)
     joined = g_strjoin ("; ", self->cookie_field, cookie, NULL);
   if (cookie != NULL)
-    soup_message_headers_replace (request->headers, "Cookie", joined != NULL ? joined : cookie);
+    soup_message_headers_replace (aiohttp_client_request_own_headers (request), "Cookie",
+                                  joined != NULL ? joined : cookie);
   else if (self->cookie_field != NULL)
-    soup_message_headers_replace (request->headers, "Cookie", self->cookie_field);
-  else
+    soup_message_headers_replace (aiohttp_client_request_own_headers (request), "Cookie", self->cookie_field);
+  else if (request->lines == NULL) /* shared ones have none */
     soup_message_headers_remove (request->headers, "Cookie");
   return TRUE;
 }
@@ -68,7 +70,7 @@ ask_environment (AiohttpClientRequest *request, AiohttpClientSettings *settings,
       g_autofree char *credential = aiohttp_environment_find_credential (g_uri_get_host (request->uri));
 
       if (credential != NULL)
-        soup_message_headers_append (request->headers, "Authorization", credential);
+        soup_message_headers_append (aiohttp_client_request_own_headers (request), "Authorization", credential);
     }
   return TRUE;
 }

@@ -114,7 +114,7 @@ answer (AiohttpDigestAuthMiddleware *self, AiohttpClientRequest *request)
   field = aiohttp_digest_answer (challenge, self->login, self->password, request->method, target, body, cnonce,
                                  ++self->count);
   challenge->auth_int = auth_int;
-  soup_message_headers_replace (request->headers, "Authorization", field);
+  soup_message_headers_replace (aiohttp_client_request_own_headers (request), "Authorization", field);
 }
 
 /* Takes the challenge of a 401 in; FALSE: it has none that can be answered here. */

@@ -186,6 +186,15 @@ append_fields (AiohttpNativeUpload *self, SoupMessageHeaders *headers, gboolean 
   return TRUE;
 }
 
+static void
+append_lines (AiohttpByteBuffer *out, GBytes *lines)
+{
+  gsize length;
+  gconstpointer data = g_bytes_get_data (lines, &length);
+
+  aiohttp_byte_buffer_append (out, data, length);
+}
+
 static gboolean
 append_proxy_fields (AiohttpNativeUpload *self, const AiohttpNativeRoute *route, SoupMessageHeaders *headers,
                      GError **error)
@@ -231,14 +240,17 @@ aiohttp_native_upload_begin (AiohttpNativeUpload *self, const AiohttpTransportRe
   self->close = force_close;
   self->head_out = self->done = FALSE;
   append_request_line (&self->out, request, forwarded);
-  if (soup_message_headers_get_one (request->headers, "Host") == NULL)
+  if (request->lines != NULL || soup_message_headers_get_one (request->headers, "Host") == NULL)
     {
       aiohttp_byte_buffer_append_literal (&self->out, "Host: ");
       append_host (&self->out, request->uri);
       aiohttp_byte_buffer_append_literal (&self->out, "\r\n");
     }
-  if (!append_fields (self, request->headers, &has_host, error) ||
-      (forwarded && !append_proxy_fields (self, route, request->headers, error)))
+  if (request->lines != NULL)
+    append_lines (&self->out, request->lines);
+  else if (!append_fields (self, request->headers, &has_host, error))
+    return FALSE;
+  if (forwarded && !append_proxy_fields (self, route, request->headers, error))
     return FALSE;
   append_framing (self, request);
   if (force_close && soup_message_headers_get_one (request->headers, "Connection") == NULL)

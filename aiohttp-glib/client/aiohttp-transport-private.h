@@ -47,6 +47,7 @@ typedef struct
   const char *method;
   GUri *uri;
   SoupMessageHeaders *headers; /* without what frames the body; Host where it is not the URL's */
+  GBytes *lines;               /* not NULL: they as they are on the wire, without Host, Connection, Expect and Cookie */
 
   /* None, or one of them */
   GBytes *body;

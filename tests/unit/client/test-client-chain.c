@@ -32,7 +32,7 @@ new_response (guint status)
   g_autoptr (GUri) uri = g_uri_parse ("http://localhost/", G_URI_FLAGS_ENCODED, NULL);
   g_autoptr (AiohttpClientBody) body = aiohttp_client_body_new_closed ();
   g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-  g_autoptr (AiohttpClientRequest) request = aiohttp_client_request_new ("GET", uri, headers, NULL);
+  g_autoptr (AiohttpClientRequest) request = aiohttp_client_request_new ("GET", uri, headers, NULL, NULL);
   g_autoptr (AiohttpTransportReply) reply = aiohttp_transport_reply_new (NULL);
 
   reply->status = status;
@@ -96,7 +96,7 @@ start (Fixture *f, AiohttpClientChain **chain, guint n, ...)
   g_autoptr (GPtrArray) middlewares = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GUri) uri = g_uri_parse ("http://localhost/", G_URI_FLAGS_ENCODED, NULL);
   SoupMessageHeaders *headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-  g_autoptr (AiohttpClientRequest) request = aiohttp_client_request_new ("GET", uri, headers, NULL);
+  g_autoptr (AiohttpClientRequest) request = aiohttp_client_request_new ("GET", uri, headers, NULL, NULL);
   va_list args;
 
   soup_message_headers_unref (headers);
@@ -445,7 +445,7 @@ test_next_too_late (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GUri) uri = g_uri_parse ("http://localhost/", G_URI_FLAGS_ENCODED, NULL);
   SoupMessageHeaders *headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-  g_autoptr (AiohttpClientRequest) request = aiohttp_client_request_new ("GET", uri, headers, NULL);
+  g_autoptr (AiohttpClientRequest) request = aiohttp_client_request_new ("GET", uri, headers, NULL, NULL);
   AiohttpClientChain *chain;
   AiohttpClientRun *run = start (&f, &chain, 1, aiohttp_client_middleware_new_for_func (keep_next, &next, NULL));
 
@@ -463,7 +463,7 @@ test_request (void)
 {
   g_autoptr (GUri) uri = g_uri_parse ("http://localhost/a?b#c", G_URI_FLAGS_ENCODED, NULL);
   SoupMessageHeaders *headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-  g_autoptr (AiohttpClientRequest) request = aiohttp_client_request_new ("GET", uri, headers, NULL);
+  g_autoptr (AiohttpClientRequest) request = aiohttp_client_request_new ("GET", uri, headers, NULL, NULL);
   g_autoptr (GBytes) body = g_bytes_new_static ("x", 1);
   g_autoptr (GError) error = NULL;
 
