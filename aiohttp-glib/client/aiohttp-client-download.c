@@ -26,7 +26,7 @@ typedef struct
   AiohttpProgress *progress;
   GTask *task;
   AiohttpTask *coroutine;
-  gulong cancelled_id;
+  GSource *cancel;
 } Download;
 
 static void
@@ -36,6 +36,9 @@ download_free (Download *self)
   g_object_unref (self->options);
   g_object_unref (self->file);
   g_object_unref (self->part);
+  if (self->cancel != NULL)
+    g_source_destroy (self->cancel);
+  g_clear_pointer (&self->cancel, g_source_unref);
   g_clear_object (&self->coroutine);
   g_clear_pointer (&self->progress, aiohttp_progress_unref);
   g_free (self->url);
@@ -189,10 +192,7 @@ on_returned (gpointer result, GError *error, gpointer data)
 {
   Download *self = data;
   GTask *task = g_steal_pointer (&self->task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
 
-  if (self->cancelled_id != 0)
-    g_signal_handler_disconnect (cancellable, self->cancelled_id);
   download_free (self);
   if (result != NULL)
     g_task_return_boolean (task, TRUE);
@@ -201,26 +201,36 @@ on_returned (gpointer result, GError *error, gpointer data)
   g_object_unref (task);
 }
 
-static void
+/* By a source of the task's context: the cancel may come from a coroutine, or from another thread. */
+static gboolean
 on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
-  Download *self = user_data;
-
-  if (self->coroutine != NULL)
-    aiohttp_task_cancel (self->coroutine);
+  aiohttp_task_cancel (((Download *) user_data)->coroutine);
+  return G_SOURCE_REMOVE;
 }
 
 static void
 start (Download *self)
 {
   GCancellable *cancellable = g_task_get_cancellable (self->task);
-  AiohttpTask *coroutine = aiohttp_task_run_inline (download, on_returned, self);
+  AiohttpTask *coroutine;
+  GError *error = NULL;
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    {
+      on_returned (NULL, error, self);
+      return;
+    }
+  coroutine = aiohttp_task_run_inline (download, on_returned, self);
   if (coroutine == NULL)
     return;
   self->coroutine = coroutine;
-  if (cancellable != NULL)
-    self->cancelled_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (on_cancelled), self);
+  if (cancellable == NULL)
+    return;
+  self->cancel = g_cancellable_source_new (cancellable);
+  g_source_set_callback (self->cancel, G_SOURCE_FUNC (on_cancelled), self, NULL);
+  g_source_set_static_name (self->cancel, "[aiohttp] cancel of a download");
+  g_source_attach (self->cancel, g_task_get_context (self->task));
 }
 
 /**

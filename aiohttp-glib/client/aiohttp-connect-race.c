@@ -87,6 +87,10 @@ connect_error (GSocketAddress *address, int error)
 {
   g_autofree char *shown = describe (address);
 
+  /* a SYN is refused, not reset: there was a connection, which its server has ended before it was looked at */
+  if (error == ECONNRESET)
+    return g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_DISCONNECTED, "Server %s disconnected: %s", shown,
+                        g_strerror (error));
   return g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECT, "Cannot connect to %s: %s", shown,
                       g_strerror (error));
 }

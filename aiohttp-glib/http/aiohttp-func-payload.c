@@ -48,7 +48,7 @@ struct _AiohttpChunkStream
   guint8 *buffer;
   gsize count;
   AiohttpFuture *making;
-  gulong cancelled_id;
+  GSource *cancel;
 };
 
 G_DEFINE_FINAL_TYPE (AiohttpChunkStream, aiohttp_chunk_stream, AIOHTTP_TYPE_PULL_STREAM)
@@ -72,10 +72,9 @@ take (AiohttpChunkStream *self, guint8 *buffer, gsize count)
 static void
 stop_listening (AiohttpChunkStream *self)
 {
-  /* not g_cancellable_disconnect(), which waits for a handler that may be on this very stack */
-  if (self->cancelled_id != 0)
-    g_signal_handler_disconnect (g_task_get_cancellable (self->task), self->cancelled_id);
-  self->cancelled_id = 0;
+  if (self->cancel != NULL)
+    g_source_destroy (self->cancel);
+  g_clear_pointer (&self->cancel, g_source_unref);
   g_clear_object (&self->making);
 }
 
@@ -133,13 +132,16 @@ on_future_done (GObject *source, GAsyncResult *result, gpointer user_data)
   deliver (self, chunk, error);
 }
 
-static void
+/* By a source of the task's context: the cancel may come from a coroutine, from the middle of whatever cancels, or from
+ * another thread, where the future is not to be touched. */
+static gboolean
 on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
   AiohttpChunkStream *self = user_data;
 
   if (self->making != NULL)
     aiohttp_future_cancel (self->making);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -147,8 +149,12 @@ listen (AiohttpChunkStream *self)
 {
   GCancellable *cancellable = g_task_get_cancellable (self->task);
 
-  if (cancellable != NULL)
-    self->cancelled_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (on_cancelled), self);
+  if (cancellable == NULL)
+    return;
+  self->cancel = g_cancellable_source_new (cancellable);
+  g_source_set_callback (self->cancel, G_SOURCE_FUNC (on_cancelled), self, NULL);
+  g_source_set_static_name (self->cancel, "[aiohttp] cancel of a chunk");
+  g_source_attach (self->cancel, g_task_get_context (self->task));
 }
 
 static void

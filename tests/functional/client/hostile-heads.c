@@ -3,8 +3,6 @@
 
 /* Before there is a response, and in its head. */
 
-#include <sys/socket.h>
-
 #include "hostile.h"
 
 #define UNPARSED FAILS (BAD_RESPONSE, "Could not parse HTTP response")
@@ -13,9 +11,7 @@
 static void
 await_bytes (RawConnection *connection, HostileCase *test)
 {
-  char byte;
-
-  recv (g_socket_get_fd (raw_connection_get_socket (connection)), &byte, 1, MSG_PEEK);
+  g_socket_condition_wait (raw_connection_get_socket (connection), G_IO_IN, NULL, NULL);
 }
 
 /* libsoup makes a property of a negative length. */
@@ -31,6 +27,8 @@ static const HostileRow silences[] = {
     .soup = FAILS (DISCONNECTED, "terminated unexpectedly"),
     .script = SCRIPT (READ),
     .native = FAILS (DISCONNECTED, "Server disconnected") },
+  { .name = "closed-on-accept", .script = SCRIPT (END), .native = FAILS (DISCONNECTED, "127.0.0.1") },
+  { .name = "reset-on-accept", .script = SCRIPT (RESET), .native = FAILS (DISCONNECTED, "127.0.0.1") },
   { .name = "reset-unread", .script = SCRIPT (CALL (await_bytes), RESET), .native = FAILS (DISCONNECTED, "reset") },
   { .name = "reset-on-request", .script = SCRIPT (READ, RESET), .native = FAILS (DISCONNECTED, "reset") },
   { .name = "silence", .script = SCRIPT (WAIT), .native = FAILS (TIMEOUT, "0.2 seconds"), .timeout = 0.2 },

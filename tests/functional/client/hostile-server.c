@@ -3,6 +3,7 @@
 
 /* The server's side of a row: its script, and good answers to good requests. */
 
+#include <poll.h>
 #include <string.h>
 
 #include "hostile.h"
@@ -77,6 +78,36 @@ drip (RawConnection *connection, const HostileStep *step)
 }
 
 static gboolean
+read_head (RawConnection *connection)
+{
+  GSocket *socket = raw_connection_get_socket (connection);
+  const char *end = "\r\n\r\n";
+  gsize n = 0;
+
+  while (n < strlen (end))
+    {
+      char byte;
+
+      if (g_socket_receive (socket, &byte, 1, NULL, NULL) <= 0)
+        return FALSE;
+      n = byte == end[n] ? n + 1 : byte == end[0] ? 1 : 0;
+    }
+  return TRUE;
+}
+
+/* Until the good request begins, and only then to the end of what the client has sent, behind which is its FIN. */
+static void
+stay_idle (RawConnection *connection, HostileCase *test)
+{
+  struct pollfd fd = { .fd = g_socket_get_fd (raw_connection_get_socket (connection)) };
+
+  while (!raw_connection_is_stopped (connection) && !g_atomic_int_get (&test->is_good))
+    if (poll (&fd, 1, PAUSE_MILLISECONDS) > 0)
+      return;
+  raw_connection_wait_for_end (connection);
+}
+
+static gboolean
 take_step (RawConnection *connection, HostileCase *test, const HostileStep *step)
 {
   switch (step->op)
@@ -102,6 +133,14 @@ take_step (RawConnection *connection, HostileCase *test, const HostileStep *step
     case HOSTILE_CALL:
       step->func (connection, test);
       return TRUE;
+    case HOSTILE_READ_HEAD:
+      return read_head (connection);
+    case HOSTILE_IDLE:
+      stay_idle (connection, test);
+      return FALSE;
+    case HOSTILE_FIRST:
+      return raw_server_count_connections (test->server) == 1;
+    case HOSTILE_AGAIN:
     case HOSTILE_END:
     default:
       return FALSE;
@@ -111,8 +150,10 @@ take_step (RawConnection *connection, HostileCase *test, const HostileStep *step
 static void
 run_script (RawConnection *connection, HostileCase *test, const HostileStep *script)
 {
-  while (take_step (connection, test, script))
-    script++;
+  const HostileStep *step = script;
+
+  while (take_step (connection, test, step))
+    step = step[1].op == HOSTILE_AGAIN ? script : step + 1;
 }
 
 void

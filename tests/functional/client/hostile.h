@@ -23,6 +23,10 @@ typedef enum
   HOSTILE_WAIT,   /* until the client has gone */
   HOSTILE_RESET,
   HOSTILE_CALL,
+  HOSTILE_READ_HEAD, /* of a request, and nothing of its body */
+  HOSTILE_IDLE,      /* reads nothing of what the client sends until the good request begins */
+  HOSTILE_FIRST,     /* goes on on the server's first connection only */
+  HOSTILE_AGAIN,     /* from the first step on */
 } HostileOp;
 
 typedef struct
@@ -65,6 +69,22 @@ typedef struct
 #define CALL(function)                                                                                                 \
   {                                                                                                                    \
     .op = HOSTILE_CALL, .func = (function)                                                                             \
+  }
+#define READ_HEAD                                                                                                      \
+  {                                                                                                                    \
+    .op = HOSTILE_READ_HEAD                                                                                            \
+  }
+#define IDLE                                                                                                           \
+  {                                                                                                                    \
+    .op = HOSTILE_IDLE                                                                                                 \
+  }
+#define FIRST                                                                                                          \
+  {                                                                                                                    \
+    .op = HOSTILE_FIRST                                                                                                \
+  }
+#define AGAIN                                                                                                          \
+  {                                                                                                                    \
+    .op = HOSTILE_AGAIN                                                                                                \
   }
 #define END                                                                                                            \
   {                                                                                                                    \
@@ -168,3 +188,5 @@ gboolean hostile_case_send (HostileCase *self, GError **error); /* the default o
 
 void hostile_add_heads (void);
 void hostile_add_bodies (void);
+void hostile_add_connections (void);
+void hostile_add_redirects (void);

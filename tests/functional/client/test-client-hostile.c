@@ -12,5 +12,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   hostile_add_heads ();
   hostile_add_bodies ();
+  hostile_add_connections ();
+  hostile_add_redirects ();
   return g_test_run ();
 }
