@@ -23,6 +23,9 @@
 /* The body of a redirect is read, so that its connection can be used again, unless it is longer than this. */
 #define MAX_DRAIN 4096
 
+/* Or takes longer. */
+#define MAX_DRAIN_MILLISECONDS 250
+
 struct _AiohttpClientCall
 {
   /* one of both is told */
@@ -40,6 +43,7 @@ struct _AiohttpClientCall
   AiohttpClientRequest *request; /* of this hop */
   GPtrArray *history;
   AiohttpClientResponse *redirect; /* being drained */
+  GSource *drain_timer;
   char *scratch;
 };
 
@@ -175,6 +179,8 @@ on_drained (GObject *source, GAsyncResult *result, gpointer user_data)
   gsize n;
 
   g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n, &error);
+  g_source_destroy (self->drain_timer);
+  g_clear_pointer (&self->drain_timer, g_source_unref);
   aiohttp_client_response_close (self->redirect);
   g_clear_object (&self->redirect);
 
@@ -190,6 +196,14 @@ on_drained (GObject *source, GAsyncResult *result, gpointer user_data)
     send_hop (self);
 }
 
+/* The rest goes with its connection. */
+static gboolean
+on_drain_timeout (gpointer user_data)
+{
+  aiohttp_client_response_close (((AiohttpClientCall *) user_data)->redirect);
+  return G_SOURCE_REMOVE;
+}
+
 /* FALSE: it need not be read, or is too long for it. */
 static gboolean
 drain (AiohttpClientCall *self, AiohttpClientResponse *response)
@@ -201,6 +215,10 @@ drain (AiohttpClientCall *self, AiohttpClientResponse *response)
   if (self->scratch == NULL)
     self->scratch = g_malloc (MAX_DRAIN + 1);
   self->redirect = g_object_ref (response);
+  self->drain_timer = g_timeout_source_new (MAX_DRAIN_MILLISECONDS);
+  g_source_set_callback (self->drain_timer, on_drain_timeout, self, NULL);
+  g_source_set_static_name (self->drain_timer, "[aiohttp] body of a redirect");
+  g_source_attach (self->drain_timer, g_main_context_get_thread_default ());
   g_input_stream_read_all_async (G_INPUT_STREAM (response->body), self->scratch, MAX_DRAIN + 1, G_PRIORITY_DEFAULT,
                                  self->cancellable, on_drained, self);
   return TRUE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
-/* A connection between two requests, and one that carries an upload. */
+/* A connection between two requests. */
 
 #include <string.h>
 
@@ -120,72 +120,9 @@ static const HostileRow idle[] = {
     .connections = 2 },
 };
 
-#define BIG (8 * 1024 * 1024)
-
-static void
-post_much (HostileCase *test)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (BIG), BIG);
-
-  aiohttp_request_options_set_body (test->options, bytes);
-}
-
-#define TOO_LARGE "HTTP/1.1 413 Payload Too Large\r\n"
-
-static const HostileRow uploads[] = {
-  { .name = "upload-unread",
-    .script = SCRIPT (IDLE),
-    .method = "POST",
-    .prepare = post_much,
-    .native = FAILS (TIMEOUT, "0.3 seconds"),
-    .timeout = 0.3 },
-  { .name = "upload-reset",
-    .script = SCRIPT (READ_HEAD, RESET),
-    .method = "POST",
-    .prepare = post_much,
-    .native = FAILS (DISCONNECTED, "127.0.0.1") },
-  { .name = "upload-refused",
-    .script = SCRIPT (READ_HEAD, SAY (TOO_LARGE "Content-Length: 2\r\n\r\nno"), IDLE),
-    .method = "POST",
-    .prepare = post_much,
-    .native = GIVES ("no"),
-    .soup = FAILS (TIMEOUT, "0.3 seconds"),
-    .soup_timeout = 0.3,
-    .undetected = "an early response",
-    .connections = 2 },
-  { .name = "upload-refused-closed",
-    .script = SCRIPT (READ_HEAD, SAY (TOO_LARGE "Connection: close\r\nContent-Length: 2\r\n\r\nno"), IDLE),
-    .method = "POST",
-    .prepare = post_much,
-    .native = GIVES ("no"),
-    .soup = FAILS (TIMEOUT, "0.3 seconds"),
-    .soup_timeout = 0.3,
-    .undetected = "an early response",
-    .connections = 2 },
-  { .name = "upload-refused-in-chunks",
-    .script = SCRIPT (READ_HEAD, SAY (TOO_LARGE "Transfer-Encoding: chunked\r\n\r\n"), FLOOD ("1\r\nx\r\n", 20000),
-                      SAY ("0\r\n\r\n"), IDLE),
-    .method = "POST",
-    .prepare = post_much,
-    .native = GIVES (NULL),
-    .soup = FAILS (TIMEOUT, "0.3 seconds"),
-    .soup_timeout = 0.3,
-    .undetected = "an early response",
-    .connections = 2 },
-  { .name = "upload-refused-reset",
-    .script = SCRIPT (READ_HEAD, SAY (TOO_LARGE "Content-Length: 10\r\n\r\nno"), RESET),
-    .method = "POST",
-    .prepare = post_much,
-    .native = FAILS (PAYLOAD, "to its end"),
-    .soup = FAILS (DISCONNECTED, "127.0.0.1"),
-    .undetected = "an early response",
-    .connections = 2 },
-};
-
 void
 hostile_add_connections (void)
 {
   hostile_add_rows ("connection", reused, G_N_ELEMENTS (reused));
   hostile_add_rows ("connection", idle, G_N_ELEMENTS (idle));
-  hostile_add_rows ("connection", uploads, G_N_ELEMENTS (uploads));
 }

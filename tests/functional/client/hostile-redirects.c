@@ -38,7 +38,7 @@ static const HostileRow targets[] = {
   { .name = "decimal-address", .script = TO ("http://2130706433/"), .native = NOT_HTTP },
   { .name = "host-with-space", .script = TO ("http://a b/"), .native = NOT_HTTP },
   { .name = "host-with-nul", .script = TO ("http://a%00b/"), .native = NOT_HTTP },
-  { .name = "host-with-crlf", .script = TO ("http://a%0d%0aX:b/"), .native = NOT_HTTP },
+  { .name = "host-with-crlf", .script = TO ("http://a%0d%0ab/"), .native = NOT_HTTP },
   { .name = "backslash", .script = TO ("http:\\\\127.0.0.1\\x"), .native = NOT_HTTP },
   { .name = "nowhere", .script = TO ("http://127.0.0.1:1/"), .native = FAILS (CONNECT, "127.0.0.1") },
   { .name = "unknown-host", .script = TO ("http://does-not-exist.invalid/"), .native = FAILS (DNS, "does-not-exist") },

@@ -77,8 +77,8 @@ drip (RawConnection *connection, const HostileStep *step)
       return;
 }
 
-static gboolean
-read_head (RawConnection *connection)
+gboolean
+hostile_read_head (RawConnection *connection)
 {
   GSocket *socket = raw_connection_get_socket (connection);
   const char *end = "\r\n\r\n";
@@ -104,7 +104,8 @@ stay_idle (RawConnection *connection, HostileCase *test)
   while (!raw_connection_is_stopped (connection) && !g_atomic_int_get (&test->is_good))
     if (poll (&fd, 1, PAUSE_MILLISECONDS) > 0)
       return;
-  raw_connection_wait_for_end (connection);
+  if (!test->row->soup_goes_on || !client_transport_is_soup ())
+    raw_connection_wait_for_end (connection);
 }
 
 static gboolean
@@ -134,7 +135,7 @@ take_step (RawConnection *connection, HostileCase *test, const HostileStep *step
       step->func (connection, test);
       return TRUE;
     case HOSTILE_READ_HEAD:
-      return read_head (connection);
+      return hostile_read_head (connection);
     case HOSTILE_IDLE:
       stay_idle (connection, test);
       return FALSE;

@@ -184,9 +184,11 @@ void hostile_add_rows (const char *group, const HostileRow *rows, gsize n_rows);
 char *hostile_case_expand (HostileCase *self, const char *text);
 void hostile_serve (RawConnection *connection, gpointer test); /* RawServerFuncs */
 void hostile_serve_other (RawConnection *connection, gpointer test);
+gboolean hostile_read_head (RawConnection *connection);
 gboolean hostile_case_send (HostileCase *self, GError **error); /* the default of ask */
 
 void hostile_add_heads (void);
 void hostile_add_bodies (void);
 void hostile_add_connections (void);
 void hostile_add_redirects (void);
+void hostile_add_uploads (void);

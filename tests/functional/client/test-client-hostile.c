@@ -14,5 +14,6 @@ main (int argc, char **argv)
   hostile_add_bodies ();
   hostile_add_connections ();
   hostile_add_redirects ();
+  hostile_add_uploads ();
   return g_test_run ();
 }
