@@ -19,9 +19,9 @@ def find():
 
 
 @contextlib.contextmanager
-def running():
+def running(*options):
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = Browser(find(), profile)
+        browser = Browser(find(), profile, *options)
         try:
             yield browser
         finally:
@@ -31,12 +31,12 @@ def running():
 class Browser:
     """A headless Chromium, spoken to by its DevTools protocol over a pipe: JSON between NUL bytes."""
 
-    def __init__(self, program, profile):
+    def __init__(self, program, profile, *more):
         commands, self.commands = os.pipe()
         self.answers, answers = os.pipe()
         options = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
                    '--disable-background-networking', '--disable-component-update', '--disable-extensions',
-                   f'--user-data-dir={profile}', '--remote-debugging-pipe']
+                   f'--user-data-dir={profile}', '--remote-debugging-pipe', *more]
 
         def take_pipes():  # the browser reads 3 and writes 4
             high = [os.dup2(commands, 200), os.dup2(answers, 201)]
