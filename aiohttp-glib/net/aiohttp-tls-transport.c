@@ -43,7 +43,7 @@ aiohttp_tls_channel_refill (AiohttpTlsChannel *self)
 
   if (self->unproductive > AIOHTTP_TLS_MAX_UNPRODUCTIVE)
     n = AIOHTTP_CHANNEL_WOULD_BLOCK;
-  else if (!self->reading)
+  else if (!self->reading || aiohttp_channel_is_tls (self->inner)) /* which reads ahead into that buffer itself */
     {
       n = aiohttp_channel_read (self->inner, aiohttp_byte_buffer_reserve (&self->kept, HANDSHAKE_READ), HANDSHAKE_READ);
       if (n > 0)

@@ -62,6 +62,33 @@ test_small_buffers (GMainContext *context)
   run_echo (context, 300 * 1000, 4096, 2048);
 }
 
+/* As through the tunnel of a proxy that is itself spoken to in TLS: many records at a time, in records. */
+static void
+test_in_tls (GMainContext *context)
+{
+  const gsize size = 300 * 1000;
+  g_autoptr (AiohttpReactor) reactor = net_test_reactor (context);
+  Peer server = { .read_size = 4096, .echo = TRUE };
+  Peer client = { .read_size = 4096 };
+  AiohttpChannel *outer[2];
+  int fds[2];
+
+  net_test_pair (fds);
+  outer[0] = aiohttp_channel_new_tls_server (reactor, fds[0], server_context, peer_on_event, &server);
+  outer[1] =
+      aiohttp_channel_new_tls_client (reactor, fds[1], client_context, "localhost", NULL, peer_on_event, &client);
+  server.channel = aiohttp_channel_wrap_tls_server (outer[0], server_context, peer_on_event, &server);
+  client.channel =
+      aiohttp_channel_wrap_tls_client (outer[1], client_context, "localhost", NULL, peer_on_event, &client);
+  aiohttp_channel_want (server.channel, AIOHTTP_CHANNEL_READABLE);
+  peer_fill (&client, size);
+  aiohttp_channel_want (client.channel, AIOHTTP_CHANNEL_READABLE | AIOHTTP_CHANNEL_WRITABLE);
+  net_test_wait (context, aiohttp_byte_buffer_length (&client.in) == size || server.failed || client.failed);
+  peer_assert_echoed (&client, size);
+  peer_clear (&server);
+  peer_clear (&client);
+}
+
 /* Byte by byte through a relay, so that the handshake stops everywhere. */
 static void
 test_dribble (GMainContext *context)
@@ -277,6 +304,7 @@ main (int argc, char **argv)
   net_test_add ("/channel-tls/echo", test_echo);
   net_test_add ("/channel-tls/pending-plaintext", test_pending_plaintext);
   net_test_add ("/channel-tls/small-buffers", test_small_buffers);
+  net_test_add ("/channel-tls/in-tls", test_in_tls);
   net_test_add ("/channel-tls/dribble", test_dribble);
   net_test_add ("/channel-tls/close/sends", test_close_sends);
   net_test_add ("/channel-tls/close/gives-up", test_close_gives_up);
