@@ -35,7 +35,7 @@ async function miss(session) {
     } catch (error) {
         if (!error.matches(Aiohttp.ClientError, Aiohttp.ClientError.STATUS))
             throw error;
-        print(`error: ${Aiohttp.ClientErrorInfo.for_error(error).status}`);
+        print(`error: ${error.info.status}`);
     }
     response.release();
 }

@@ -22,6 +22,7 @@ EXPECTED = {
     'cookies': 'kept: session=s3cret\nsent: lang=en; session=s3cret\nsent: none\n',
     'download': '25 %\n50 %\n75 %\n100 %\n',
     'parallel': 'Hello, one\nHello, two\nHello, three\n',
+    'settings': '/api/settings?key=k&page=2 for settings/1.0, Basic YW5uOnMzY3JldA==\ntoo slow: Timed out after 0.1 seconds\n',
     'traces': 'start: GET\nredirect: 302\nend: 200\nHello, there\n',
     'upload': '6 bytes of text/plain\ntitle: 6 bytes, note: 6 bytes of text/plain in note.txt\n100 % sent\n',
     'login': 'Hello, Ann\n',
@@ -75,6 +76,10 @@ class Server(http.server.BaseHTTPRequestHandler):
         elif path == '/items':
             text = 'page {page} of {q} in '.format(**query) + f'{self.headers["Accept-Language"]} for {self.headers["User-Agent"]}'
             self.answer(200, as_text({'text': text}), Content_Type='application/json')
+        elif path == '/api/settings':
+            self.answer(200, f'{self.path} for {self.headers["User-Agent"]}, {self.headers["Authorization"]}'.encode())
+        elif path == '/api/slow':
+            self.rfile.read(1)  # until the client has gone
         elif path == '/missing':
             self.answer(404, b'nothing here')
         elif path == '/login':
