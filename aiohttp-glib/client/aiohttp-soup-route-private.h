@@ -23,7 +23,7 @@ void aiohttp_soup_route_unref (AiohttpSoupRoute *self);
 void aiohttp_soup_route_prepare (AiohttpSoupRoute *self, SoupMessage *message);
 /* The handshake begins. */
 void aiohttp_soup_route_begin_tls (AiohttpSoupRoute *self, GIOStream *connection);
-/* It is over: FALSE if the server is not one of those that are pinned. */
+/* It is over: FALSE if the server is not to be trusted after all. */
 gboolean aiohttp_soup_route_check_tls (AiohttpSoupRoute *self, GIOStream *connection, GError **error);
 
 G_END_DECLS

@@ -209,14 +209,27 @@ aiohttp_soup_route_begin_tls (AiohttpSoupRoute *self, GIOStream *connection)
   g_tls_client_connection_set_server_identity (G_TLS_CLIENT_CONNECTION (connection), identity);
 }
 
+/* GIO resumes what any other connection of the process had agreed on with the server, whomever that one trusted: what it
+ * finds wrong with the certificate then is only noted. */
+static gboolean
+check_verdict (AiohttpSoupRoute *self, GTlsConnection *connection, GError **error)
+{
+  if (!self->gio.verify || g_tls_connection_get_peer_certificate_errors (connection) == 0)
+    return TRUE;
+  g_set_error_literal (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, "Unacceptable TLS certificate");
+  return FALSE;
+}
+
 gboolean
 aiohttp_soup_route_check_tls (AiohttpSoupRoute *self, GIOStream *connection, GError **error)
 {
   GTlsCertificate *certificate;
   g_autoptr (GByteArray) der = NULL;
 
-  if (!self->gio.pinned || !G_IS_TLS_CONNECTION (connection))
+  if (!G_IS_TLS_CONNECTION (connection))
     return TRUE;
+  if (!self->gio.pinned)
+    return check_verdict (self, G_TLS_CONNECTION (connection), error);
   certificate = g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (connection));
   if (certificate != NULL)
     g_object_get (certificate, "certificate", &der, NULL);

@@ -302,6 +302,40 @@ test_changed (GValue *result, gpointer user_data, GError **error)
   return aiohttp_client_session_close (session, error) && tear_down (&fixture, error);
 }
 
+/* Whom one session trusts another does not: not even where it could resume what the first had agreed on. */
+static gboolean
+test_strangers (GValue *result, gpointer user_data, GError **error)
+{
+  char *file = tls_test_self_signed ("localhost");
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (file, error);
+  g_autoptr (AiohttpTlsContext) server = new_server_context (file);
+  g_autoptr (AiohttpTlsContext) trusting = aiohttp_tls_context_new_client ();
+  g_autoptr (AiohttpTlsContext) strict = aiohttp_tls_context_new_client ();
+  AiohttpTlsContext *contexts[] = { trusting, trusting, trusting, strict, trusting, NULL };
+  Fixture fixture = { 0 };
+
+  if (certificate == NULL || !aiohttp_tls_context_add_authority (trusting, certificate, error) ||
+      !set_up (&fixture, server, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (contexts); i++)
+    {
+      g_autoptr (AiohttpClientSession) session = new_session (contexts[i], FALSE);
+      g_autofree char *url = g_strdup_printf ("https://localhost:%u/", aiohttp_test_server_get_port (fixture.server));
+      g_autoptr (GError) failure = NULL;
+      g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_get (session, url, NULL, &failure);
+      g_autofree char *text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
+
+      if (contexts[i] == trusting)
+        g_assert_cmpstr (text, ==, "localhost");
+      else
+        g_assert_error (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_TLS);
+      if (!aiohttp_client_session_close (session, error))
+        return FALSE;
+    }
+  g_assert_cmpuint (fixture.n_requests, ==, 4);
+  return tear_down (&fixture, error);
+}
+
 static gboolean
 test_resumption (GValue *result, gpointer user_data, GError **error)
 {
@@ -413,6 +447,7 @@ main (int argc, char *argv[])
   aiohttp_test_add_coroutine ("/client-tls/fingerprint", test_fingerprint, NULL);
   aiohttp_test_add_coroutine ("/client-tls/client-certificate", test_client_certificate, NULL);
   aiohttp_test_add_coroutine ("/client-tls/changed", test_changed, NULL);
+  aiohttp_test_add_coroutine ("/client-tls/strangers", test_strangers, NULL);
   aiohttp_test_add_coroutine ("/client-tls/timings", test_timings, NULL);
   if (client_transport_is_soup ())
     aiohttp_test_add_coroutine ("/client-tls/refused", test_refused, NULL);
