@@ -20,6 +20,7 @@ struct _AiohttpWebSocketOptions
   guint64 max_msg_size;
   double receive_timeout;
   double close_timeout;
+  double write_timeout;
   guint64 writer_limit;
   char **protocols;
   char *origin;

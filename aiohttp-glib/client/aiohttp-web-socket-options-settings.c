@@ -320,6 +320,45 @@ aiohttp_web_socket_options_set_close_timeout (AiohttpWebSocketOptions *self, dou
 }
 
 /**
+ * aiohttp_web_socket_options_get_write_timeout:
+ * @self: options
+ *
+ * Gets [property@Aiohttp.WebSocketOptions:write-timeout].
+ *
+ * Returns: the value
+ *
+ * Since: 0.1
+ */
+double
+aiohttp_web_socket_options_get_write_timeout (AiohttpWebSocketOptions *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_OPTIONS (self), 0);
+
+  return self->write_timeout;
+}
+
+/**
+ * aiohttp_web_socket_options_set_write_timeout:
+ * @self: options
+ * @write_timeout: the value
+ *
+ * Sets [property@Aiohttp.WebSocketOptions:write-timeout].
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_web_socket_options_set_write_timeout (AiohttpWebSocketOptions *self, double write_timeout)
+{
+  g_return_if_fail (AIOHTTP_IS_WEB_SOCKET_OPTIONS (self));
+  g_return_if_fail (write_timeout >= 0);
+
+  if (self->write_timeout == write_timeout)
+    return;
+  self->write_timeout = write_timeout;
+  g_object_notify (G_OBJECT (self), "write-timeout");
+}
+
+/**
  * aiohttp_web_socket_options_get_writer_limit:
  * @self: options
  *

@@ -30,6 +30,7 @@ enum
   PROP_MAX_MSG_SIZE,
   PROP_RECEIVE_TIMEOUT,
   PROP_CLOSE_TIMEOUT,
+  PROP_WRITE_TIMEOUT,
   PROP_WRITER_LIMIT,
   PROP_PROTOCOLS,
   PROP_ORIGIN,
@@ -50,6 +51,7 @@ aiohttp_web_socket_options_get_terms (AiohttpWebSocketOptions *options, AiohttpW
     .heartbeat = options != NULL ? options->heartbeat : 0,
     .receive_timeout = options != NULL ? options->receive_timeout : 0,
     .close_timeout = options != NULL ? options->close_timeout : AIOHTTP_WEB_SOCKET_CLOSE_TIMEOUT,
+    .write_timeout = options != NULL ? options->write_timeout : 0,
     .autoping = options == NULL || options->autoping,
     .autoclose = options == NULL || options->autoclose,
   };
@@ -96,6 +98,9 @@ aiohttp_web_socket_options_get_property (GObject *object, guint id, GValue *valu
       break;
     case PROP_CLOSE_TIMEOUT:
       g_value_set_double (value, self->close_timeout);
+      break;
+    case PROP_WRITE_TIMEOUT:
+      g_value_set_double (value, self->write_timeout);
       break;
     case PROP_WRITER_LIMIT:
       g_value_set_uint64 (value, self->writer_limit);
@@ -144,6 +149,9 @@ aiohttp_web_socket_options_set_property (GObject *object, guint id, const GValue
       break;
     case PROP_CLOSE_TIMEOUT:
       aiohttp_web_socket_options_set_close_timeout (self, g_value_get_double (value));
+      break;
+    case PROP_WRITE_TIMEOUT:
+      aiohttp_web_socket_options_set_write_timeout (self, g_value_get_double (value));
       break;
     case PROP_WRITER_LIMIT:
       aiohttp_web_socket_options_set_writer_limit (self, g_value_get_uint64 (value));
@@ -277,6 +285,16 @@ aiohttp_web_socket_options_class_init (AiohttpWebSocketOptionsClass *klass)
    */
   properties[PROP_CLOSE_TIMEOUT] =
       g_param_spec_double ("close-timeout", NULL, NULL, 0, G_MAXDOUBLE, AIOHTTP_WEB_SOCKET_CLOSE_TIMEOUT, settable);
+
+  /**
+   * AiohttpWebSocketOptions:write-timeout:
+   *
+   * The seconds for which a server that takes nothing of what waits for it is waited for; 0, the default, for ever.
+   * [property@Aiohttp.WebSocket:write-timeout] tells more.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_WRITE_TIMEOUT] = g_param_spec_double ("write-timeout", NULL, NULL, 0, G_MAXDOUBLE, 0, settable);
 
   /**
    * AiohttpWebSocketOptions:writer-limit:

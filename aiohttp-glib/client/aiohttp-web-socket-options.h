@@ -48,6 +48,10 @@ double aiohttp_web_socket_options_get_close_timeout (AiohttpWebSocketOptions *se
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_web_socket_options_set_close_timeout (AiohttpWebSocketOptions *self, double close_timeout);
 AIOHTTP_AVAILABLE_IN_ALL
+double aiohttp_web_socket_options_get_write_timeout (AiohttpWebSocketOptions *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_web_socket_options_set_write_timeout (AiohttpWebSocketOptions *self, double write_timeout);
+AIOHTTP_AVAILABLE_IN_ALL
 guint64 aiohttp_web_socket_options_get_writer_limit (AiohttpWebSocketOptions *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_web_socket_options_set_writer_limit (AiohttpWebSocketOptions *self, guint64 writer_limit);

@@ -14,6 +14,7 @@ struct _AiohttpWebSocketResponse
   AiohttpStreamResponse parent_instance;
 
   double close_timeout;
+  double write_timeout;
   double receive_timeout;
   double heartbeat;
   gboolean autoping;

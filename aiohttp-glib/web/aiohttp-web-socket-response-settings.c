@@ -11,6 +11,7 @@ enum
 {
   PROP_0,
   PROP_CLOSE_TIMEOUT,
+  PROP_WRITE_TIMEOUT,
   PROP_RECEIVE_TIMEOUT,
   PROP_HEARTBEAT,
   PROP_AUTOPING,
@@ -34,6 +35,9 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     {
     case PROP_CLOSE_TIMEOUT:
       g_value_set_double (value, self->close_timeout);
+      break;
+    case PROP_WRITE_TIMEOUT:
+      g_value_set_double (value, self->write_timeout);
       break;
     case PROP_RECEIVE_TIMEOUT:
       g_value_set_double (value, self->receive_timeout);
@@ -76,6 +80,9 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     {
     case PROP_CLOSE_TIMEOUT:
       aiohttp_web_socket_response_set_close_timeout (self, g_value_get_double (value));
+      break;
+    case PROP_WRITE_TIMEOUT:
+      aiohttp_web_socket_response_set_write_timeout (self, g_value_get_double (value));
       break;
     case PROP_RECEIVE_TIMEOUT:
       aiohttp_web_socket_response_set_receive_timeout (self, g_value_get_double (value));
@@ -126,6 +133,17 @@ aiohttp_web_socket_response_install_properties (GObjectClass *object_class)
    */
   properties[PROP_CLOSE_TIMEOUT] =
       g_param_spec_double ("close-timeout", NULL, NULL, 0, G_MAXDOUBLE, AIOHTTP_WEB_SOCKET_CLOSE_TIMEOUT, settable);
+
+  /**
+   * AiohttpWebSocketResponse:write-timeout:
+   *
+   * The seconds for which a client that takes nothing of what waits for it is waited for, 60 by default; 0 for ever.
+   * [property@Aiohttp.WebSocket:write-timeout] tells more.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_WRITE_TIMEOUT] =
+      g_param_spec_double ("write-timeout", NULL, NULL, 0, G_MAXDOUBLE, AIOHTTP_WEB_SOCKET_WRITE_TIMEOUT, settable);
 
   /**
    * AiohttpWebSocketResponse:receive-timeout:
@@ -217,6 +235,7 @@ void
 aiohttp_web_socket_response_init_settings (AiohttpWebSocketResponse *self)
 {
   self->close_timeout = AIOHTTP_WEB_SOCKET_CLOSE_TIMEOUT;
+  self->write_timeout = AIOHTTP_WEB_SOCKET_WRITE_TIMEOUT;
   self->receive_timeout = 0;
   self->heartbeat = 0;
   self->autoping = TRUE;
@@ -276,6 +295,45 @@ aiohttp_web_socket_response_set_close_timeout (AiohttpWebSocketResponse *self, d
     return;
   self->close_timeout = close_timeout;
   aiohttp_web_socket_response_changed (self, "close-timeout");
+}
+
+/**
+ * aiohttp_web_socket_response_get_write_timeout:
+ * @self: a response
+ *
+ * Gets [property@Aiohttp.WebSocketResponse:write-timeout].
+ *
+ * Returns: the value
+ *
+ * Since: 0.1
+ */
+double
+aiohttp_web_socket_response_get_write_timeout (AiohttpWebSocketResponse *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET_RESPONSE (self), 0);
+
+  return self->write_timeout;
+}
+
+/**
+ * aiohttp_web_socket_response_set_write_timeout:
+ * @self: a response that is not prepared
+ * @write_timeout: the value
+ *
+ * Sets [property@Aiohttp.WebSocketResponse:write-timeout].
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_web_socket_response_set_write_timeout (AiohttpWebSocketResponse *self, double write_timeout)
+{
+  g_return_if_fail (AIOHTTP_IS_WEB_SOCKET_RESPONSE (self));
+  g_return_if_fail (write_timeout >= 0);
+
+  if (self->write_timeout == write_timeout)
+    return;
+  self->write_timeout = write_timeout;
+  aiohttp_web_socket_response_changed (self, "write-timeout");
 }
 
 /**

@@ -192,6 +192,7 @@ get_terms (AiohttpWebSocketResponse *self, AiohttpWebSocketTerms *terms)
     .heartbeat = self->heartbeat,
     .receive_timeout = self->receive_timeout,
     .close_timeout = self->close_timeout,
+    .write_timeout = self->write_timeout,
     .autoping = self->autoping,
     .autoclose = self->autoclose,
   };

@@ -38,6 +38,10 @@ double aiohttp_web_socket_response_get_close_timeout (AiohttpWebSocketResponse *
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_web_socket_response_set_close_timeout (AiohttpWebSocketResponse *self, double close_timeout);
 AIOHTTP_AVAILABLE_IN_ALL
+double aiohttp_web_socket_response_get_write_timeout (AiohttpWebSocketResponse *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_web_socket_response_set_write_timeout (AiohttpWebSocketResponse *self, double write_timeout);
+AIOHTTP_AVAILABLE_IN_ALL
 double aiohttp_web_socket_response_get_receive_timeout (AiohttpWebSocketResponse *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_web_socket_response_set_receive_timeout (AiohttpWebSocketResponse *self, double receive_timeout);

@@ -89,6 +89,7 @@ aiohttp_web_socket_end (AiohttpWebSocket *self)
   self->state = AIOHTTP_WEB_SOCKET_ENDING;
   aiohttp_timer_disarm (&self->heartbeat_timer);
   aiohttp_timer_disarm (&self->idle_timer);
+  aiohttp_timer_disarm (&self->write_timer);
   arm (self, MAX (self->close_timeout, LINGERING_TIME / 1000.0));
   wake_all (self);
   aiohttp_web_socket_flush_soon (self);
@@ -249,6 +250,12 @@ aiohttp_web_socket_on_wait_timeout (gpointer data)
     {
     case AIOHTTP_WEB_SOCKET_OPEN:
     case AIOHTTP_WEB_SOCKET_PEER_CLOSED:
+      if (!self->uses_receive)
+        {
+          aiohttp_web_socket_deliver (self);
+          aiohttp_web_socket_update_interest (self);
+          break;
+        }
       self->timed_out = self->receivers.first != NULL;
       aiohttp_wait_list_pick (&self->receivers);
       break;

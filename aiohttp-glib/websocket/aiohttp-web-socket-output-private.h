@@ -11,6 +11,16 @@ G_BEGIN_DECLS
  * stays where it is, and whoever owns it is held. All zero is a valid empty one, which owns nothing. */
 typedef struct _AiohttpWebSocketChunk AiohttpWebSocketChunk;
 
+struct _AiohttpWebSocketChunk
+{
+  AiohttpWebSocketChunk *next;
+  GBytes *owner; /* owned; NULL where the octets follow */
+  const guint8 *data;
+  gsize length;
+  gsize room; /* behind the octets */
+  guint8 memory[];
+};
+
 typedef struct
 {
   AiohttpWebSocketChunk *first;

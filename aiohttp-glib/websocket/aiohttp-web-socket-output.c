@@ -7,16 +7,6 @@
 
 #include <string.h>
 
-struct _AiohttpWebSocketChunk
-{
-  AiohttpWebSocketChunk *next;
-  GBytes *owner; /* owned; NULL where the octets follow */
-  const guint8 *data;
-  gsize length;
-  gsize room; /* behind the octets */
-  guint8 memory[];
-};
-
 /* Small enough for malloc's fastest lists, large enough for what one turn sends in most programs. */
 #define CHUNK_SIZE   (1000 - sizeof (AiohttpWebSocketChunk))
 #define LARGER_CHUNK (16 * 1024 - sizeof (AiohttpWebSocketChunk))

@@ -40,6 +40,7 @@ typedef struct
   double heartbeat;
   double receive_timeout;
   double close_timeout;
+  double write_timeout;
   gboolean autoping;
   gboolean autoclose;
 } AiohttpWebSocketTerms;
@@ -48,6 +49,7 @@ typedef struct
 #define AIOHTTP_WEB_SOCKET_MAX_MESSAGE_SIZE (4 * 1024 * 1024)
 #define AIOHTTP_WEB_SOCKET_WRITER_LIMIT     (256 * 1024)
 #define AIOHTTP_WEB_SOCKET_CLOSE_TIMEOUT    10.0
+#define AIOHTTP_WEB_SOCKET_WRITE_TIMEOUT    60.0 /* of a server */
 
 /* Told of what happens to it; main stack. */
 typedef struct
@@ -69,6 +71,7 @@ struct _AiohttpWebSocket
   double heartbeat;
   double receive_timeout;
   double close_timeout;
+  double write_timeout;
   gsize writer_limit;
   guint8 compress; /* window bits of what is sent, 0 without deflate */
   guint as_server : 1;
@@ -76,7 +79,8 @@ struct _AiohttpWebSocket
   guint autoclose : 1;
   guint client_notakeover : 1;
 
-  guint8 state; /* AiohttpWebSocketState */
+  guint8 state;   /* AiohttpWebSocketState */
+  guint8 n_looks; /* for a handler of the signal */
   guint at_eof : 1;
   guint broken : 1; /* a write has failed; the channel will tell */
   guint waits_for_pong : 1;
@@ -118,8 +122,9 @@ struct _AiohttpWebSocket
   guint n_after_close;
 
   AiohttpTimer heartbeat_timer;
-  AiohttpTimer wait_timer; /* of a receive, later of the close */
-  AiohttpTimer idle_timer; /* gives deflate's memory back */
+  AiohttpTimer wait_timer;  /* of a receive, later of the close */
+  AiohttpTimer idle_timer;  /* gives deflate's memory back */
+  AiohttpTimer write_timer; /* while the peer takes nothing */
   GSocketAddress *remote;
 };
 
@@ -144,6 +149,7 @@ gboolean aiohttp_web_socket_is_full (AiohttpWebSocket *self);
 void aiohttp_web_socket_touch_heartbeat (AiohttpWebSocket *self);
 void aiohttp_web_socket_on_heartbeat (gpointer data);
 void aiohttp_web_socket_on_idle (gpointer data);
+void aiohttp_web_socket_on_write_timeout (gpointer data);
 
 /* The next part of a message that a reader has; (transfer full). */
 AiohttpWebSocketMessage *aiohttp_web_socket_receive_part (AiohttpWebSocket *self, const char *what, GError **error);
@@ -176,6 +182,8 @@ void aiohttp_web_socket_return_when_drained (AiohttpWebSocket *self, GTask *task
 gboolean aiohttp_web_socket_is_drained (AiohttpWebSocket *self);
 /* Writes now. FALSE: broken. */
 gboolean aiohttp_web_socket_flush (AiohttpWebSocket *self);
+/* After a write: `before` is how much waited for it. */
+void aiohttp_web_socket_watch_output (AiohttpWebSocket *self, gsize before);
 /* What was sent goes out when whoever runs now is done. */
 void aiohttp_web_socket_flush_soon (AiohttpWebSocket *self);
 void aiohttp_web_socket_notify_writers (AiohttpWebSocket *self);

@@ -40,6 +40,8 @@ begin (AiohttpWebSocket *self, Wanted wanted, GError **error)
                          "A message is being read by a reader: read it to its end first");
   else
     {
+      if (G_UNLIKELY (!self->uses_receive))
+        aiohttp_timer_pause (&self->wait_timer);
       self->receiving = self->uses_receive = TRUE;
       self->timed_out = FALSE;
       /* A message of which something has come is had whole. */

@@ -15,6 +15,9 @@
 #define MAX_QUEUED      64
 #define MAX_QUEUED_SIZE (64 * 1024)
 
+/* So often the time between two looks for a handler doubles. */
+#define MAX_LOOKS 10
+
 /* Deflate's memory is given back after this long, in milliseconds. */
 #define DEFLATE_IDLE 5000
 
@@ -290,6 +293,19 @@ aiohttp_web_socket_on_readable (AiohttpWebSocket *self)
   }
 }
 
+/* Nobody has asked for the messages yet, neither by a receive nor by a handler of the signal, and of the latter nobody tells:
+ * it is looked for, less and less often. */
+static void
+look_again (AiohttpWebSocket *self)
+{
+  const guint delay = 100u << self->n_looks;
+
+  if (self->queue == NULL || self->uses_receive || self->state > AIOHTTP_WEB_SOCKET_PEER_CLOSED)
+    return;
+  self->n_looks = MIN (self->n_looks + 1, MAX_LOOKS);
+  aiohttp_timer_arm (aiohttp_web_socket_get_wheel (self), &self->wait_timer, delay);
+}
+
 static void
 emit_queued (AiohttpWebSocket *self)
 {
@@ -320,5 +336,8 @@ aiohttp_web_socket_deliver (AiohttpWebSocket *self)
         aiohttp_wait_list_pick (&self->receivers);
     }
   else if (self->queue != NULL && !self->receiving && !self->delivering)
-    emit_queued (self);
+    {
+      emit_queued (self);
+      look_again (self);
+    }
 }

@@ -50,11 +50,50 @@ aiohttp_web_socket_set_closed_error (AiohttpWebSocket *self, GError **error)
                          "The websocket is being closed");
 }
 
+/* Time runs while something waits, from the last octet on that was taken. */
+void
+aiohttp_web_socket_watch_output (AiohttpWebSocket *self, gsize before)
+{
+  const gboolean is_armed = aiohttp_timer_is_armed (&self->write_timer);
+
+  if (G_LIKELY (self->output.length == 0 || self->write_timeout <= 0 || self->channel == NULL))
+    {
+      if (is_armed)
+        aiohttp_timer_pause (&self->write_timer);
+    }
+  else if (!is_armed || self->output.length < before)
+    aiohttp_timer_arm (aiohttp_web_socket_get_wheel (self), &self->write_timer,
+                       (guint) CLAMP (self->write_timeout * 1000, 1, G_MAXINT));
+}
+
+void
+aiohttp_web_socket_on_write_timeout (gpointer data)
+{
+  AiohttpWebSocket *self = g_object_ref (data);
+
+  /* A close, and the end, have a time of their own. */
+  if (self->state <= AIOHTTP_WEB_SOCKET_PEER_CLOSED && self->output.length > 0)
+    {
+      self->broken = TRUE;
+      aiohttp_web_socket_fail (self, AIOHTTP_WEB_SOCKET_CLOSE_ABNORMAL_CLOSURE,
+                               g_error_new (AIOHTTP_WEBSOCKET_ERROR, AIOHTTP_WEBSOCKET_ERROR_DISCONNECTED,
+                                            "The peer has taken nothing for %g seconds", self->write_timeout));
+      aiohttp_web_socket_deliver (self);
+      aiohttp_web_socket_continue_end (self);
+    }
+  g_object_unref (self);
+}
+
 gboolean
 aiohttp_web_socket_flush (AiohttpWebSocket *self)
 {
+  const gsize before = self->output.length;
+
   if (G_LIKELY (!self->broken && aiohttp_web_socket_output_flush (&self->output, self->channel)))
-    return TRUE;
+    {
+      aiohttp_web_socket_watch_output (self, before);
+      return TRUE;
+    }
   /* The channel will say that it is broken; here nothing may end. */
   self->broken = TRUE;
   aiohttp_channel_wake (self->channel);

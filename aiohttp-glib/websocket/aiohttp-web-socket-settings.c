@@ -344,6 +344,48 @@ aiohttp_web_socket_set_close_timeout (AiohttpWebSocket *self, double close_timeo
 }
 
 /**
+ * aiohttp_web_socket_get_write_timeout:
+ * @self: a websocket
+ *
+ * Gets [property@Aiohttp.WebSocket:write-timeout].
+ *
+ * Returns: the seconds
+ *
+ * Since: 0.1
+ */
+double
+aiohttp_web_socket_get_write_timeout (AiohttpWebSocket *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_WEB_SOCKET (self), 0);
+
+  return self->write_timeout;
+}
+
+/**
+ * aiohttp_web_socket_set_write_timeout:
+ * @self: a websocket
+ * @write_timeout: the seconds
+ *
+ * Sets [property@Aiohttp.WebSocket:write-timeout].
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_web_socket_set_write_timeout (AiohttpWebSocket *self, double write_timeout)
+{
+  g_return_if_fail (AIOHTTP_IS_WEB_SOCKET (self));
+  g_return_if_fail (write_timeout >= 0);
+
+  if (self->write_timeout == write_timeout)
+    return;
+  self->write_timeout = write_timeout;
+  /* What waits already is given the new time. */
+  aiohttp_timer_pause (&self->write_timer);
+  aiohttp_web_socket_watch_output (self, self->output.length);
+  g_object_notify (G_OBJECT (self), "write-timeout");
+}
+
+/**
  * aiohttp_web_socket_get_writer_limit:
  * @self: a websocket
  *

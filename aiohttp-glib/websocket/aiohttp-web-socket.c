@@ -53,6 +53,7 @@ enum
   PROP_HEARTBEAT,
   PROP_RECEIVE_TIMEOUT,
   PROP_CLOSE_TIMEOUT,
+  PROP_WRITE_TIMEOUT,
   PROP_WRITER_LIMIT,
   PROP_PROTOCOL,
   PROP_CLOSE_CODE,
@@ -199,6 +200,7 @@ set_terms (AiohttpWebSocket *self, const AiohttpWebSocketTerms *terms)
   self->heartbeat = terms->heartbeat;
   self->receive_timeout = terms->receive_timeout;
   self->close_timeout = terms->close_timeout;
+  self->write_timeout = terms->write_timeout;
   self->writer_limit = terms->writer_limit;
   self->as_server = terms->as_server;
   self->autoping = terms->autoping;
@@ -259,6 +261,7 @@ aiohttp_web_socket_dispose (GObject *object)
   aiohttp_timer_disarm (&self->heartbeat_timer);
   aiohttp_timer_disarm (&self->wait_timer);
   aiohttp_timer_disarm (&self->idle_timer);
+  aiohttp_timer_disarm (&self->write_timer);
   g_clear_pointer (&self->channel, aiohttp_channel_close);
   self->state = AIOHTTP_WEB_SOCKET_CLOSED;
   G_OBJECT_CLASS (aiohttp_web_socket_parent_class)->dispose (object);
@@ -298,6 +301,9 @@ aiohttp_web_socket_get_property (GObject *object, guint id, GValue *value, GPara
     case PROP_CLOSE_TIMEOUT:
       g_value_set_double (value, self->close_timeout);
       break;
+    case PROP_WRITE_TIMEOUT:
+      g_value_set_double (value, self->write_timeout);
+      break;
     case PROP_WRITER_LIMIT:
       g_value_set_uint64 (value, self->writer_limit);
       break;
@@ -327,6 +333,9 @@ aiohttp_web_socket_set_property (GObject *object, guint id, const GValue *value,
       break;
     case PROP_CLOSE_TIMEOUT:
       aiohttp_web_socket_set_close_timeout (self, g_value_get_double (value));
+      break;
+    case PROP_WRITE_TIMEOUT:
+      aiohttp_web_socket_set_write_timeout (self, g_value_get_double (value));
       break;
     case PROP_WRITER_LIMIT:
       aiohttp_web_socket_set_writer_limit (self, (gsize) g_value_get_uint64 (value));
@@ -373,6 +382,17 @@ install_properties (GObjectClass *object_class)
    */
   properties[PROP_CLOSE_TIMEOUT] =
       g_param_spec_double ("close-timeout", NULL, NULL, 0, G_MAXDOUBLE, AIOHTTP_WEB_SOCKET_CLOSE_TIMEOUT, settable);
+
+  /**
+   * AiohttpWebSocket:write-timeout:
+   *
+   * The seconds for which a peer that takes nothing of what waits for it is waited for; then the websocket ends with the close code
+   * 1006. 60 by default, of a client 0, which is for ever. As coarse as the heartbeat.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_WRITE_TIMEOUT] =
+      g_param_spec_double ("write-timeout", NULL, NULL, 0, G_MAXDOUBLE, AIOHTTP_WEB_SOCKET_WRITE_TIMEOUT, settable);
 
   /**
    * AiohttpWebSocket:writer-limit:
@@ -459,9 +479,11 @@ static void
 aiohttp_web_socket_init (AiohttpWebSocket *self)
 {
   self->close_timeout = AIOHTTP_WEB_SOCKET_CLOSE_TIMEOUT;
+  self->write_timeout = AIOHTTP_WEB_SOCKET_WRITE_TIMEOUT;
   self->writer_limit = AIOHTTP_WEB_SOCKET_WRITER_LIMIT;
   self->flush_hook = (AiohttpTurnEnd){ .func = on_turn_end, .data = self };
   aiohttp_timer_init (&self->heartbeat_timer, aiohttp_web_socket_on_heartbeat, self);
   aiohttp_timer_init (&self->wait_timer, aiohttp_web_socket_on_wait_timeout, self);
   aiohttp_timer_init (&self->idle_timer, aiohttp_web_socket_on_idle, self);
+  aiohttp_timer_init (&self->write_timer, aiohttp_web_socket_on_write_timeout, self);
 }

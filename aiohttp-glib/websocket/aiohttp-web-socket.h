@@ -70,6 +70,10 @@ double aiohttp_web_socket_get_close_timeout (AiohttpWebSocket *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_web_socket_set_close_timeout (AiohttpWebSocket *self, double close_timeout);
 AIOHTTP_AVAILABLE_IN_ALL
+double aiohttp_web_socket_get_write_timeout (AiohttpWebSocket *self);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_web_socket_set_write_timeout (AiohttpWebSocket *self, double write_timeout);
+AIOHTTP_AVAILABLE_IN_ALL
 gsize aiohttp_web_socket_get_writer_limit (AiohttpWebSocket *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_web_socket_set_writer_limit (AiohttpWebSocket *self, gsize writer_limit);

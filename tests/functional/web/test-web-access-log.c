@@ -84,11 +84,32 @@ handle_endless (AiohttpRequest *request, gpointer user_data, GError **error)
   return NULL;
 }
 
+/* A websocket that is closed by its handler, or lives on by signals. */
+static AiohttpReply *
+handle_web_socket (AiohttpRequest *request, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpWebSocketResponse) response = aiohttp_web_socket_response_new ();
+  AiohttpWebSocket *socket = aiohttp_web_socket_response_accept (response, request, error);
+
+  if (socket == NULL)
+    return NULL;
+  if (strcmp (aiohttp_request_get_query_string (request), "signals") == 0)
+    g_signal_connect_swapped (socket, "message", G_CALLBACK (aiohttp_web_socket_abort), socket);
+  else
+    {
+      g_autoptr (AiohttpWebSocketMessage) message = aiohttp_web_socket_next (socket, error);
+
+      g_assert_nonnull (message);
+    }
+  return AIOHTTP_REPLY (g_steal_pointer (&response));
+}
+
 static void
 add_routes (AiohttpRouter *router)
 {
   aiohttp_router_add_get (router, "/endless", handle_endless, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/", handle_root, NULL, NULL, NULL);
+  aiohttp_router_add_get (router, "/ws", handle_web_socket, NULL, NULL, NULL);
   aiohttp_router_add_get (router, "/slow", handle_slow, NULL, NULL, NULL);
 }
 
@@ -140,6 +161,37 @@ test_reset (void)
   server_thread_await_connections (server, 0);
   server_thread_stop (server);
   g_assert_cmpstr (logger->text->str, ==, "127.0.0.1 GET /endless HTTP/1.1 200|");
+}
+
+#define HANDSHAKE(path)                                                                                                \
+  "GET " path " HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"                                  \
+  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+
+/* A websocket's request is logged once, with the 101. */
+static void
+test_web_sockets (void)
+{
+  static const char *const paths[] = { "/ws?coroutine", "/ws?signals" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (OwnLogger) logger = g_object_new (OWN_TYPE_LOGGER, "format", "%a %r %s", NULL);
+      ServerThread *server = server_thread_start (add_routes, "access-log", TRUE, "access-logger", logger, NULL);
+      g_autoptr (RawClient) client = raw_client_new (server->port);
+      g_autoptr (RawResponse) response = NULL;
+      g_autofree char *handshake = g_strdup_printf (HANDSHAKE ("%s"), paths[i]);
+      g_autofree char *expected = g_strdup_printf ("127.0.0.1 GET %s HTTP/1.1 101|", paths[i]);
+
+      raw_client_send (client, handshake);
+      response = raw_client_read (client, TRUE);
+      g_assert_cmpuint (response->status, ==, 101);
+      raw_client_send_bytes (client, (const guint8 *) "\x81\x82\0\0\0\0hi", 8);
+      /* The answer to the close that the first one sends. */
+      raw_client_send_bytes (client, (const guint8 *) "\x88\x82\0\0\0\0\x03\xe8", 8);
+      server_thread_await_connections (server, 0);
+      server_thread_stop (server);
+      g_assert_cmpstr (logger->text->str, ==, expected);
+    }
 }
 
 static void
@@ -221,6 +273,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/web-access-log/own", test_own);
   g_test_add_func ("/web-access-log/duration", test_duration);
   g_test_add_func ("/web-access-log/reset", test_reset);
+  g_test_add_func ("/web-access-log/web-sockets", test_web_sockets);
   g_test_add_func ("/web-access-log/off", test_off);
   g_test_add_func ("/web-access-log/structured", test_structured);
   g_test_add_func ("/web-access-log/bad-format", test_bad_format);

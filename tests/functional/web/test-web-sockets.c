@@ -121,10 +121,13 @@ static AiohttpReply *
 handle_flood (AiohttpRequest *request, gpointer user_data, GError **error)
 {
   g_autoptr (AiohttpWebSocketResponse) response = aiohttp_web_socket_response_new ();
-  AiohttpWebSocket *socket = accept_plain (response, request, error);
+  AiohttpWebSocket *socket;
   g_autofree guint8 *data = g_malloc0 (65536);
   g_autoptr (GBytes) bytes = g_bytes_new_static (data, 65536);
 
+  if (aiohttp_request_get_header (request, "X-Impatient") != NULL)
+    aiohttp_web_socket_response_set_write_timeout (response, 0.2);
+  socket = accept_plain (response, request, error);
   while (socket != NULL && aiohttp_web_socket_send_bytes (socket, bytes, error))
     g_atomic_int_set (&most_buffered, MAX (most_buffered, (int) aiohttp_web_socket_get_buffered_size (socket)));
   g_atomic_int_inc (&n_ended);
@@ -568,6 +571,23 @@ test_back_pressure (void)
   g_assert_cmpint (most_buffered, <, 256 * 1024 + 2 * 65536);
 }
 
+/* Nor is it waited for for ever: the one before would be. */
+static void
+test_stalled (void)
+{
+  g_autoptr (ServerThread) server = start_server ();
+  RawClient *client = raw_client_new (server->port);
+  g_autoptr (RawResponse) response = NULL;
+
+  raw_client_shrink_receive_buffer (client);
+  raw_client_send (client, HANDSHAKE ("/flood", "X-Impatient: yes\r\n"));
+  response = raw_client_read (client, TRUE);
+  g_assert_cmpuint (response->status, ==, 101);
+  await_ends (1);
+  server_thread_await_connections (server, 0);
+  raw_client_free (client);
+}
+
 static void
 test_signals (void)
 {
@@ -690,6 +710,7 @@ main (int argc, char **argv)
   g_test_add_func ("/web-sockets/broken-rules", test_broken_rules);
   g_test_add_func ("/web-sockets/strict", test_strict);
   g_test_add_func ("/web-sockets/back-pressure", test_back_pressure);
+  g_test_add_func ("/web-sockets/stalled", test_stalled);
   g_test_add_func ("/web-sockets/signals", test_signals);
   g_test_add_func ("/web-sockets/ends", test_ends);
   g_test_add_func ("/web-sockets/heartbeat", test_heartbeat);

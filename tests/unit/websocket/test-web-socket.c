@@ -152,6 +152,202 @@ test_heartbeat (void)
   tear_down (&fixture);
 }
 
+/* The machine sleeps while a pong is on its way: it is found, late as it is. */
+static void
+test_heartbeat_late_pong (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, 30);
+  pass (&fixture, 31);
+  expect (&fixture, "\x89\0", 2);
+  g_assert_true (send_frame (&fixture, 0x8a, "", 0));
+  pass (&fixture, 3600);
+  g_assert_false (aiohttp_web_socket_is_closed (fixture.socket));
+  /* Nor is one blamed whose close lies there. */
+  pass (&fixture, 31);
+  expect (&fixture, "\x89\0", 2);
+  g_assert_true (send_frame (&fixture, 0x88, "\x03\xe8", 2));
+  pass (&fixture, 3600);
+  g_assert_cmpuint (aiohttp_web_socket_get_close_code (fixture.socket), ==, 1000);
+  tear_down (&fixture);
+}
+
+/* Our client and our server, which have nothing to say for a day. */
+static void
+test_heartbeat_alive (void)
+{
+  const AiohttpWebSocketTerms terms = {
+    .writer_limit = 64 * 1024, .close_timeout = 10, .heartbeat = 20, .autoping = TRUE, .autoclose = TRUE
+  };
+  Fixture fixture;
+  AiohttpWebSocket *client;
+
+  set_up (&fixture, 30);
+  client = aiohttp_web_socket_new_for_channel (
+      aiohttp_channel_new_plain (fixture.reactor, dup (fixture.peer), NULL, NULL), &terms, NULL, NULL);
+  for (guint i = 0; i < 24 * 60; i++)
+    pass (&fixture, 60);
+  g_assert_false (aiohttp_web_socket_is_closed (fixture.socket));
+  g_assert_false (aiohttp_web_socket_is_closed (client));
+  g_assert_cmpuint (fixture.socket->n_queued + client->n_queued, ==, 0);
+  aiohttp_web_socket_abort (client);
+  iterate ();
+  g_object_unref (client);
+  tear_down (&fixture);
+}
+
+static void
+fill (Fixture *self)
+{
+  static const guint8 zeros[4096];
+
+  for (guint i = 0; i < 1000 && self->socket->output.length == 0; i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (zeros, sizeof zeros);
+
+      aiohttp_web_socket_send_bytes_async (self->socket, bytes, NULL, NULL, NULL);
+      iterate ();
+    }
+  g_assert_cmpuint (self->socket->output.length, >, 0);
+}
+
+/* A peer that takes nothing is given up; one that takes a little now and then is not. */
+static void
+test_write_timeout (void)
+{
+  Fixture fixture;
+  char buffer[4096];
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_up (&fixture, 30);
+  aiohttp_web_socket_set_write_timeout (fixture.socket, 60);
+  aiohttp_web_socket_receive_async (fixture.socket, NULL, on_done, &result);
+  fill (&fixture);
+  for (guint i = 0; i < 20; i++)
+    {
+      /* As much as lets the socket go on. */
+      for (gsize all = 0; all < 160 * 1024;)
+        {
+          gssize n = read (fixture.peer, buffer, sizeof buffer);
+
+          if (n <= 0)
+            break;
+          all += (gsize) n;
+        }
+      /* It lives. */
+      g_assert_true (send_frame (&fixture, 0x8a, "", 0));
+      iterate ();
+      fill (&fixture);
+      pass (&fixture, 50);
+      g_assert_true (send_frame (&fixture, 0x8a, "", 0));
+      iterate ();
+      g_assert_false (aiohttp_web_socket_is_closed (fixture.socket));
+    }
+  g_assert_null (result);
+  pass (&fixture, 5);
+  g_assert_null (result);
+  g_assert_true (send_frame (&fixture, 0x8a, "", 0));
+  pass (&fixture, 8);
+  g_assert_cmpuint (aiohttp_web_socket_get_close_code (fixture.socket), ==, 1006);
+  g_assert_error (aiohttp_web_socket_get_error (fixture.socket), AIOHTTP_WEBSOCKET_ERROR,
+                  AIOHTTP_WEBSOCKET_ERROR_DISCONNECTED);
+  g_assert_nonnull (strstr (aiohttp_web_socket_get_error (fixture.socket)->message, "60"));
+  g_assert_nonnull (result);
+  g_assert_cmpuint (fixture.socket->output.length, ==, 0);
+  tear_down (&fixture);
+}
+
+/* None is set: nobody is given up. */
+static void
+test_write_timeout_none (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, 0);
+  fill (&fixture);
+  pass (&fixture, 100000);
+  g_assert_false (aiohttp_web_socket_is_closed (fixture.socket));
+  /* Set late, it counts from then on. */
+  aiohttp_web_socket_set_write_timeout (fixture.socket, 60);
+  pass (&fixture, 50);
+  g_assert_false (aiohttp_web_socket_is_closed (fixture.socket));
+  pass (&fixture, 12);
+  g_assert_true (aiohttp_web_socket_is_closed (fixture.socket));
+  tear_down (&fixture);
+}
+
+/* A close for which there is no room in the socket is given up like one that is not answered. */
+static void
+test_close_unread (void)
+{
+  Fixture fixture;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  set_up (&fixture, 0);
+  fill (&fixture);
+  aiohttp_web_socket_close_async (fixture.socket, 1000, NULL, NULL, on_done, &result);
+  pass (&fixture, 9);
+  g_assert_null (result);
+  pass (&fixture, 2);
+  g_assert_nonnull (result);
+  g_assert_cmpuint (aiohttp_web_socket_get_close_code (fixture.socket), ==, 1006);
+  g_assert_null (fixture.socket->channel);
+  tear_down (&fixture);
+}
+
+static void
+count_message (AiohttpWebSocket *socket, AiohttpWebSocketMessage *message, gpointer data)
+{
+  ++*(guint *) data;
+}
+
+/* Who connects to the signal when a message has come already gets it, too. */
+static void
+test_late_listener (void)
+{
+  Fixture fixture;
+  guint n_messages = 0;
+
+  set_up (&fixture, 0);
+  g_assert_true (send_frame (&fixture, 0x81, "early", 5));
+  g_assert_true (send_frame (&fixture, 0x81, "bird", 4));
+  iterate ();
+  pass (&fixture, 1000);
+  g_assert_cmpuint (fixture.socket->n_queued, ==, 2);
+  g_signal_connect (fixture.socket, "message", G_CALLBACK (count_message), &n_messages);
+  for (guint i = 0; i < 11; i++)
+    pass (&fixture, 100);
+  g_assert_cmpuint (n_messages, ==, 2);
+  tear_down (&fixture);
+}
+
+/* The looks for a listener do not end a receive that begins meanwhile. */
+static void
+test_late_receive (void)
+{
+  Fixture fixture;
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_up (&fixture, 0);
+  g_assert_true (send_frame (&fixture, 0x81, "early", 5));
+  iterate ();
+  aiohttp_web_socket_receive_async (fixture.socket, NULL, on_done, &first);
+  iterate ();
+  aiohttp_web_socket_message_unref (aiohttp_web_socket_receive_finish (fixture.socket, first, &error));
+  g_assert_no_error (error);
+  aiohttp_web_socket_receive_async (fixture.socket, NULL, on_done, &second);
+  pass (&fixture, 1000);
+  g_assert_null (second);
+  aiohttp_web_socket_abort (fixture.socket);
+  iterate ();
+  aiohttp_web_socket_message_unref (aiohttp_web_socket_receive_finish (fixture.socket, second, &error));
+  tear_down (&fixture);
+}
+
 /* Nobody receives: the peer is stopped, and not blamed for a silence that is ours. */
 static void
 test_nobody_receives (void)
@@ -372,6 +568,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/web-socket/heartbeat", test_heartbeat);
+  g_test_add_func ("/web-socket/heartbeat/late-pong", test_heartbeat_late_pong);
+  g_test_add_func ("/web-socket/heartbeat/alive", test_heartbeat_alive);
+  g_test_add_func ("/web-socket/write-timeout", test_write_timeout);
+  g_test_add_func ("/web-socket/write-timeout/none", test_write_timeout_none);
+  g_test_add_func ("/web-socket/close-timeout/unread", test_close_unread);
+  g_test_add_func ("/web-socket/late-listener", test_late_listener);
+  g_test_add_func ("/web-socket/late-receive", test_late_receive);
   g_test_add_func ("/web-socket/nobody-receives", test_nobody_receives);
   g_test_add_func ("/web-socket/ping-flood", test_ping_flood);
   g_test_add_func ("/web-socket/cancelled-receive", test_cancelled_receive);

@@ -226,7 +226,7 @@ class Connecting:
 
 
 _connect = Aiohttp.ClientSession.ws_connect
-_OWN = {'heartbeat', 'autoping', 'autoclose', 'max_msg_size', 'receive_timeout', 'close_timeout', 'writer_limit',
+_OWN = {'heartbeat', 'autoping', 'autoclose', 'max_msg_size', 'receive_timeout', 'close_timeout', 'write_timeout', 'writer_limit',
         'origin', 'compress', 'client_notakeover'}
 
 
