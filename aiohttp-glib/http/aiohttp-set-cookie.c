@@ -160,6 +160,23 @@ choose_domain (const Attributes *attributes, const char *host)
   return g_strconcat (".", domain, NULL);
 }
 
+/* What a name promises to whoever reads it (RFC 6265bis, 4.1.3), and what is for https alone is not for others to set. */
+static gboolean
+keeps_promise (const Attributes *attributes, const char *name, GUri *origin)
+{
+  gboolean of_host = g_ascii_strncasecmp (name, "__Host-", strlen ("__Host-")) == 0;
+  gboolean is_secure = strcmp (g_uri_get_scheme (origin), "https") == 0;
+
+  if (attributes->secure && !is_secure)
+    return FALSE;
+  if (of_host || g_ascii_strncasecmp (name, "__Secure-", strlen ("__Secure-")) == 0)
+    {
+      if (!attributes->secure)
+        return FALSE;
+    }
+  return !of_host || (attributes->domain == NULL && g_strcmp0 (attributes->path, "/") == 0);
+}
+
 static char *
 choose_path (const Attributes *attributes, GUri *origin)
 {
@@ -218,7 +235,8 @@ aiohttp_set_cookie_parse (const char *field_value, GUri *origin)
   value = unquote (g_strchug ((char *) q + 1));
 
   read_attributes (&attributes, p, end);
-  domain = choose_domain (&attributes, host);
+  if (keeps_promise (&attributes, name, origin))
+    domain = choose_domain (&attributes, host);
   path = choose_path (&attributes, origin);
   if (domain != NULL)
     {

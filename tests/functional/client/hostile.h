@@ -150,6 +150,7 @@ typedef struct
   guint soup_connections;
   double timeout; /* 0: what the test fails at */
   double soup_timeout;
+  const char *expected;     /* what script and check make of it */
   gboolean soup_goes_on;    /* with a connection that it should give up: a script's WAIT closes it for libsoup */
   const char *method;       /* NULL: GET */
   const char *url;          /* NULL: /bad of the server; {port} and {other} as in FORMAT */
@@ -192,3 +193,5 @@ void hostile_add_bodies (void);
 void hostile_add_connections (void);
 void hostile_add_redirects (void);
 void hostile_add_uploads (void);
+void hostile_add_cookies (void);
+void hostile_add_codings (void);

@@ -15,5 +15,7 @@ main (int argc, char **argv)
   hostile_add_connections ();
   hostile_add_redirects ();
   hostile_add_uploads ();
+  hostile_add_cookies ();
+  hostile_add_codings ();
   return g_test_run ();
 }
