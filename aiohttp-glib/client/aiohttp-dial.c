@@ -243,6 +243,8 @@ on_raced (AiohttpChannel *channel, guint winner, GError *error, gpointer data)
   self->race = NULL;
   if (channel == NULL)
     {
+      if (self->route->proxy != NULL)
+        g_prefix_error (&error, "Proxy %s: ", get_host (self));
       finish (self, NULL, error);
       return;
     }

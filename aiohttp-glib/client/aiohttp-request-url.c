@@ -259,6 +259,17 @@ aiohttp_request_url_is_quoted (const char *reference)
   return g_strcmp0 (quoted, reference) == 0;
 }
 
+/* Other names of SOCKS 5: the proxy is always told the host's name. */
+static GUri *
+name_socks5 (GUri *uri)
+{
+  if (!g_str_has_prefix (g_uri_get_scheme (uri), "socks"))
+    return g_uri_ref (uri);
+  return g_uri_build_with_user (g_uri_get_flags (uri), "socks5", g_uri_get_user (uri), g_uri_get_password (uri),
+                                g_uri_get_auth_params (uri), g_uri_get_host (uri), g_uri_get_port (uri),
+                                g_uri_get_path (uri), g_uri_get_query (uri), NULL);
+}
+
 GUri *
 aiohttp_request_url_parse_proxy (const char *url, GError **error)
 {
@@ -273,7 +284,7 @@ aiohttp_request_url_parse_proxy (const char *url, GError **error)
     g_set_error (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_NON_HTTP_URL,
                  "Proxy is not of scheme http, https or socks5: “%s”", scheme);
   else if (check_host (url, uri, error))
-    return g_steal_pointer (&uri);
+    return name_socks5 (uri);
   return NULL;
 }
 

@@ -217,6 +217,50 @@ test_waiting (GValue *result, gpointer user_data, GError **error)
   return gated_tear_down (&self, error);
 }
 
+static void
+on_signal (AiohttpTraceConfig *config, AiohttpClientSession *session, AiohttpTraceContext *context,
+           AiohttpTraceParams *params, gpointer user_data)
+{
+  GString *trace = user_data;
+  const char *path = strrchr (aiohttp_trace_params_get_url (params), '/');
+
+  g_string_append_printf (trace, "%s %s\n", path, g_signal_name (g_signal_get_invocation_hint (config)->signal_id));
+}
+
+static gboolean
+test_queued_traces (GValue *result, gpointer user_data, GError **error)
+{
+  const char *const names[] = { "request-start",           "connection-queued-start", "connection-queued-end",
+                                "connection-create-start", "connection-reuseconn",    "request-end" };
+  g_autoptr (AiohttpTraceConfig) config = aiohttp_trace_config_new ();
+  g_autoptr (GString) trace = g_string_new (NULL);
+  g_autoptr (AiohttpTask) first = NULL;
+  g_autoptr (AiohttpTask) second = NULL;
+  Gated self = { 0 };
+
+  if (!gated_set_up (&self, 1, 0, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_signal_connect (config, names[i], G_CALLBACK (on_signal), trace);
+  aiohttp_client_session_add_trace_config (self.session, config);
+  first = spawn (&self, "127.0.0.1", "/1", 0);
+  if (!expect_arrival (&self, "/1", error))
+    return FALSE;
+  second = spawn (&self, "127.0.0.1", "/2", 0);
+  while (strstr (trace->str, "queued-start") == NULL)
+    if (!aiohttp_sleep (0.001, error))
+      return FALSE;
+  if (!aiohttp_semaphore_release (self.gate, error) || !aiohttp_future_await (AIOHTTP_FUTURE (first), error) ||
+      !expect_arrival (&self, "/2", error) || !aiohttp_semaphore_release (self.gate, error) ||
+      !aiohttp_future_await (AIOHTTP_FUTURE (second), error) || !aiohttp_sleep (0.001, error))
+    return FALSE;
+  g_assert_cmpstr (trace->str, ==,
+                   "/1 request-start\n/1 connection-create-start\n"
+                   "/2 request-start\n/2 connection-queued-start\n"
+                   "/1 request-end\n/2 connection-queued-end\n/2 connection-reuseconn\n/2 request-end\n");
+  return gated_tear_down (&self, error);
+}
+
 /* A session that is closed ends what runs, and has then waited for it. */
 static gboolean
 test_close_waits (GValue *result, gpointer user_data, GError **error)
@@ -629,6 +673,7 @@ main (int argc, char *argv[])
   aiohttp_test_add_coroutine ("/client-connectors/limit-per-host", test_limit_per_host, NULL);
   aiohttp_test_add_coroutine ("/client-connectors/waiting", test_waiting, NULL);
   aiohttp_test_add_coroutine ("/client-connectors/close-waits", test_close_waits, NULL);
+  aiohttp_test_add_coroutine ("/client-connectors/queued-traces", test_queued_traces, NULL);
   aiohttp_test_add_coroutine ("/client-connectors/reuse", test_reuse, NULL);
   aiohttp_test_add_coroutine ("/client-connectors/keepalive-timeout", test_keepalive_timeout, NULL);
   aiohttp_test_add_coroutine ("/client-connectors/closed-peer", test_closed_peer, NULL);

@@ -292,6 +292,7 @@ test_socks (GValue *result, gpointer user_data, GError **error)
       g_autoptr (GError) failure = NULL;
       g_autofree char *text = NULL;
       g_autofree char *again = NULL;
+      g_autofree char *proxy = NULL;
       g_autofree char *seen = NULL;
 
       if (!set_up (&self, https, error))
@@ -301,6 +302,9 @@ test_socks (GValue *result, gpointer user_data, GError **error)
       if (text == NULL)
         return FALSE;
       g_assert_cmpstr (text, ==, "host.test - -");
+      /* the same proxy by another name */
+      proxy = g_strconcat ("socks5h", strchr (aiohttp_request_options_get_proxy (options), ':'), NULL);
+      aiohttp_request_options_set_proxy (options, proxy);
       again = fetch (&self, url, options, error);
       g_assert_cmpstr (again, ==, text);
       g_assert_cmpuint (proxy_server_count_connections (self.proxy), ==, 1);
@@ -335,6 +339,8 @@ test_dead (GValue *result, gpointer user_data, GError **error)
       aiohttp_request_options_set_proxy (options, userinfos[i]);
       g_assert_null (fetch (&self, "https://host.test/", options, &failure));
       g_assert_error (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECT);
+      if (!client_transport_is_soup ())
+        g_assert_nonnull (strstr (failure->message, "Proxy 127.0.0.1"));
     }
   for (guint i = 0; i < 2; i++)
     {
