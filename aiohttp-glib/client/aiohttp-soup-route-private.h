@@ -21,8 +21,8 @@ void aiohttp_soup_route_unref (AiohttpSoupRoute *self);
 
 /* Gives a message of the request what is each one's own. */
 void aiohttp_soup_route_prepare (AiohttpSoupRoute *self, SoupMessage *message);
-/* The handshake begins. */
-void aiohttp_soup_route_begin_tls (AiohttpSoupRoute *self, GIOStream *connection);
+/* The handshake with the host of a URL begins. */
+void aiohttp_soup_route_begin_tls (AiohttpSoupRoute *self, GIOStream *connection, const char *host);
 /* It is over: FALSE if the server is not to be trusted after all. */
 gboolean aiohttp_soup_route_check_tls (AiohttpSoupRoute *self, GIOStream *connection, GError **error);
 

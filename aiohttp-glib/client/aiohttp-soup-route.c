@@ -199,13 +199,20 @@ aiohttp_soup_route_prepare (AiohttpSoupRoute *self, SoupMessage *message)
 }
 
 void
-aiohttp_soup_route_begin_tls (AiohttpSoupRoute *self, GIOStream *connection)
+aiohttp_soup_route_begin_tls (AiohttpSoupRoute *self, GIOStream *connection, const char *host)
 {
+  g_autofree char *name = g_strdup (self->server_name != NULL ? self->server_name : host);
+  gsize length = strlen (name);
   g_autoptr (GSocketConnectable) identity = NULL;
 
-  if (self->server_name == NULL || !G_IS_TLS_CLIENT_CONNECTION (connection))
+  /* no certificate has the root's dot */
+  if (length > 1 && name[length - 1] == '.')
+    name[length - 1] = '\0';
+  else if (self->server_name == NULL)
     return;
-  identity = g_network_address_new (self->server_name, 0);
+  if (!G_IS_TLS_CLIENT_CONNECTION (connection))
+    return;
+  identity = g_network_address_new (name, 0);
   g_tls_client_connection_set_server_identity (G_TLS_CLIENT_CONNECTION (connection), identity);
 }
 

@@ -388,7 +388,7 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
       break;
     case G_SOCKET_CLIENT_TLS_HANDSHAKING:
       arm_connecting (call, WAIT_TLS);
-      aiohttp_soup_route_begin_tls (call->route, connection);
+      aiohttp_soup_route_begin_tls (call->route, connection, g_uri_get_host (request->uri));
       aiohttp_transport_emit (request, tls_start);
       break;
     case G_SOCKET_CLIENT_TLS_HANDSHAKED:

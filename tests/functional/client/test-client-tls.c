@@ -302,6 +302,28 @@ test_changed (GValue *result, gpointer user_data, GError **error)
   return aiohttp_client_session_close (session, error) && tear_down (&fixture, error);
 }
 
+/* The root's dot is part of a host's name in a URL, and of no certificate and no server name (RFC 6066, 3). */
+static gboolean
+test_trailing_dot (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpTlsContext) server = new_server_context (tls_test_certificate ("localhost"));
+  g_autoptr (AiohttpTlsContext) client = aiohttp_tls_context_new_client ();
+  g_autoptr (AiohttpClientSession) session = new_session (client, FALSE);
+  g_autofree char *url = NULL;
+  g_autoptr (AiohttpClientResponse) response = NULL;
+  g_autofree char *text = NULL;
+  Fixture fixture = { 0 };
+
+  trust_file (client);
+  if (!set_up (&fixture, server, error))
+    return FALSE;
+  url = g_strdup_printf ("https://localhost.:%u/", aiohttp_test_server_get_port (fixture.server));
+  response = aiohttp_client_session_get (session, url, NULL, error);
+  text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
+  g_assert_cmpstr (text, ==, "localhost");
+  return aiohttp_client_session_close (session, error) && tear_down (&fixture, error);
+}
+
 /* Whom one session trusts another does not: not even where it could resume what the first had agreed on. */
 static gboolean
 test_strangers (GValue *result, gpointer user_data, GError **error)
@@ -447,6 +469,7 @@ main (int argc, char *argv[])
   aiohttp_test_add_coroutine ("/client-tls/fingerprint", test_fingerprint, NULL);
   aiohttp_test_add_coroutine ("/client-tls/client-certificate", test_client_certificate, NULL);
   aiohttp_test_add_coroutine ("/client-tls/changed", test_changed, NULL);
+  aiohttp_test_add_coroutine ("/client-tls/trailing-dot", test_trailing_dot, NULL);
   aiohttp_test_add_coroutine ("/client-tls/strangers", test_strangers, NULL);
   aiohttp_test_add_coroutine ("/client-tls/timings", test_timings, NULL);
   if (client_transport_is_soup ())
