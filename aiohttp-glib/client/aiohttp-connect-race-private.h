@@ -19,8 +19,16 @@ typedef struct
 
 typedef struct _AiohttpConnectRace AiohttpConnectRace;
 
-/* Either a plain channel (taken, which wants nothing) and the position of its address, or an error. The race is gone. */
-typedef void (*AiohttpConnectRaceFunc) (AiohttpChannel *channel, guint winner, GError *error, gpointer data);
+/* The attempt that has won: the position of its address, and when it began, on the clock of the reactor's wheel. */
+typedef struct
+{
+  guint address;
+  gint64 began;
+} AiohttpRaceWinner;
+
+/* Either a plain channel (taken, which wants nothing) and whose it is, or an error. The race is gone. */
+typedef void (*AiohttpConnectRaceFunc) (AiohttpChannel *channel, const AiohttpRaceWinner *winner, GError *error,
+                                        gpointer data);
 
 /* Tries `addresses` (GSocketAddress, not empty) as they come. `func` is called on the main stack, never before this
  * returns. */

@@ -24,6 +24,7 @@ typedef struct
   AiohttpConnectRace *race;
   AiohttpChannel *channel; /* NULL: not under way */
   AiohttpTimer timer;
+  gint64 began;
 } Attempt;
 
 struct _AiohttpConnectRace
@@ -72,7 +73,7 @@ fail (AiohttpConnectRace *self)
   GError *error = g_steal_pointer (&self->failure);
 
   race_free (self);
-  func (NULL, 0, error, data);
+  func (NULL, NULL, error, data);
 }
 
 static void
@@ -134,12 +135,12 @@ on_attempt (AiohttpChannel *channel, AiohttpChannelEvents events, gpointer data)
   AiohttpConnectRace *self = attempt->race;
   AiohttpConnectRaceFunc func = self->func;
   gpointer func_data = self->data;
-  guint winner = (guint) (attempt - self->attempts);
+  const AiohttpRaceWinner winner = { (guint) (attempt - self->attempts), attempt->began };
   int error = aiohttp_channel_get_socket_error (channel);
 
   if (error != 0)
     {
-      attempt_failed (attempt, connect_error (self->addresses->pdata[winner], error));
+      attempt_failed (attempt, connect_error (self->addresses->pdata[winner.address], error));
       return;
     }
   if ((events & AIOHTTP_CHANNEL_WRITABLE) == 0)
@@ -148,7 +149,7 @@ on_attempt (AiohttpChannel *channel, AiohttpChannelEvents events, gpointer data)
   aiohttp_channel_want (channel, 0);
   aiohttp_channel_set_func (channel, ignore_events, NULL);
   race_free (self);
-  func (channel, winner, NULL, func_data);
+  func (channel, &winner, NULL, func_data);
 }
 
 /* -1 with errno */
@@ -231,6 +232,7 @@ start_next (AiohttpConnectRace *self)
           continue;
         }
       self->n_running++;
+      attempt->began = aiohttp_timer_wheel_now (wheel);
       attempt->channel = aiohttp_channel_new_connecting (self->reactor, fd, on_attempt, attempt);
       aiohttp_channel_want (attempt->channel, AIOHTTP_CHANNEL_WRITABLE);
       if (self->options.timeout > 0)

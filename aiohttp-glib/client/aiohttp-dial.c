@@ -32,6 +32,7 @@ struct _AiohttpDial
   AiohttpTunnel *tunnel;
   AiohttpTimer timer;
   GPtrArray *addresses; /* those not tried yet */
+  gint64 began;         /* the attempt under way */
 };
 
 static void start_race (AiohttpDial *self);
@@ -96,6 +97,7 @@ static void
 fail_address (AiohttpDial *self, GError *error)
 {
   disarm (self);
+  g_clear_pointer (&self->tunnel, aiohttp_tunnel_cancel);
   g_clear_pointer (&self->channel, aiohttp_channel_close);
   if (self->addresses == NULL || self->addresses->len == 0)
     {
@@ -110,18 +112,22 @@ static void
 on_timeout (gpointer data)
 {
   AiohttpDial *self = data;
+  const char *what = self->tunnel != NULL ? "No tunnel of the proxy" : "No TLS connection to";
 
   fail_address (self, g_error_new (AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECTION_TIMEOUT,
-                                   "No TLS connection to %s:%u within %g seconds", get_host (self), get_port (self),
+                                   "%s %s:%u within %g seconds", what, get_host (self), get_port (self),
                                    self->request->sock_connect));
 }
 
+/* For what is left of the attempt's time. */
 static void
 arm (AiohttpDial *self)
 {
+  AiohttpTimerWheel *wheel = aiohttp_reactor_get_wheel (self->settings->reactor);
+  double gone = (double) (aiohttp_timer_wheel_now (wheel) - self->began) / G_TIME_SPAN_SECOND;
+
   if (self->request->sock_connect > 0)
-    aiohttp_timer_arm (aiohttp_reactor_get_wheel (self->settings->reactor), &self->timer,
-                       (guint) CLAMP (self->request->sock_connect * 1000, 1, G_MAXINT));
+    aiohttp_timer_arm (wheel, &self->timer, (guint) CLAMP ((self->request->sock_connect - gone) * 1000, 1, G_MAXINT));
 }
 
 static GError *
@@ -236,7 +242,7 @@ start_proxy_tls (AiohttpDial *self)
 }
 
 static void
-on_raced (AiohttpChannel *channel, guint winner, GError *error, gpointer data)
+on_raced (AiohttpChannel *channel, const AiohttpRaceWinner *winner, GError *error, gpointer data)
 {
   AiohttpDial *self = data;
 
@@ -248,7 +254,8 @@ on_raced (AiohttpChannel *channel, guint winner, GError *error, gpointer data)
       finish (self, NULL, error);
       return;
     }
-  g_ptr_array_remove_range (self->addresses, 0, winner + 1);
+  g_ptr_array_remove_range (self->addresses, 0, winner->address + 1);
+  self->began = winner->began;
   self->channel = channel;
   if (has_scheme (self, "https"))
     start_proxy_tls (self);

@@ -452,6 +452,46 @@ test_all_fail (GValue *result, gpointer user_data, GError **error)
   return tear_down (&self, error);
 }
 
+static void
+serve_silence (RawConnection *connection, gpointer user_data)
+{
+  raw_connection_wait_for_end (connection);
+}
+
+static void
+serve_refusal (RawConnection *connection, gpointer user_data)
+{
+  g_autofree char *request = raw_connection_read_request (connection);
+
+  raw_connection_puts (connection, "HTTP/1.1 403 Not through me\r\n\r\n");
+}
+
+/* A proxy that says nothing is left for its next address. */
+static gboolean
+test_silent_proxy (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (RawServer) silent = raw_server_new (serve_silence, NULL);
+  g_autoptr (RawServer) refusing = raw_server_new (serve_refusal, NULL);
+  g_autofree char *first = g_strdup_printf ("127.0.0.1:%u", raw_server_get_port (silent));
+  g_autofree char *second = g_strdup_printf ("127.0.0.1:%u", raw_server_get_port (refusing));
+  const char *const addresses[] = { first, second, NULL };
+  g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
+  g_autoptr (AiohttpClientTimeout) timeout = aiohttp_client_timeout_new ();
+  g_autoptr (GError) failure = NULL;
+  Fixture self = { 0 };
+
+  set_up (&self, "happy-eyeballs-delay", -1);
+  self.resolver->addresses = addresses;
+  aiohttp_client_timeout_set_sock_connect (timeout, 1);
+  aiohttp_request_options_set_client_timeout (options, timeout);
+  aiohttp_request_options_set_proxy (options, "http://proxy.test");
+  g_assert_false (fetch_with (&self, "https://host.test/", options, &failure));
+  g_assert_error (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_PROXY);
+  g_assert_nonnull (strstr (failure->message, "403"));
+  g_assert_cmpstr (self.resolver->asked->str, ==, "proxy.test:80/0 ");
+  return tear_down (&self, error);
+}
+
 static gboolean
 test_sock_connect (GValue *result, gpointer user_data, GError **error)
 {
@@ -566,6 +606,7 @@ main (int argc, char *argv[])
   aiohttp_test_add_coroutine ("/client-dns/happy-eyeballs", test_happy_eyeballs, NULL);
   aiohttp_test_add_coroutine ("/client-dns/all-fail", test_all_fail, NULL);
   aiohttp_test_add_coroutine ("/client-dns/sock-connect", test_sock_connect, NULL);
+  aiohttp_test_add_coroutine ("/client-dns/silent-proxy", test_silent_proxy, NULL);
   aiohttp_test_add_coroutine ("/client-dns/family", test_family, NULL);
   aiohttp_test_add_coroutine ("/client-dns/traces", test_traces, NULL);
   return g_test_run ();
