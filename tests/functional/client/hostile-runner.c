@@ -240,24 +240,29 @@ run_row (GValue *result, gpointer row, GError **error)
 }
 
 /* The loop and its reactor are the test's own: descriptors are counted when they are gone. */
+static guint
+run_and_count (gconstpointer row, guint expected)
+{
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  aiohttp_run (run_row, (gpointer) row, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; (n = count_descriptors ()) > expected && i < 500; i++)
+    g_usleep (2000);
+  return n;
+}
+
+/* What a process opens once (a library's socket to the kernel) is no leak: a second run opens nothing more. */
 static void
 run (gconstpointer row)
 {
   static guint before;
-  g_autoptr (GError) error = NULL;
+  guint n = run_and_count (row, before > 0 ? before : G_MAXUINT);
 
-  if (before == 0)
-    {
-      /* what a process opens once */
-      aiohttp_run (run_row, (gpointer) row, &error);
-      g_assert_no_error (error);
-      before = count_descriptors ();
-    }
-  aiohttp_run (run_row, (gpointer) row, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; count_descriptors () > before && i < 5000; i++)
-    g_usleep (2000);
-  g_assert_cmpuint (count_descriptors (), <=, before);
+  if (n > before)
+    g_assert_cmpuint (run_and_count (row, n), <=, n);
+  before = n;
 }
 
 void
