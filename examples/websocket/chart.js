@@ -17,7 +17,7 @@ const hub = new Aiohttp.WebSocketHub({slow_policy: Aiohttp.WebSocketHubSlow.SKIP
 // Three thermometers. Who is too slow for a point gets the next one.
 function measure() {
     values = values.map((value, i) => value + (middles[i] - value) * 0.02 + Math.random() / 2 - 0.25);
-    hub.broadcast_str('viewers', JSON.stringify({time: Date.now(), values}), null);
+    hub.broadcast_json('viewers', {time: Date.now(), values});
     return GLib.SOURCE_CONTINUE;
 }
 
@@ -25,7 +25,7 @@ function onMessage(socket, message) {
     if (message.text === 'pause')
         hub.leave('viewers', socket);
     else
-        hub.join('viewers', socket, null);
+        hub.join('viewers', socket);
 }
 
 // The websocket outlives its handler, since it has a signal handler; the hub lets it go when it closes.
@@ -34,7 +34,7 @@ async function serveViewer(request) {
     const socket = ws.accept(request);
     socket.connect('message', onMessage);
     await socket.send_json({unit: '°C', series: ['Office', 'Cellar', 'Roof']});
-    hub.join('viewers', socket, null);
+    hub.join('viewers', socket);
     return ws;
 }
 

@@ -4,7 +4,6 @@
 
 """A live chart, fed by a timer of the main loop: open http://127.0.0.1:8080/ in a browser. usage: chart.py [PORT]"""
 
-import json
 import pathlib
 import random
 import sys
@@ -26,7 +25,7 @@ def measure():
     """Three thermometers. Who is too slow for a point gets the next one."""
     for name, middle in MIDDLES.items():
         values[name] += (middle - values[name]) * 0.02 + random.uniform(-0.25, 0.25)
-    hub.broadcast_str('viewers', json.dumps({'time': time.time() * 1000, 'values': list(values.values())}))
+    hub.broadcast_json('viewers', {'time': time.time() * 1000, 'values': list(values.values())})
     return GLib.SOURCE_CONTINUE
 
 

@@ -3,7 +3,7 @@
 /* SPDX-FileCopyrightText: The aiohttp-glib authors */
 
 // The chat in a terminal: prints what is said, and says each line of its standard input. It waits for both at the same
-// time in one thread, and ends with its input, or with the server. usage: chat-client.js [NAME [URL [ROOM]]]
+// time in one thread, connects again by itself, and ends with its input. usage: chat-client.js [NAME [URL [ROOM]]]
 
 import Aiohttp from 'gi://Aiohttp?version=1.0';
 import Gio from 'gi://Gio';
@@ -12,41 +12,50 @@ import System from 'system';
 
 Gio._promisify(Gio.DataInputStream.prototype, 'read_line_async', 'read_line_finish_utf8');
 
-const [name = GLib.get_user_name(), url = 'ws://127.0.0.1:8080/ws', room = 'lobby'] = System.programArgs;
+const [name = GLib.get_user_name(), base = 'ws://127.0.0.1:8080/ws', room = 'lobby'] = System.programArgs;
+let lastId = 0; // of what was printed
 
-async function sayLines(ws, cancellable) {
+async function sayLines(ws) {
     const lines = new Gio.DataInputStream({base_stream: new Gio.UnixInputStream({fd: 0, close_fd: false})});
     for (;;) {
-        const [line] = await lines.read_line_async(GLib.PRIORITY_DEFAULT, cancellable);
+        const [line] = await lines.read_line_async(GLib.PRIORITY_DEFAULT, null);
         if (line === null)
             break;
         if (line !== '')
-            await ws.send_json({type: 'say', room, text: line});
+            await ws.send_json({type: 'say', room, text: line}).catch(error => printerr(`* not said: ${error.message}`));
     }
-    await ws.close();
 }
 
-function printSaid(message) {
-    print(`${message.name}: ${message.text}`.replace(/\p{C}/gu, ' ')); // a terminal obeys control characters
+function printSaid({name: who, text, id}) {
+    if (id > lastId) { // else it came by the last connection
+        print(`${who}: ${text}`.replace(/\p{C}/gu, ' ')); // a terminal obeys control characters
+        lastId = id;
+    }
 }
 
-const session = new Aiohttp.ClientSession();
-const ws = await session.ws_connect(`${url}?name=${encodeURIComponent(name)}`);
-await ws.send_json({type: 'join', room});
-const cancellable = new Gio.Cancellable();
-const speaking = sayLines(ws, cancellable).catch(error => cancellable.is_cancelled() || logError(error));
-for await (const message of ws) {
+function printMessage(message) {
+    if (message.type === Aiohttp.WebSocketMessageType.GAP) {
+        printerr(`* back after ${message.gap.duration.toFixed(1)} seconds`);
+        return;
+    }
     const value = message.json();
     if (value.type === 'said')
         printSaid(value);
     else if (value.type === 'history')
         value.messages.forEach(printSaid);
 }
-cancellable.cancel(); // it may wait for a line
-await speaking;
-await ws.close(); // until it is closed
-await session.close();
-if (ws.close_code !== Aiohttp.WebSocketCloseCode.OK) {
-    printerr(`closed: ${ws.close_code}`);
-    System.exit(1);
+
+async function printMessages(ws) {
+    for await (const message of ws)
+        printMessage(message);
 }
+
+const session = new Aiohttp.ClientSession();
+const url = `${base}?name=${encodeURIComponent(name)}`;
+const ws = new Aiohttp.ReconnectingWebSocket({session, url, queue_limit: 64 * 1024}); // for what is said meanwhile
+ws.connect('opened', (_, socket) => socket.send_json({type: 'join', room}).catch(logError));
+const printing = printMessages(ws);
+await sayLines(ws);
+await ws.close();
+await printing;
+await session.close();

@@ -14,7 +14,7 @@ const said = new Map(); // room → what was said last
 let lastId = 0;
 
 function showPeople(_hub, room) {
-    hub.broadcast_str(room, JSON.stringify({type: 'people', room, names: hub.dup_presence(room)}), null);
+    hub.broadcast_json(room, {type: 'people', room, names: hub.presence(room)});
     if (hub.count(room) === 0)
         said.delete(room);
 }
@@ -26,17 +26,17 @@ function say(room, name, text) {
     lastId = Math.max(lastId + 1, Date.now() * 1000); // rises, after a restart too
     const message = {type: 'said', room, name, text, id: lastId, time: lastId / 1e6};
     said.set(room, [...(said.get(room) ?? []).slice(-49), message]);
-    hub.broadcast_str(room, JSON.stringify(message), null);
+    hub.broadcast_json(room, message);
 }
 
 async function take(ws, name, rooms, {type, room, text}) {
     const named = typeof room === 'string' && room.length > 0 && room.length <= 32;
     if (type === 'join' && named && rooms.size < 16) {
         rooms.add(room);
-        hub.join(room, ws.get_web_socket(), name);
+        hub.join(room, ws, name);
         await ws.send_json({type: 'history', room, messages: said.get(room) ?? []});
     } else if (type === 'leave' && rooms.delete(room)) {
-        hub.leave(room, ws.get_web_socket());
+        hub.leave(room, ws);
     } else if (type === 'say' && rooms.has(room) && typeof text === 'string') {
         say(room, name, text);
     } else {

@@ -5,7 +5,6 @@
 """A chat with rooms: open http://127.0.0.1:8080/ in two browsers. usage: chat.py [PORT]"""
 
 import collections
-import json
 import pathlib
 import sys
 import time
@@ -24,7 +23,7 @@ last_id = 0
 
 
 def show_people(hub, room, socket, name):
-    hub.broadcast_str(room, json.dumps({'type': 'people', 'room': room, 'names': hub.dup_presence(room)}))
+    hub.broadcast_json(room, {'type': 'people', 'room': room, 'names': hub.presence(room)})
     if hub.count(room) == 0:
         said.pop(room, None)
 
@@ -34,7 +33,7 @@ hub.connect('left', show_people)
 
 
 async def join(ws, room, name):
-    hub.join(room, ws.get_web_socket(), name)
+    hub.join(room, ws, name)
     await ws.send_json({'type': 'history', 'room': room, 'messages': list(said[room])})
 
 
@@ -43,7 +42,7 @@ def say(room, name, text):
     last_id = max(last_id + 1, time.time_ns() // 1000)  # rises, after a restart too
     message = {'type': 'said', 'room': room, 'name': name, 'text': text, 'id': last_id, 'time': last_id / 1e6}
     said[room].append(message)
-    hub.broadcast_str(room, json.dumps(message))
+    hub.broadcast_json(room, message)
 
 
 async def take(ws, name, rooms, message):
@@ -53,7 +52,7 @@ async def take(ws, name, rooms, message):
             await join(ws, room, name)
         case {'type': 'leave', 'room': str(room)} if room in rooms:
             rooms.remove(room)
-            hub.leave(room, ws.get_web_socket())
+            hub.leave(room, ws)
         case {'type': 'say', 'room': str(room), 'text': str(text)} if room in rooms:
             say(room, name, text)
         case _:

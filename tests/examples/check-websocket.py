@@ -3,7 +3,7 @@
 
 """The websocket examples, the same in every language.
 
-usage: check-websocket.py chart|chat|echo SERVER…
+usage: check-websocket.py chart|chat|echo|echo-server SERVER…
        check-websocket.py client CLIENT… -- SERVER…
        check-websocket.py chat-client CLIENT… -- SERVER…
 """
@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+import zlib
 
 from websocket_client import BINARY, CLOSE, PING, PONG, Client
 
@@ -31,8 +32,8 @@ def check(good, title, *details):
 
 
 class Server:
-    def __init__(self, *command):
-        self.process = subprocess.Popen([*command, '0'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def __init__(self, *command, port=0):
+        self.process = subprocess.Popen([*command, str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         found = re.search(r'http://127\.0\.0\.1:(\d+)', line)
         if found is None:
@@ -52,8 +53,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(command):
-    server = Server(*command)
+def serving(command, port=0):
+    server = Server(*command, port=port)
     try:
         yield server
     except BaseException:
@@ -84,6 +85,34 @@ def check_going_away(client):
     check((got := client.receive()) == (CLOSE, 1001), 'the server says that it goes', got)
     with contextlib.suppress(OSError):
         client.close(1001)
+
+
+def check_echo_server(*command):
+    """Which the benches of others talk to, too."""
+    with serving([*command, '--no-access-log', '--port']) as server:
+        plain = Client(server.port)
+        check('sec-websocket-protocol' not in plain.fields and 'sec-websocket-extensions' not in plain.fields,
+              'nothing that was not asked for', plain.fields)
+        plain.close()
+        client = Client(server.port, Sec_WebSocket_Protocol='other, echo',
+                        Sec_WebSocket_Extensions='permessage-deflate; client_max_window_bits')
+        check((got := client.fields.get('sec-websocket-protocol')) == 'echo', 'the subprotocol', got)
+        check((got := client.fields.get('sec-websocket-extensions', '')).startswith('permessage-deflate'), 'deflate', got)
+        message = zlib.compressobj(wbits=-15)
+        text = ('Hello, ' * 1000).encode()
+        client.send(message.compress(text) + message.flush(zlib.Z_SYNC_FLUSH)[:-4], 0x40 | 1)
+        head = client.file.read(2)
+        back = client.file.read(head[1])
+        inflated = zlib.decompressobj(wbits=-15).decompress(back + b'\0\0\xff\xff')
+        check(head[0] == 0xc1 and head[1] < 126 and inflated == text, 'a message comes back compressed', head)
+        client.close()
+        client = Client(server.port)
+        large = bytes(range(256)) * (32 << 12)
+        client.send(large, BINARY)
+        check(client.receive() == (BINARY, large), 'a message of 32 MiB')
+        client.send_head(len(large) + 1, BINARY)
+        check((got := client.receive()) == (CLOSE, 1009), 'and no larger one', got)
+        client.drop()
 
 
 def check_client(*arguments):
@@ -196,12 +225,18 @@ def check_chat_client(*arguments):
         bob.process.stdin.close()
         rest = bob.process.stdout.read(), bob.process.stderr.read(), bob.process.wait(30)
         check(rest == ('', '', 0), 'ends with its input', rest)
-    rest = ada.process.stdout.read(), ada.process.stderr.read(), ada.process.wait(30)
-    check(rest[0] == '' and rest[1] and rest[2] == 1, 'ends with the server', rest)
+    with serving(server_command, port=server.port):
+        back = ada.process.stderr.readline()
+        check(re.fullmatch(r'\* back after \d+\.\d seconds\n', back), 'connects again', back)
+        ada.say('I am back')
+        check((got := ada.process.stdout.readline()) == 'Ada: I am back\n', 'and goes on', got)
+        ada.process.stdin.close()
+        rest = ada.process.stdout.read(), ada.process.stderr.read(), ada.process.wait(30)
+        check(rest == ('', '', 0), 'and ends', rest)
 
 
 CHECKS = {'chart': check_chart, 'chat': check_chat, 'chat-client': check_chat_client, 'client': check_client,
-          'echo': check_echo}
+          'echo': check_echo, 'echo-server': check_echo_server}
 
 
 def main(name, *command):

@@ -25,10 +25,8 @@ class Client:
             name, _, value = line.partition(':')
             self.fields[name.lower()] = value.strip()
 
-    def send(self, data, opcode=TEXT):
-        data = data.encode() if isinstance(data, str) else data
-        key = os.urandom(4)
-        length = len(data)
+    def send_head(self, length, opcode):
+        """The masking key."""
         head = bytes([0x80 | opcode])
         if length < 126:
             head += bytes([0x80 | length])
@@ -36,8 +34,15 @@ class Client:
             head += b'\xfe' + length.to_bytes(2, 'big')
         else:
             head += b'\xff' + length.to_bytes(8, 'big')
-        mask = int.from_bytes((key * (length // 4 + 1))[:length], 'big')
-        self.socket.sendall(head + key + (int.from_bytes(data, 'big') ^ mask).to_bytes(length, 'big'))
+        key = os.urandom(4)
+        self.socket.sendall(head + key)
+        return key
+
+    def send(self, data, opcode=TEXT):
+        data = data.encode() if isinstance(data, str) else data
+        key = self.send_head(len(data), opcode)
+        mask = int.from_bytes((key * (len(data) // 4 + 1))[:len(data)], 'big')
+        self.socket.sendall((int.from_bytes(data, 'big') ^ mask).to_bytes(len(data), 'big'))
 
     def send_json(self, **value):
         self.send(json.dumps(value))
