@@ -78,7 +78,6 @@ print_message (Client *self, AiohttpWebSocketMessage *message, GError **error)
   return gap != NULL || node != NULL;
 }
 
-/* A task of its own. */
 static gboolean
 print_messages (GValue *result, gpointer user_data, GError **error)
 {
