@@ -508,46 +508,54 @@ test_local_address (GValue *result, gpointer user_data, GError **error)
   return aiohttp_client_session_close (session, error) && aiohttp_test_server_stop (server, error);
 }
 
+/* Nobody is asked for the host of the URL, which the server is told, and which a certificate has to be of. */
+static gboolean
+fetch_unix (const char *path, AiohttpTlsContext *tls, const char *url, char **text, GError **error)
+{
+  g_autoptr (AiohttpConnector) connector = g_object_new (
+      AIOHTTP_TYPE_UNIX_CONNECTOR, "transport", client_transport_get_kind (), "path", path, "tls-context", tls, NULL);
+  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new_with_connector (connector);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_get (session, url, NULL, &failure);
+
+  *text = response != NULL ? aiohttp_client_response_text (response, &failure) : NULL;
+  if (failure != NULL)
+    *text = g_strdup_printf ("%s %d", g_quark_to_string (failure->domain), failure->code);
+  return aiohttp_client_session_close (session, error);
+}
+
 static gboolean
 test_unix (GValue *result, gpointer user_data, GError **error)
 {
+  gboolean https = GPOINTER_TO_INT (user_data);
+  const char *url = https ? "https://some.invalid/" : "http://some.invalid/";
   g_autofree char *folder = g_dir_make_tmp ("aiohttp-unix-XXXXXX", error);
   g_autofree char *path = g_build_filename (folder, "socket", NULL);
   g_autoptr (AiohttpApplication) app = aiohttp_application_new ();
   g_autoptr (AiohttpAppRunner) runner = aiohttp_app_runner_new (app);
   g_autoptr (AiohttpUnixSite) site = NULL;
-  const char *const paths[] = { path, "/nowhere/at/all" };
+  g_autoptr (GTlsCertificate) certificate = aiohttp_test_certificate_new ("some.invalid", error);
+  g_autoptr (AiohttpTlsContext) tls = https ? aiohttp_tls_context_new_server (certificate, error) : NULL;
+  g_autoptr (AiohttpTlsContext) trusting = aiohttp_tls_context_new_client ();
+  g_autofree char *text = NULL;
+  g_autofree char *nowhere = NULL;
+  g_autofree char *untrusted = NULL;
+  g_autofree char *refused =
+      g_strdup_printf ("%s %d", g_quark_to_string (AIOHTTP_CLIENT_ERROR), AIOHTTP_CLIENT_ERROR_CONNECT);
 
-  if (!aiohttp_router_add_get (aiohttp_application_get_router (app), "/", handle_who, NULL, NULL, error) ||
+  if (certificate == NULL || !aiohttp_tls_context_add_authority (trusting, certificate, error) ||
+      !aiohttp_router_add_get (aiohttp_application_get_router (app), "/", handle_who, NULL, NULL, error) ||
       !aiohttp_app_runner_setup (runner, error))
     return FALSE;
   site = aiohttp_unix_site_new (runner, path);
-  if (!aiohttp_site_start (AIOHTTP_SITE (site), error))
+  aiohttp_site_set_tls (AIOHTTP_SITE (site), tls);
+  if (!aiohttp_site_start (AIOHTTP_SITE (site), error) || !fetch_unix (path, trusting, url, &text, error) ||
+      !fetch_unix ("/nowhere/at/all", trusting, url, &nowhere, error) ||
+      !fetch_unix (path, NULL, url, &untrusted, error))
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
-    {
-      g_autoptr (AiohttpConnector) connector =
-          g_object_new (AIOHTTP_TYPE_UNIX_CONNECTOR, "transport", client_transport_get_kind (), "path", paths[i], NULL);
-      g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new_with_connector (connector);
-      g_autoptr (GError) failure = NULL;
-      g_autoptr (AiohttpClientResponse) response = NULL;
-      g_autofree char *text = NULL;
-
-      /* nobody is asked for the host */
-      response = aiohttp_client_session_get (session, "http://some.invalid/", NULL, &failure);
-      text = response != NULL ? aiohttp_client_response_text (response, error) : NULL;
-      if (i == 0)
-        {
-          g_assert_no_error (failure);
-          g_assert_true (g_str_has_prefix (text, "some.invalid "));
-        }
-      else
-        {
-          g_assert_error (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECT);
-        }
-      if (!aiohttp_client_session_close (session, error))
-        return FALSE;
-    }
+  g_assert_true (g_str_has_prefix (text, "some.invalid "));
+  g_assert_cmpstr (nowhere, ==, refused);
+  g_assert_cmpint (strcmp (untrusted, text) == 0, ==, !https);
   if (!aiohttp_app_runner_cleanup (runner, error))
     return FALSE;
   g_unlink (path);
@@ -681,7 +689,9 @@ main (int argc, char *argv[])
   if (!client_transport_is_soup ())
     aiohttp_test_add_coroutine ("/client-connectors/early-response", test_early_response, NULL);
   aiohttp_test_add_coroutine ("/client-connectors/local-address", test_local_address, NULL);
-  aiohttp_test_add_coroutine ("/client-connectors/unix", test_unix, NULL);
+  aiohttp_test_add_coroutine ("/client-connectors/unix", test_unix, GINT_TO_POINTER (FALSE));
+  if (g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    aiohttp_test_add_coroutine ("/client-connectors/unix/https", test_unix, GINT_TO_POINTER (TRUE));
   aiohttp_test_add_coroutine ("/client-connectors/transport", test_transport, NULL);
   aiohttp_test_add_coroutine ("/client-connectors/odd-addresses", test_odd_addresses, NULL);
   if (client_transport_is_soup ())
