@@ -463,7 +463,8 @@ serve_refusal (RawConnection *connection, gpointer user_data)
 {
   g_autofree char *request = raw_connection_read_request (connection);
 
-  raw_connection_puts (connection, "HTTP/1.1 403 Not through me\r\n\r\n");
+  if (request != NULL)
+    raw_connection_puts (connection, "HTTP/1.1 403 Not through me\r\n\r\n");
 }
 
 /* A proxy that says nothing is left for its next address. */

@@ -98,9 +98,7 @@ exchange_parts (Talk *self, GError **error)
 
   for (guint i = 0; i < 3; i++)
     {
-      static const char *const parts[] = { "Gr\xc3", "\xbc\xc3",
-                                           "\x9f"
-                                           "e" };
+      static const char *const parts[] = { "Gr\303", "\274\303", "\237e" };
       g_autoptr (GBytes) part = g_bytes_new_static (parts[i], strlen (parts[i]));
 
       if (writer == NULL || !aiohttp_web_socket_writer_write (writer, part, error))
