@@ -4,6 +4,7 @@
 
 import http.server
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -70,7 +71,7 @@ class Server(http.server.BaseHTTPRequestHandler):
         else:
             self.answer(200, b'hello', X_Given='yes')
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_HEAD = do
 
     def big(self):
         start, status, extra = 0, 200, {}
@@ -92,9 +93,15 @@ class Server(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def fetch(*arguments, stdin=b''):
+# Neither the proxies nor the logins of who runs the tests.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.lower().endswith('_proxy')}
+ENVIRONMENT['NETRC'] = '/dev/null'
+
+
+def fetch(*arguments, stdin=b'', **environment):
     Server.requests.clear()
-    done = subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, timeout=30)
+    done = subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, timeout=30,
+                          env={**ENVIRONMENT, **environment})
     return done.returncode, done.stdout, done.stderr.decode()
 
 
@@ -107,6 +114,12 @@ def bodies(url, folder):
     method, path, headers, _ = Server.requests[0]
     check((method, path, headers['X-A'], headers['X-B']) == ('DELETE', '/x?q=a+b&r=2', '1', '2'),
           'a method, header fields and parameters', (method, path, str(headers)))
+    for verb in 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD':
+        methods = []
+        for arguments in [verb, url + '/x'], ['-X', verb, url + '/x']:
+            status, _, err = fetch(*arguments)
+            methods += [request[0] for request in Server.requests]
+        check(methods == [verb] * 2, f'the verb {verb}', (methods, err))
     fetch(url + '/x', 'name=Ann', 'age:=42', 'tags:=["a"]')
     method, _, headers, body = Server.requests[0]
     check((method, headers['Content-Type'], json.loads(body)) ==
@@ -141,6 +154,32 @@ def heads(url):
     check(re.search(r'^connect +\d+\.\d{3} ms\n', err, re.M) and 'first byte' in err and 'done' in err, 'timing', err)
 
 
+def environment(url, folder):
+    fetch('http://example.invalid/x', http_proxy=url)
+    check([request[1] for request in Server.requests] == ['http://example.invalid/x'], 'a proxy of the environment',
+          Server.requests)
+    fetch(url + '/x', http_proxy='http://127.0.0.1:1', no_proxy='127.0.0.1')
+    check(len(Server.requests) == 1, 'no proxy where there should be none', Server.requests)
+    netrc = folder / 'netrc'
+    netrc.write_text('machine 127.0.0.1 login ann password s3cret\n')
+    netrc.chmod(0o600)
+    fetch(url + '/x', NETRC=str(netrc))
+    check(Server.requests[0][2]['Authorization'] == 'Basic YW5uOnMzY3JldA==', 'a login of netrc',
+          Server.requests[0][2].items())
+    fetch(url.replace('://', '://bob:b@') + '/x', NETRC=str(netrc))
+    check(Server.requests[0][2]['Authorization'] == 'Basic Ym9iOmI=', 'a login of the URL', Server.requests[0][2].items())
+
+
+def manual(page):
+    """What --help lists, the manual explains, and every way to end."""
+    text = page.read_text().replace('\\-', '-')
+    options = re.findall(r'--[a-z][a-z-]*', subprocess.run([PROGRAM, '--help'], capture_output=True, text=True).stdout)
+    missing = [option for option in set(options) - {'--help'} if option not in text]
+    check(not missing, 'the manual has every option', missing)
+    missing = [number for number in range(11) if not re.search(rf'^\.B {number}$', text, re.M)]
+    check(not missing, 'the manual has every exit status', missing)
+
+
 def ends(url, folder):
     for arguments, expected, word in (
             (['--fail', url + '/status/404'], 4, '404'),
@@ -148,6 +187,7 @@ def ends(url, folder):
             ([url + '/status/404'], 0, ''),
             (['http://127.0.0.1:1/'], 3, 'aiohttp-glib-fetch: '),
             (['-m', '0.1', url + '/hang'], 6, 'Timed out'),
+            ([url.replace('http:', 'https:')], 7, 'TLS'),
             (['-L', '--max-redirects', '3', url + '/loop'], 9, 'redirects'),
             ([url + '/moved'], 0, ''),
             (['--max-body', '3', url + '/hello'], 8, 'limit'),
@@ -199,6 +239,8 @@ with http.server.ThreadingHTTPServer(('127.0.0.1', 0), Server) as server, tempfi
     base = f'http://127.0.0.1:{server.server_address[1]}'
     bodies(base, pathlib.Path(name))
     heads(base)
+    environment(base, pathlib.Path(name))
+    manual(pathlib.Path(__file__).parents[2] / 'tools/fetch/aiohttp-glib-fetch.1')
     ends(base, pathlib.Path(name))
     downloads(base, pathlib.Path(name))
     server.shutdown()

@@ -134,6 +134,7 @@ make_session (void)
 {
   AiohttpClientSession *session = aiohttp_client_session_new ();
 
+  aiohttp_client_session_set_trust_env (session, TRUE);
   aiohttp_client_session_set_timeout (session, max_time);
   aiohttp_client_session_set_max_body_size (session, (guint64) max_body);
   aiohttp_client_session_set_max_redirects (session, (guint) max_redirects);
