@@ -354,8 +354,40 @@ class AiohttpWaysTest(unittest.TestCase):
                 async for message in ws:
                     self.assertEqual((message.type, message.data), (aiohttp.WSMsgType.TEXT, 'text'))
                     break
+                await ws.send_str('text')
+                with self.assertRaises(aiohttp.WSMessageTypeError):
+                    await ws.receive_bytes()
+            with self.assertRaises(aiohttp.WSServerHandshakeError) as caught:
+                await session.ws_connect('nowhere')
+            self.assertEqual(caught.exception.status, 404)
 
         self.run_with(test)
+
+    def test_every_exception(self):
+        # of aiohttp's client, each below those that it is below there
+        tree = {
+            'ClientError': 'ClientResponseError ClientConnectionError ClientPayloadError InvalidURL NonHttpUrlClientError '
+                           'RedirectClientError',
+            'ClientResponseError': 'ContentTypeError WSServerHandshakeError ClientHttpProxyError TooManyRedirects',
+            'ClientConnectionError': 'ClientConnectionResetError ClientOSError ServerConnectionError',
+            'ClientOSError': 'ClientConnectorError',
+            'ClientConnectorError': 'ClientConnectorDNSError ClientProxyConnectionError UnixClientConnectorError '
+                                    'ClientSSLError',
+            'ClientSSLError': 'ClientConnectorSSLError ClientConnectorCertificateError ServerFingerprintMismatch',
+            'ServerConnectionError': 'ServerDisconnectedError ServerTimeoutError',
+            'ServerTimeoutError': 'ConnectionTimeoutError SocketTimeoutError',
+            'InvalidURL': 'InvalidUrlClientError',
+            'InvalidUrlClientError': 'InvalidUrlRedirectClientError',
+            'RedirectClientError': 'InvalidUrlRedirectClientError NonHttpUrlRedirectClientError',
+        }
+        table = pathlib.Path(__file__).parents[2].joinpath('docs', 'errors.md').read_text()
+        for base, names in tree.items():
+            for name in names.split():
+                self.assertTrue(issubclass(getattr(aiohttp, name), getattr(aiohttp, base)), name)
+                self.assertIn(f'`{name}`', table)
+        for name, base in (('ServerTimeoutError', TimeoutError), ('InvalidURL', ValueError),
+                           ('WSMessageTypeError', TypeError)):
+            self.assertTrue(issubclass(getattr(aiohttp, name), base), name)
 
 
 if __name__ == '__main__':

@@ -67,6 +67,10 @@ class ClientHttpProxyError(ClientResponseError):
     pass
 
 
+class WSServerHandshakeError(ClientResponseError):
+    """A server that does not want a websocket; its domain is Aiohttp.WebSocketError's."""
+
+
 class TooManyRedirects(ClientResponseError):
     pass
 
@@ -154,6 +158,17 @@ class NonHttpUrlClientError(ClientError):
     pass
 
 
+class WSMessageTypeError(GLib.Error, TypeError):
+    """A message of another type than the one asked for."""
+
+
+# What is told apart there, and here is not.
+NonHttpUrlRedirectClientError = InvalidUrlRedirectClientError
+ClientConnectionResetError = ServerDisconnectedError
+ClientProxyConnectionError = UnixClientConnectorError = ClientConnectorError
+ClientConnectorCertificateError = ServerFingerprintMismatch = ClientConnectorSSLError
+
+
 _CLASSES = {
     'INVALID_URL': InvalidUrlClientError,
     'NON_HTTP_URL': NonHttpUrlClientError,
@@ -177,7 +192,7 @@ _CLASSES = {
 }
 _by_code = {int(getattr(_codes, name)): cls for name, cls in _CLASSES.items()}
 
-__all__ = ['ClientError', 'RequestInfo'] + [
+__all__ = ['ClientError', 'RequestInfo', 'WSMessageTypeError'] + [
     name for name, item in list(globals().items())
     if isinstance(item, type) and issubclass(item, ClientError) and item is not ClientError]
 
@@ -193,6 +208,24 @@ def translate(error, result=None):
 
 
 _aiohttp_asyncio.translate_domain(_DOMAIN, translate)
+
+_WEBSOCKET_CLASSES = {
+    int(Aiohttp.WebSocketError.HANDSHAKE): WSServerHandshakeError,
+    int(Aiohttp.WebSocketError.MESSAGE_TYPE): WSMessageTypeError,
+}
+
+
+def _translate_web_socket(error, result=None):
+    cls = _WEBSOCKET_CLASSES.get(error.code)
+    if cls is None or isinstance(error, cls):
+        return error
+    exception = cls(error.message, error.domain, error.code)
+    if result is not None and cls is WSServerHandshakeError:
+        exception.info = Aiohttp.ClientErrorInfo.for_result(result)
+    return exception
+
+
+_aiohttp_asyncio.translate_domain(GLib.quark_to_string(Aiohttp.web_socket_error_quark()), _translate_web_socket)
 
 
 def _translating(method):

@@ -8,7 +8,7 @@ import json as json_module
 
 from gi.repository import Aiohttp, GLib
 
-from gi.overrides import _aiohttp_client
+from gi.overrides import _aiohttp_asyncio, _aiohttp_client
 
 _Message = Aiohttp.WebSocketMessage
 _Type = Aiohttp.WebSocketMessageType
@@ -225,7 +225,9 @@ class Connecting:
         await self._socket.close()
 
 
-_connect = Aiohttp.ClientSession.ws_connect
+# Not by a future, which has lost what the refusal of a server is about.
+_native = Aiohttp.ClientSession.__base__
+_connect = _aiohttp_asyncio.Call('ws_connect', _native.ws_connect_async, _native.ws_connect_finish)
 _OWN = {'heartbeat', 'autoping', 'autoclose', 'max_msg_size', 'receive_timeout', 'close_timeout', 'write_timeout', 'writer_limit',
         'origin', 'compress', 'client_notakeover'}
 
@@ -250,7 +252,7 @@ def _ws_connect(self, url, options=None, *, cancellable=None, **kwargs):
     """
     if options is None:
         options = make_options(**kwargs)
-    return Connecting(_connect(self, str(url), options, cancellable=cancellable))
+    return Connecting(_connect((self,), (str(url), options), cancellable, {}))
 
 
 Aiohttp.ClientSession.ws_connect = _ws_connect
