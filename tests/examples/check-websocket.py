@@ -4,13 +4,17 @@
 """The websocket examples, the same in every language.
 
 usage: check-websocket.py chart|chat|echo|echo-server SERVER…
+       check-websocket.py follow CLIENT…
        check-websocket.py client CLIENT… -- SERVER…
        check-websocket.py chat-client CLIENT… -- SERVER…
 """
 
+import base64
 import contextlib
+import hashlib
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -235,8 +239,42 @@ def check_chat_client(*arguments):
         check(rest == ('', '', 0), 'and ends', rest)
 
 
+def serve_feed(listener):
+    """Three connections: one that breaks, one that is closed for a restart, one that ends."""
+    for number, end in enumerate((None, 1012, 1000), 1):
+        connection = listener.accept()[0]
+        connection.settimeout(30)
+        request = b''
+        while b'\r\n\r\n' not in request:
+            request += connection.recv(4096)
+        key = re.search(rb'Sec-WebSocket-Key: (\S+)', request)[1]
+        accept = base64.b64encode(hashlib.sha1(key + b'258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest())
+        connection.sendall(b'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
+                           b'Sec-WebSocket-Accept: ' + accept + b'\r\n\r\n\x81\x06news %d' % number)
+        if end is not None:
+            connection.sendall(b'\x88\x02' + end.to_bytes(2, 'big'))
+            while connection.recv(4096):
+                pass
+        connection.close()
+
+
+def check_follow(*command):
+    with socket.create_server(('127.0.0.1', 0)) as listener:
+        listener.settimeout(30)
+        port = listener.getsockname()[1]
+        server = threading.Thread(target=serve_feed, args=(listener,))
+        server.start()
+        done = subprocess.run([*command, f'ws://127.0.0.1:{port}/ws'], capture_output=True, text=True, timeout=50)
+        server.join()
+    expected = ['news 1', '-- connected again, after the close code 1006', 'news 2',
+                '-- connected again, after the close code 1012', 'news 3']
+    check((done.stdout.splitlines(), done.returncode) == (expected, 0), 'follows through losses', done)
+    refused = subprocess.run([*command, 'ftp://127.0.0.1/'], capture_output=True, text=True, timeout=50)
+    check(refused.returncode != 0 and refused.stderr, 'gives up what cannot be', refused)
+
+
 CHECKS = {'chart': check_chart, 'chat': check_chat, 'chat-client': check_chat_client, 'client': check_client,
-          'echo': check_echo, 'echo-server': check_echo_server}
+          'echo': check_echo, 'echo-server': check_echo_server, 'follow': check_follow}
 
 
 def main(name, *command):

@@ -33,7 +33,7 @@ build_target ()
       case $source in
         */aiohttp-chars.c | */aiohttp-headers.c | */aiohttp-http-date.c | */aiohttp-url.c | */aiohttp-status.c | */aiohttp-error.c | */aiohttp-http1-*.c | */aiohttp-byte-buffer.c | \
         */aiohttp-params.c | */aiohttp-cookie-parser.c | */aiohttp-forwarded.c | */aiohttp-content-disposition.c | */aiohttp-etag.c | \
-        */aiohttp-range.c | */aiohttp-static-path.c | */aiohttp-multipart-parser.c | */aiohttp-proxy-header.c | */aiohttp-web-socket-message.c | \
+        */aiohttp-range.c | */aiohttp-json.c | */aiohttp-static-path.c | */aiohttp-multipart-parser.c | */aiohttp-proxy-header.c | */aiohttp-web-socket-message.c | \
         */aiohttp-web-socket-parser.c | */aiohttp-web-socket-decoder.c | */aiohttp-web-socket-deflate.c | \
         */aiohttp-web-socket-frame.c | */aiohttp-web-socket-mask.c | */aiohttp-web-socket-text.c)
           sources="$sources $source" ;;
@@ -43,7 +43,7 @@ build_target ()
   : >"$BUILD/config.h"
   # shellcheck disable=SC2046,SC2086
   clang -std=gnu11 -D_GNU_SOURCE -DG_LOG_DOMAIN='"aiohttp-glib"' $CFLAGS -fsanitize=fuzzer $includes \
-    -o "$BUILD/fuzz-$target" "tests/fuzz/fuzz-$target.c" $sources $(pkg-config --cflags --libs libsoup-3.0 gio-2.0 zlib)
+    -o "$BUILD/fuzz-$target" "tests/fuzz/fuzz-$target.c" $sources $(pkg-config --cflags --libs libsoup-3.0 json-glib-1.0 gio-2.0 zlib)
 }
 
 minimize=
