@@ -25,7 +25,7 @@ struct _AiohttpClientBody
   GError *failure;    /* sticky */
   goffset received;   /* and given to who reads */
   goffset whole_size; /* of what came with the head */
-  GBytes *whole;      /* the same, while not all of it was read */
+  GBytes *whole;      /* the same, while not all of it was read; where it is open, what comes before the base */
   State state;
   GThread *thread;
   AiohttpClientTracer *tracer;
@@ -126,10 +126,14 @@ read_at_once (AiohttpClientBody *self, void *buffer, gsize count, gssize *n, GEr
       *n = (gssize) MIN (count, length - (gsize) self->received);
       memcpy (buffer, data + self->received, (gsize) *n);
       self->received += *n;
+      if (self->state == STATE_OPEN && self->tracer != NULL)
+        aiohttp_client_tracer_received (self->tracer, buffer, (gsize) *n);
       if ((gsize) self->received == length)
         g_clear_pointer (&self->whole, g_bytes_unref);
     }
-  return self->state != STATE_OPEN;
+  else if (self->state == STATE_OPEN && self->reply->first_failure != NULL)
+    *n = account (self, -1, g_steal_pointer (&self->reply->first_failure), error);
+  return self->state != STATE_OPEN || *n != 0;
 }
 
 static gssize
@@ -268,7 +272,10 @@ aiohttp_client_body_new (AiohttpTransportReply *reply, AiohttpClientExchange *ex
   self->exchange = aiohttp_client_exchange_ref (exchange);
   aiohttp_client_exchange_set_abort_func (exchange, on_aborted, self);
   if (reply->whole_body == NULL)
-    return self;
+    {
+      self->whole = reply->first_bytes != NULL ? g_bytes_ref (reply->first_bytes) : NULL;
+      return self;
+    }
   /* Its connection can go on at once. */
   self->whole = g_bytes_ref (reply->whole_body);
   self->whole_size = (goffset) g_bytes_get_size (self->whole);
@@ -289,7 +296,8 @@ aiohttp_client_body_set_tracer (AiohttpClientBody *self, AiohttpClientTracer *tr
 GBytes *
 aiohttp_client_body_take_whole (AiohttpClientBody *self)
 {
-  return self->received == 0 && self->failure == NULL ? g_steal_pointer (&self->whole) : NULL;
+  return self->state != STATE_OPEN && self->received == 0 && self->failure == NULL ? g_steal_pointer (&self->whole)
+                                                                                   : NULL;
 }
 
 guint64

@@ -13,8 +13,12 @@
 static gboolean
 is_one_length (const char *list)
 {
-  g_auto (GStrv) lengths = g_strsplit (list, ",", -1);
+  gsize digits = strspn (list, "0123456789");
+  g_auto (GStrv) lengths = NULL;
 
+  if (digits > 0 && digits < 18 && list[digits] == '\0')
+    return TRUE;
+  lengths = g_strsplit (list, ",", -1);
   for (guint i = 0; lengths[i] != NULL; i++)
     {
       const char *length = g_strstrip (lengths[i]);

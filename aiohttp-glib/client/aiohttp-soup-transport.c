@@ -35,6 +35,9 @@ struct _AiohttpSoupTransport
 
 G_DEFINE_FINAL_TYPE (AiohttpSoupTransport, aiohttp_soup_transport, AIOHTTP_TYPE_TRANSPORT)
 
+/* The longest body that is looked for beside its head. */
+#define MAX_WHOLE (16 * 1024)
+
 typedef struct
 {
   AiohttpTransportCall parent;
@@ -207,6 +210,38 @@ get_content_length (SoupMessage *message)
   return soup_message_headers_get_content_length (headers);
 }
 
+/* Most bodies have come with their head, and cost neither a read nor a turn of the main loop then. */
+static void
+take_what_came (AiohttpTransportReply *reply, GInputStream *body)
+{
+  GPollableInputStream *stream = (GPollableInputStream *) body;
+  gsize size = (gsize) reply->content_length;
+  gsize length = 0;
+  gssize n;
+  guint8 *data;
+  g_autoptr (GError) error = NULL;
+
+  if (reply->content_length < 0 || reply->content_length > MAX_WHOLE || !G_IS_POLLABLE_INPUT_STREAM (body) ||
+      !g_pollable_input_stream_can_poll (stream))
+    return;
+  /* one byte more, to see the end, which is what gives libsoup its connection back */
+  data = g_malloc (size + 1);
+  do
+    {
+      n = g_pollable_input_stream_read_nonblocking (stream, data + length, size + 1 - length, NULL, &error);
+      length += n > 0 ? (gsize) n : 0;
+    }
+  while (n > 0 && length <= size);
+  if (n == 0 && length == size)
+    reply->whole_body = g_bytes_new_take (data, length);
+  else if (length > 0)
+    reply->first_bytes = g_bytes_new_take (data, length);
+  else
+    g_free (data);
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    reply->first_failure = g_steal_pointer (&error);
+}
+
 static AiohttpTransportReply *
 make_reply (AiohttpSoupTransport *self, SoupCall *call, GInputStream *body)
 {
@@ -222,6 +257,7 @@ make_reply (AiohttpSoupTransport *self, SoupCall *call, GInputStream *body)
   reply->content_length = get_content_length (message);
   reply->remote_address = address != NULL ? g_object_ref (address) : NULL;
   reply->body = body;
+  take_what_came (reply, body);
   if (aiohttp_pace_is_set (&pace))
     {
       reply->body = aiohttp_paced_stream_new (body, &pace, AIOHTTP_TRANSPORT (self)->reactor);

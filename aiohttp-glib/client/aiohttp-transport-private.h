@@ -90,6 +90,10 @@ typedef struct
 
   /* A body that came with its head is here whole: there need not be a stream then. */
   GBytes *whole_body;
+  /* Where it is not whole, what of it came with its head, and what it broke off with; the stream goes on behind it. NULL:
+   * nothing, and not yet. */
+  GBytes *first_bytes;
+  GError *first_failure;
 
   /* Of a 101 where an upgrade was wanted: the receiver takes both; the channel wants nothing. */
   AiohttpChannel *upgraded;

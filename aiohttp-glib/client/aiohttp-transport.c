@@ -245,6 +245,8 @@ aiohttp_transport_reply_unref (AiohttpTransportReply *self)
     aiohttp_channel_close (self->upgraded);
   g_clear_pointer (&self->upgraded_rest, g_bytes_unref);
   g_clear_pointer (&self->whole_body, g_bytes_unref);
+  g_clear_pointer (&self->first_bytes, g_bytes_unref);
+  g_clear_error (&self->first_failure);
   g_clear_pointer (&self->headers, soup_message_headers_unref);
   g_clear_object (&self->remote_address);
   g_clear_object (&self->tls_info);
