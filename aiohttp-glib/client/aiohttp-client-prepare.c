@@ -132,13 +132,18 @@ prepare_headers (SoupMessageHeaders *headers, const AiohttpClientDefaults *defau
 }
 
 /* The session's own credentials are for the origin of its base URL, where it has one. */
-static void
-add_session_authorization (SoupMessageHeaders *headers, const AiohttpClientDefaults *defaults, GUri *uri)
+static gboolean
+add_session_authorization (SoupMessageHeaders *headers, const AiohttpClientDefaults *defaults, GUri *uri,
+                           GError **error)
 {
   if (defaults->authorization == NULL || soup_message_headers_get_one (headers, "Authorization") != NULL)
-    return;
-  if (defaults->base_uri == NULL || aiohttp_request_url_same_origin (defaults->base_uri, uri))
-    soup_message_headers_append (headers, "Authorization", defaults->authorization);
+    return TRUE;
+  if (defaults->base_uri != NULL && !aiohttp_request_url_same_origin (defaults->base_uri, uri))
+    return TRUE;
+  if (!aiohttp_check_field ("Authorization", defaults->authorization, error))
+    return FALSE;
+  soup_message_headers_append (headers, "Authorization", defaults->authorization);
+  return TRUE;
 }
 
 /* Puts the payload into the content coding that was asked for. */
@@ -330,8 +335,8 @@ aiohttp_client_prepare (const AiohttpClientDefaults *defaults, const char *metho
       (options != NULL && (!encode_payload (options, headers, &payload, error) ||
                            !check_chunked (settings, options->compress != NULL, error))))
     return NULL;
-  if (lines == NULL)
-    add_session_authorization (headers, defaults, uri);
+  if (lines == NULL && !add_session_authorization (headers, defaults, uri, error))
+    return NULL;
   return aiohttp_client_request_new (upper, uri, headers, lines, payload);
 }
 

@@ -48,6 +48,7 @@ typedef struct
   struct SoupSend *send;
   gboolean connected; /* for this very request */
   guint n_interim;
+  gboolean tls_begun;
   const char *refusal; /* of what the server does: the reason of its being cancelled */
   AiohttpTimer timer;
   enum
@@ -336,6 +337,15 @@ arm_connecting (SoupCall *call, int wait)
     arm (call, wait, (guint) CLAMP (seconds * 1000, 1, G_MAXINT));
 }
 
+/* What answers then is the proxy. */
+static gboolean
+is_before_tunnel (SoupCall *call)
+{
+  const AiohttpTransportRequest *request = call->parent.request;
+
+  return request->proxy != NULL && !call->tls_begun && strcmp (g_uri_get_scheme (request->uri), "https") == 0;
+}
+
 static GError *
 call_error (SoupCall *call, GError *error)
 {
@@ -344,7 +354,11 @@ call_error (SoupCall *call, GError *error)
       g_error_free (error);
       error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, call->refusal);
     }
-  return map_send_error (call->message, error);
+  error = map_send_error (call->message, error);
+  if (is_before_tunnel (call) &&
+      (error->code == AIOHTTP_CLIENT_ERROR_DISCONNECTED || error->code == AIOHTTP_CLIENT_ERROR_BAD_RESPONSE))
+    error->code = AIOHTTP_CLIENT_ERROR_PROXY;
+  return error;
 }
 
 static void
@@ -423,6 +437,7 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
       arm_connecting (call, WAIT_CONNECTION);
       break;
     case G_SOCKET_CLIENT_TLS_HANDSHAKING:
+      call->tls_begun = TRUE;
       arm_connecting (call, WAIT_TLS);
       aiohttp_soup_route_begin_tls (call->route, connection, g_uri_get_host (request->uri));
       aiohttp_transport_emit (request, tls_start);

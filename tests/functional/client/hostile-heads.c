@@ -7,13 +7,6 @@
 
 #define UNPARSED FAILS (BAD_RESPONSE, "Could not parse HTTP response")
 
-/* The client's first bytes are there, and will not be read. */
-static void
-await_bytes (RawConnection *connection, HostileCase *test)
-{
-  g_socket_condition_wait (raw_connection_get_socket (connection), G_IO_IN, NULL, NULL);
-}
-
 /* libsoup makes a property of a negative length. */
 static void
 expect_warning (HostileCase *test)
@@ -29,7 +22,9 @@ static const HostileRow silences[] = {
     .native = FAILS (DISCONNECTED, "Server disconnected") },
   { .name = "closed-on-accept", .script = SCRIPT (END), .native = FAILS (DISCONNECTED, "127.0.0.1") },
   { .name = "reset-on-accept", .script = SCRIPT (RESET), .native = FAILS (DISCONNECTED, "127.0.0.1") },
-  { .name = "reset-unread", .script = SCRIPT (CALL (await_bytes), RESET), .native = FAILS (DISCONNECTED, "reset") },
+  { .name = "reset-unread",
+    .script = SCRIPT (CALL (hostile_await_bytes), RESET),
+    .native = FAILS (DISCONNECTED, "reset") },
   { .name = "reset-on-request", .script = SCRIPT (READ, RESET), .native = FAILS (DISCONNECTED, "reset") },
   { .name = "silence", .script = SCRIPT (WAIT), .native = FAILS (TIMEOUT, "0.2 seconds"), .timeout = 0.2 },
   { .name = "cut-status",

@@ -218,6 +218,7 @@ run_row (GValue *result, gpointer row, GError **error)
                                                   : ((const HostileRow *) row)->connections;
   HostileCase self = { 0 };
   Watchdog watchdog;
+  guint idle;
 
   watchdog_start (&watchdog, ((const HostileRow *) row)->name);
   set_up (&self, row);
@@ -228,7 +229,8 @@ run_row (GValue *result, gpointer row, GError **error)
   clear_answer (&self);
 
   /* that of the good request; where the bad one had another host, or libsoup leaves one behind after a POST, one more */
-  wait_until (raw_server_count_open (self.server) <= (client_transport_is_soup () || self.row->url != NULL ? 2 : 1));
+  idle = self.row->idle > 0 ? self.row->idle : client_transport_is_soup () || self.row->url != NULL ? 2 : 1;
+  wait_until (raw_server_count_open (self.server) <= idle);
   g_assert_true (aiohttp_client_session_close (self.session, error));
   wait_until (raw_server_count_open (self.server) == 0);
   wait_until (self.other == NULL || raw_server_count_open (self.other) == 0);
@@ -258,10 +260,22 @@ static void
 run (gconstpointer row)
 {
   static guint before;
-  guint n = run_and_count (row, before > 0 ? before : G_MAXUINT);
+  guint n;
+
+  if (get_outcome (row)->kind == HOSTILE_SKIPS)
+    {
+      g_test_skip (((const HostileRow *) row)->undetected);
+      return;
+    }
+  n = run_and_count (row, before > 0 ? before : G_MAXUINT);
 
   if (n > before)
-    g_assert_cmpuint (run_and_count (row, n), <=, n);
+    {
+      guint first = n;
+
+      n = run_and_count (row, first);
+      g_assert_cmpuint (n, <=, first);
+    }
   before = n;
 }
 

@@ -95,6 +95,12 @@ hostile_read_head (RawConnection *connection)
   return TRUE;
 }
 
+void
+hostile_await_bytes (RawConnection *connection, HostileCase *test)
+{
+  g_socket_condition_wait (raw_connection_get_socket (connection), G_IO_IN, NULL, NULL);
+}
+
 /* Until the good request begins, and only then to the end of what the client has sent, behind which is its FIN. */
 static void
 stay_idle (RawConnection *connection, HostileCase *test)

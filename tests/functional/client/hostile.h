@@ -116,6 +116,7 @@ typedef struct
     HOSTILE_AS_NATIVE, /* of libsoup's transport */
     HOSTILE_FAILS,
     HOSTILE_GIVES,
+    HOSTILE_SKIPS, /* libsoup would read it without end, in one turn of the loop: .undetected says which limit */
   } kind;
   GQuark (*domain) (void);
   int code;
@@ -148,6 +149,7 @@ typedef struct
 
   guint connections; /* that the server has seen in the end, the good request's counted in; 0: any number */
   guint soup_connections;
+  guint idle;     /* those that may stay open; 0: one, or two where there is a URL */
   double timeout; /* 0: what the test fails at */
   double soup_timeout;
   const char *expected;     /* what script and check make of it */
@@ -186,7 +188,8 @@ char *hostile_case_expand (HostileCase *self, const char *text);
 void hostile_serve (RawConnection *connection, gpointer test); /* RawServerFuncs */
 void hostile_serve_other (RawConnection *connection, gpointer test);
 gboolean hostile_read_head (RawConnection *connection);
-gboolean hostile_case_send (HostileCase *self, GError **error); /* the default of ask */
+void hostile_await_bytes (RawConnection *connection, HostileCase *test); /* until there are some, which stay unread */
+gboolean hostile_case_send (HostileCase *self, GError **error);          /* the default of ask */
 
 void hostile_add_heads (void);
 void hostile_add_bodies (void);
@@ -195,3 +198,5 @@ void hostile_add_redirects (void);
 void hostile_add_uploads (void);
 void hostile_add_cookies (void);
 void hostile_add_codings (void);
+void hostile_add_injection (void);
+void hostile_add_proxies (void);

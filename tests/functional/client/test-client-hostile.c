@@ -17,5 +17,7 @@ main (int argc, char **argv)
   hostile_add_uploads ();
   hostile_add_cookies ();
   hostile_add_codings ();
+  hostile_add_injection ();
+  hostile_add_proxies ();
   return g_test_run ();
 }
