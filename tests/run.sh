@@ -19,7 +19,7 @@ run_gtester ()
   build "$BUILD" c-tests
   # What meson sets for them, see tests/meson.build.
   export G_TEST_SRCDIR="$PWD/tests" G_TEST_BUILDDIR="$PWD/$BUILD/tests"
-  export GSETTINGS_BACKEND=memory GIO_USE_VFS=local MALLOC_PERTURB_=77
+  export GSETTINGS_BACKEND=memory GIO_USE_VFS=local MALLOC_PERTURB_=77 AIOHTTP_TEST_TIMEOUT=100
 
   status=0
   xargs -r gtester -k -o "$BUILD/gtester.xml" <"$BUILD/tests/c-tests.txt" || status=1

@@ -18,10 +18,12 @@ function testCalls() {
     const trace = [];
     loop.call_soon(() => {
         trace.push('a');
-        loop.call_soon(() => trace.push('inner'));
+        loop.call_soon(() => {
+            trace.push('inner');
+            loop.call_later(0.005, () => loop.stop());
+        });
     });
     loop.call_soon(() => trace.push('b')).cancel();
-    loop.call_later(0.005, () => loop.stop());
     loop.run_forever();
     assertEqual(trace.join(' '), 'a inner');
     loop.close();

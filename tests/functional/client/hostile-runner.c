@@ -10,10 +10,10 @@
 #include "hostile.h"
 
 /* A request that hangs ends by this timeout of its session, which is not the outcome that its row has. */
-#define HANG_SECONDS 15.0
+#define HANG_SECONDS 60.0
 
 /* What blocks the loop itself is ended by a thread. */
-#define WATCHDOG_SECONDS 25
+#define WATCHDOG_SECONDS 90
 
 typedef struct
 {

@@ -78,10 +78,10 @@ static gboolean
 test_timeout (GValue *result, gpointer user_data, GError **error)
 {
   GAsyncResult *tasks[] = { spawn (50000), spawn (0) };
-  g_autoptr (AiohttpAsCompleted) completed = aiohttp_as_completed_new (tasks, 2, 0.01);
+  g_autoptr (AiohttpAsCompleted) completed = aiohttp_as_completed_new (tasks, 2, 0.3);
   g_autoptr (GAsyncResult) first = NULL;
 
-  g_assert_true (aiohttp_sleep (0.012, error));
+  g_assert_true (aiohttp_sleep (0.32, error));
   first = aiohttp_as_completed_next (completed, error);
   g_assert_true (first == tasks[1]);
   for (int i = 0; i < 2; i++)
