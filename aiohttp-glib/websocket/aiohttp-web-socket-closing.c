@@ -183,6 +183,7 @@ finish (AiohttpWebSocket *self)
   aiohttp_timer_disarm (&self->wait_timer);
   aiohttp_reactor_remove_turn_end (self->reactor, &self->flush_hook);
   g_clear_pointer (&self->channel, aiohttp_channel_close);
+  self->lost_output = self->output.length > 0;
   aiohttp_web_socket_output_clear (&self->output);
   aiohttp_byte_buffer_clear (&self->input);
   if (self->holds_itself)

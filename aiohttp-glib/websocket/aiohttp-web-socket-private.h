@@ -91,6 +91,7 @@ struct _AiohttpWebSocket
   guint tells_closing : 1; /* the signals are to be emitted, when nobody's memory is in use */
   guint tells_closed : 1;
   guint holds_itself : 1;
+  guint lost_output : 1; /* some of what was sent has not gone out, and will not */
   guint streams_out : 1; /* a message is being sent in parts */
   guint streams_in : 1;  /* a reader has the message that is coming in */
   guint drops_parts : 1; /* nobody wants the rest of it */

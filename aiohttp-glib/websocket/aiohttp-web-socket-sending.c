@@ -255,7 +255,7 @@ static gboolean
 check_sent (AiohttpWebSocket *self, GError **error)
 {
   /* It was sent: that the websocket has been closed since is told of the next one. */
-  if (!self->broken || self->output.length == 0)
+  if (!self->lost_output && (!self->broken || self->output.length == 0))
     return TRUE;
   aiohttp_web_socket_set_closed_error (self, error);
   return FALSE;

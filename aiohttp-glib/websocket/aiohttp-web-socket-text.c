@@ -66,7 +66,7 @@ gboolean
 aiohttp_web_socket_text_add (AiohttpWebSocketText *self, const guint8 *data, gsize length)
 {
   const guint8 *p = data;
-  const guint8 *end = data + length;
+  const guint8 *end = length > 0 ? data + length : data;
 
   while (p < end)
     {

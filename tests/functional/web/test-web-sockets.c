@@ -14,6 +14,10 @@
   "GET " path " HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"                      \
   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " KEY "\r\n" more "\r\n"
 
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+
 #define N_WARM 50
 #define N_IDLE 400
 /* What the test itself keeps for each: a RawClient and what it has received. */
@@ -644,7 +648,8 @@ test_idle_memory (gconstpointer path)
   g_autoptr (GPtrArray) clients = g_ptr_array_new_with_free_func ((GDestroyNotify) raw_client_free);
   gsize before = 0, each;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || __has_feature(address_sanitizer) ||               \
+    __has_feature(thread_sanitizer)
   g_test_skip ("sanitizers have a memory of their own");
   return;
 #endif

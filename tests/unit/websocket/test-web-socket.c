@@ -481,6 +481,27 @@ test_send (void)
   tear_down (&fixture);
 }
 
+/* A send that waits fails with the connection: what was to be sent is lost. */
+static void
+test_lost_send (void)
+{
+  Fixture fixture;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *data = g_malloc0 (1 << 20);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (data, 1 << 20);
+
+  set_up (&fixture, 0);
+  aiohttp_web_socket_send_bytes_async (fixture.socket, bytes, NULL, on_done, &result);
+  iterate ();
+  g_assert_null (result);
+  aiohttp_web_socket_abort (fixture.socket);
+  iterate ();
+  g_assert_false (aiohttp_web_socket_send_bytes_finish (fixture.socket, result, &error));
+  g_assert_error (error, AIOHTTP_WEBSOCKET_ERROR, AIOHTTP_WEBSOCKET_ERROR_CLOSED);
+  tear_down (&fixture);
+}
+
 /* A close that nobody answers, and one whose peer does not read its end. */
 static void
 test_close_timeout (void)
@@ -580,6 +601,7 @@ main (int argc, char **argv)
   g_test_add_func ("/web-socket/cancelled-receive", test_cancelled_receive);
   g_test_add_func ("/web-socket/late-cancel", test_late_cancel);
   g_test_add_func ("/web-socket/send", test_send);
+  g_test_add_func ("/web-socket/lost-send", test_lost_send);
   g_test_add_func ("/web-socket/close-timeout", test_close_timeout);
   g_test_add_func ("/web-socket/lingering", test_lingering);
   g_test_add_func ("/web-socket/signals-of-the-end", test_signals_of_the_end);
