@@ -86,7 +86,7 @@ reach_nobody (AiohttpClientSession *session)
   g_autoptr (AiohttpClientResponse) response =
       aiohttp_client_session_get (session, "http://127.0.0.1:1/", NULL, &error);
 
-  if (g_error_matches (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECT))
+  if (response == NULL && g_error_matches (error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_CONNECT))
     g_print ("error: not reached\n");
 }
 
