@@ -74,7 +74,9 @@ def make_app():
 class AiohttpWaysTest(unittest.TestCase):
     def run_with(self, test, **options):
         async def main():
-            server = aiohttp.TestServer.new(make_app())
+            app = make_app()
+            app.router.add_get('/held', self.held)
+            server = aiohttp.TestServer.new(app)
             await server.start()
             self.base = server.make_url('/')
             try:
@@ -84,6 +86,10 @@ class AiohttpWaysTest(unittest.TestCase):
                 await server.stop()
 
         aiohttp.run(main())
+
+    async def held(self, request):
+        await self.over.wait()
+        return 'held'
 
     async def text(self, session, path, **options):
         async with session.get(path, **options) as response:
@@ -346,6 +352,58 @@ class AiohttpWaysTest(unittest.TestCase):
                                     ('GET', 'http://127.0.0.1:1/', None), aiohttp.ClientConnectorError])
 
         self.run_with(test, trace_configs=[config, plain])
+
+    def test_every_trace(self):
+        class Resolver(aiohttp.AbstractResolver):
+            async def resolve(self, host, port=0, family=0):
+                return '127.0.0.1'
+
+        told = []
+        config = aiohttp.TraceConfig()
+        names = [name for name in dir(config) if name.startswith('on_')]
+        for name in names:
+            def tell(session, context, params, name=name[3:]):
+                told.append(name)
+
+            getattr(config, name).append(tell)
+
+        async def test(session):
+            self.over = asyncio.Event()
+            port = self.base.rpartition(':')[2]
+            connector = aiohttp.TCPConnector(limit=1, resolver=Resolver(), keepalive_timeout=30)
+            async with aiohttp.ClientSession(f'http://some.test:{port}', connector=connector,
+                                             trace_configs=[config]) as traced:
+                first = asyncio.ensure_future(self.text(traced, 'held'))
+                while 'request_headers_sent' not in told:
+                    await asyncio.sleep(0.001)
+                self.assertEqual(told, [
+                    'request_start', 'connection_create_start', 'dns_cache_miss', 'dns_resolvehost_start',
+                    'dns_resolvehost_end', 'connection_create_end', 'request_headers_sent'])
+                told.clear()
+                second = asyncio.ensure_future(traced.post('echo', data='body'))
+                while 'connection_queued_start' not in told:
+                    await asyncio.sleep(0.001)
+                self.over.set()
+                self.assertEqual(await first, 'held')
+                async with await second as response:
+                    self.assertEqual(await response.text(), 'body')
+                while told.count('request_end') < 2:
+                    await asyncio.sleep(0.001)
+                for expected in 'connection_queued_end', 'connection_reuseconn', 'request_chunk_sent', 'response_chunk_received':
+                    self.assertIn(expected, told)
+                self.assertLess(told.index('connection_queued_end'), told.index('connection_reuseconn'))
+                told.clear()
+                async with traced.get('moved', headers={'Connection': 'close'}) as response:
+                    self.assertEqual(response.status, 200)
+                with self.assertRaises(aiohttp.ClientError):
+                    await traced.get('http://127.0.0.1:1/')
+                while 'request_exception' not in told:
+                    await asyncio.sleep(0.001)
+                for expected in 'request_redirect', 'dns_cache_hit', 'request_end', 'request_exception':
+                    self.assertIn(expected, told)
+            self.assertEqual(len(names), 16)
+
+        self.run_with(test)
 
     def test_web_socket(self):
         async def test(session):

@@ -169,7 +169,7 @@ class ClientMiddlewareTest(unittest.TestCase):
             async with session.get(url('/flaky'), middlewares=[retry]) as response:
                 self.assertEqual(response.status, 200)
             self.served.clear()
-            token = Aiohttp.ClientTokenMiddleware.new(url('/'), get_token)
+            token = Aiohttp.ClientTokenMiddleware(url('/'), get_token)
             async with session.get(url('/secret'), middlewares=[token]) as response:
                 self.assertEqual(response.status, 200)
             self.assertEqual(token.get_token(), 'two')
@@ -246,7 +246,7 @@ class ClientMiddlewareTest(unittest.TestCase):
             raise Trouble('no token today')
 
         async def test(session, url):
-            token = Aiohttp.ClientTokenMiddleware.new(url('/'), get_token)
+            token = Aiohttp.ClientTokenMiddleware(url('/'), get_token)
             with self.assertRaisesRegex(Trouble, 'today'):
                 await session.get(url('/secret'), middlewares=[token])
 

@@ -8,6 +8,7 @@ import collections
 import functools
 import inspect
 
+from gi.overrides import override
 from gi.repository import Aiohttp, Gio, GLib
 
 from gi.overrides import _aiohttp_asyncio, _aiohttp_client
@@ -163,10 +164,24 @@ Aiohttp.ClientRequest.headers = property(Headers)
 Aiohttp.ClientRequest.update_body = _update_body_async
 
 
-def _token_init(native_new):
-    def new(origin, get_token):
-        """Sends the token that `await get_token()` gives with each request to `origin`."""
+_new_token_middleware = Aiohttp.ClientTokenMiddleware.new
 
+
+class ClientTokenMiddleware(Aiohttp.ClientTokenMiddleware):
+    """ClientTokenMiddleware(origin, get_token)
+
+    Sends the token that `get_token()` gives, or `await get_token()`, with each request to `origin`."""
+
+    __module__ = 'gi.overrides.Aiohttp'  # where override() looks for the namespace
+
+    def __new__(cls, origin, get_token):
+        return cls.new(origin, get_token)
+
+    def __init__(self, origin, get_token):
+        pass
+
+    @staticmethod
+    def new(origin, get_token):
         def call(middleware, *user_data):
             async def get():
                 token = get_token()
@@ -178,9 +193,7 @@ def _token_init(native_new):
             task.add_done_callback(functools.partial(_settle_token, future))
             return future
 
-        return native_new(origin, call)
-
-    return staticmethod(new)
+        return _new_token_middleware(origin, call)
 
 
 def _settle_token(future, task):
@@ -193,4 +206,5 @@ def _settle_token(future, task):
         future.set_string(task.result())
 
 
-Aiohttp.ClientTokenMiddleware.new = _token_init(Aiohttp.ClientTokenMiddleware.new)
+# the namespace has been completed by now
+Aiohttp.ClientTokenMiddleware = override(ClientTokenMiddleware)
