@@ -243,6 +243,25 @@ take_what_came (AiohttpTransportReply *reply, GInputStream *body)
     reply->first_failure = g_steal_pointer (&error);
 }
 
+/* Of a message whose body is not out yet; quark, since it outlives the call. */
+static GQuark
+unsent_quark (void)
+{
+  return g_quark_from_static_string ("aiohttp-unsent");
+}
+
+static void
+on_sent_whole (SoupMessage *message, gpointer user_data)
+{
+  g_object_set_qdata (G_OBJECT (message), unsent_quark (), NULL);
+}
+
+static gboolean
+is_unsent (SoupMessage *message)
+{
+  return g_object_get_qdata (G_OBJECT (message), unsent_quark ()) != NULL;
+}
+
 static AiohttpTransportReply *
 make_reply (AiohttpSoupTransport *self, SoupCall *call, GInputStream *body)
 {
@@ -264,6 +283,8 @@ make_reply (AiohttpSoupTransport *self, SoupCall *call, GInputStream *body)
       reply->body = aiohttp_paced_stream_new (body, &pace, AIOHTTP_TRANSPORT (self)->reactor);
       g_object_unref (body);
     }
+  if (is_unsent (message))
+    reply->carrier = g_object_ref (message);
   reply->reused = !call->connected;
   return reply;
 }
@@ -551,6 +572,11 @@ watch_message (SoupCall *call)
   g_signal_connect (call->message, "starting", G_CALLBACK (on_starting), call);
   g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
   g_signal_connect (call->message, "got-informational", G_CALLBACK (on_got_informational), call);
+  if (request->body != NULL || request->body_stream != NULL)
+    {
+      g_object_set_qdata (G_OBJECT (call->message), unsent_quark (), call->message);
+      g_signal_connect (call->message, "wrote-body", G_CALLBACK (on_sent_whole), NULL);
+    }
   if (aiohttp_pace_is_set (&pace))
     {
       g_signal_connect (call->message, "wrote-body", G_CALLBACK (on_wrote_body), call);
@@ -608,10 +634,15 @@ aiohttp_soup_transport_open_body (AiohttpTransport *transport, AiohttpTransportR
   g_return_val_if_reached (NULL);
 }
 
+/* libsoup 3.2 crashes where a body whose request is still on its way is closed without being cancelled. */
 static void
 aiohttp_soup_transport_end_body (AiohttpTransport *transport, AiohttpTransportReply *reply, gboolean at_end)
 {
-  close_body (AIOHTTP_SOUP_TRANSPORT (transport), reply->body, at_end);
+  SoupMessage *message = reply->carrier;
+
+  close_body (AIOHTTP_SOUP_TRANSPORT (transport), reply->body, at_end && (message == NULL || !is_unsent (message)));
+  g_clear_object (&message);
+  reply->carrier = NULL;
 }
 
 static void
