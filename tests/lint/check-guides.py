@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # SPDX-FileCopyrightText: The aiohttp-glib authors
-"""What the client's headers offer is named in some guide, not in the reference alone."""
+"""What the client's headers offer, those of bodies among them, is named in some guide, not in the reference alone."""
 
 import re
 
@@ -8,6 +8,8 @@ from lint import Report, files
 
 # The pages that list everything are no guides.
 GUIDES = '\n'.join(path.read_text() for path in files('.md', under=['docs']) if path.name not in ('parity.md', 'limits.md'))
+# What has guides of its own, the server's parts of http/ among them.
+ELSEWHERE = re.compile(r'web-socket|body-part|multipart-reader|form\.h|field\.h|cookie-options|etag|forwarded')
 TYPE = re.compile(r'^GType (aiohttp_\w+)_get_type|G_DECLARE_\w+_TYPE \((\w+), (aiohttp_\w+),', re.M)
 FUNCTION = re.compile(r'^AIOHTTP_AVAILABLE_IN_ALL\n(?:G_\w+ )?[^(;]*?\b(aiohttp_\w+) \(', re.M)
 
@@ -38,7 +40,7 @@ def gaps(header):
     named = set()
     for function in FUNCTION.findall(text):
         prefix = next((prefix for prefix in prefixes if function.startswith(prefix + '_')), None)
-        if prefix is None or function.endswith('_get_type'):
+        if prefix is None or re.search(r'_(get_type|copy|free|ref|unref)$', function):
             continue
         word = function[len(prefix) + 1:]
         if not is_named(prefix, word):
@@ -47,6 +49,6 @@ def gaps(header):
 
 
 with Report() as report:
-    for header in files('.h', under=['aiohttp-glib/client']):
-        if not header.name.endswith('-private.h') and 'web-socket' not in header.name:
+    for header in files('.h', under=['aiohttp-glib/client', 'aiohttp-glib/http']):
+        if not header.name.endswith('-private.h') and not ELSEWHERE.search(header.name):
             report.check(f'the guides name what {header.name} has', gaps(header))
