@@ -52,6 +52,12 @@ handle_echo (AiohttpRequest *request, gpointer user_data, GError **error)
   AiohttpWebSocket *socket;
 
   aiohttp_web_socket_response_set_protocols (response, protocols);
+  if (aiohttp_request_get_header (request, "X-Allow") != NULL)
+    {
+      g_auto (GStrv) origins = g_strsplit (aiohttp_request_get_header (request, "X-Allow"), " ", 0);
+
+      aiohttp_web_socket_response_set_allowed_origins (response, (const char *const *) origins);
+    }
   socket = aiohttp_web_socket_response_accept (response, request, error);
   if (socket == NULL)
     return NULL;
@@ -410,6 +416,13 @@ static const struct
   { "null-origin", HANDSHAKE ("/echo", "Origin: null\r\n"), 403 },
   { "own-origin", HANDSHAKE ("/echo", "Origin: http://h\r\n"), 101 },
   { "own-secure-origin", HANDSHAKE ("/echo", "Origin: https://H:443\r\n"), 101 },
+  { "allowed-origin", HANDSHAKE ("/echo", "X-Allow: http://a https://friend.test\r\nOrigin: https://Friend.test\r\n"),
+    101 },
+  { "not-allowed-origin", HANDSHAKE ("/echo", "X-Allow: https://friend.test\r\nOrigin: http://friend.test\r\n"), 403 },
+  { "own-origin-not-listed", HANDSHAKE ("/echo", "X-Allow: https://friend.test\r\nOrigin: http://h\r\n"), 403 },
+  { "no-origin-with-a-list", HANDSHAKE ("/echo", "X-Allow: https://friend.test\r\n"), 101 },
+  { "any-origin", HANDSHAKE ("/echo", "X-Allow: *\r\nOrigin: http://evil.example\r\n"), 101 },
+  { "any-null-origin", HANDSHAKE ("/echo", "X-Allow: *\r\nOrigin: null\r\n"), 101 },
   { "no-such-path", HANDSHAKE ("/nowhere", ""), 404 },
 };
 
