@@ -93,16 +93,17 @@ class Server(http.server.BaseHTTPRequestHandler):
     def answer_big(self):
         """The first time half of it, then what is asked for."""
         body = b'x' * 100000
+        modified = 'Sun, 06 Nov 1994 08:49:37 GMT'
         if 'Range' not in self.headers:
             self.send_response(200)
             self.send_header('Content-Length', str(len(body)))
-            self.send_header('ETag', '"1"')
+            self.send_header('Last-Modified', modified)
             self.end_headers()
             self.wfile.write(body[:50000])
             self.close_connection = True
         else:
             start = int(self.headers['Range'].removeprefix('bytes=').removesuffix('-'))
-            self.answer(206, body[start:], Content_Range=f'bytes {start}-99999/100000', ETag='"1"')
+            self.answer(206, body[start:], Content_Range=f'bytes {start}-99999/100000', Last_Modified=modified)
 
     def read_body(self):
         if self.headers.get('Transfer-Encoding') != 'chunked':
