@@ -25,6 +25,9 @@ def test_paths():
             yield from (prefix + name for name in re.findall(r'^  \{ "([^"]+)"', rows[1] if rows else '', re.M))
         for prefix in re.findall(r'#define ADD\(path,[^)]*\) \w+ \("(/[^"]+/)" path', one):
             yield from (prefix + path for path in re.findall(r'\bADD \("([^"]+)"', one))
+        for group, table in re.findall(r'hostile_add_rows \("([^"]+)", (\w+),', one):
+            rows = re.search(rf'^static const HostileRow {table}\[\] = \{{\n(.*?)^\}};', one, re.S | re.M)
+            yield from (f'/client/hostile/{group}/{name}' for name in re.findall(r'\.name = "([^"]+)"', rows[1]))
 
 
 with Report() as report:

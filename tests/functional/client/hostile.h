@@ -200,3 +200,4 @@ void hostile_add_cookies (void);
 void hostile_add_codings (void);
 void hostile_add_injection (void);
 void hostile_add_proxies (void);
+void hostile_add_credentials (void);

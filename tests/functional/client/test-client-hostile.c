@@ -19,5 +19,6 @@ main (int argc, char **argv)
   hostile_add_codings ();
   hostile_add_injection ();
   hostile_add_proxies ();
+  hostile_add_credentials ();
   return g_test_run ();
 }
