@@ -111,8 +111,9 @@ static void
 check_body (HostileCase *self, const HostileOutcome *outcome)
 {
   gsize size;
-  const char *data = g_bytes_get_data (self->body, &size);
-  g_autofree char *text = g_strndup (data != NULL ? data : "", MIN (size, 64));
+  const char *bytes = g_bytes_get_data (self->body, &size);
+  const char *data = bytes != NULL ? bytes : "";
+  g_autofree char *text = g_strndup (data, MIN (size, 64));
 
   g_test_message ("%s: body “%s”", self->row->name, text);
   if (outcome->kind != HOSTILE_GIVES)
