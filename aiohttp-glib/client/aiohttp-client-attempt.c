@@ -87,6 +87,8 @@ respond (Attempt *self, AiohttpTransportReply *reply)
   GError *error = NULL;
 
   response->max_body_size = self->settings->max_body_size;
+  if (G_UNLIKELY (self->settings->charset_resolver != NULL))
+    response->charset_resolver = aiohttp_charset_resolver_ref (self->settings->charset_resolver);
   if (self->settings->tracer != NULL)
     aiohttp_client_body_set_tracer (body, self->settings->tracer);
   if (self->settings->decompress && !aiohttp_client_response_decode (response, &error))

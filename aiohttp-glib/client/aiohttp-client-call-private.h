@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "aiohttp-charset-resolver-private.h"
 #include "aiohttp-client-chain-private.h"
 #include "aiohttp-client-exchange-private.h"
 #include "aiohttp-client-plain-private.h"
@@ -11,6 +12,7 @@
 #include "aiohttp-connector-private.h"
 #include "aiohttp-cookie-jar.h"
 #include "aiohttp-request-options.h"
+#include "aiohttp-status-check-private.h"
 #include "aiohttp-tls-context.h"
 
 G_BEGIN_DECLS
@@ -37,6 +39,8 @@ typedef struct
   guint max_field_size;
   guint max_headers;
   gboolean raise_for_status;
+  AiohttpStatusCheck *status_check;         /* in its place; NULL: none */
+  AiohttpCharsetResolver *charset_resolver; /* NULL: UTF-8 */
   gboolean auto_decompress;
   guint max_redirects;
   guint64 max_body_size;

@@ -45,6 +45,8 @@ struct _AiohttpClientCall
   AiohttpClientResponse *redirect; /* being drained */
   GSource *drain_timer;
   char *scratch;
+  AiohttpClientResponse *checked; /* by the program's own function */
+  AiohttpStatusRun *status_run;
 };
 
 static void send_hop (AiohttpClientCall *self);
@@ -110,6 +112,39 @@ finish (AiohttpClientCall *self, AiohttpClientResponse *response, GError *error)
 }
 
 static void
+on_checked (GError *error, gpointer data)
+{
+  AiohttpClientCall *self = data;
+  AiohttpClientResponse *response = g_steal_pointer (&self->checked);
+
+  self->status_run = NULL;
+  aiohttp_client_exchange_end (self->exchange, &error);
+  if (error != NULL)
+    {
+      aiohttp_client_response_release (response);
+      g_clear_object (&response);
+    }
+  finish (self, response, error);
+}
+
+static void
+on_check_stopped (gpointer data, GError *error)
+{
+  AiohttpClientCall *self = data;
+
+  aiohttp_status_run_abandon (self->status_run);
+  on_checked (error, self);
+}
+
+static void
+check_status (AiohttpClientCall *self, AiohttpClientResponse *response /* taken */)
+{
+  self->checked = response;
+  aiohttp_client_exchange_begin_call (self->exchange, self->cancellable, on_check_stopped, self);
+  aiohttp_status_check_start (self->settings.status_check, response, &self->status_run, on_checked, self);
+}
+
+static void
 respond (AiohttpClientCall *self, AiohttpClientResponse *response)
 {
   GError *error = NULL;
@@ -120,6 +155,11 @@ respond (AiohttpClientCall *self, AiohttpClientResponse *response)
   /* Made by the main loop, but asked for elsewhere. */
   if (aiohttp_debug_is_on () && self->task != NULL)
     aiohttp_debug_copy_mark (self->task, response);
+  if (G_UNLIKELY (self->settings.status_check != NULL))
+    {
+      check_status (self, response);
+      return;
+    }
   if (self->settings.raise_for_status && !aiohttp_client_response_raise_for_status (response, &error))
     g_clear_object (&response);
   finish (self, response, error);
@@ -335,9 +375,9 @@ aiohttp_client_call_start (GTask *task, AiohttpConnector *connector, AiohttpClie
 gboolean
 aiohttp_client_call_may_be_direct (const AiohttpClientDefaults *defaults, AiohttpRequestOptions *options)
 {
-  return !aiohttp_debug_is_on () && defaults->middlewares == NULL &&
-         (options == NULL || options->middlewares == NULL) && defaults->trace_configs == NULL &&
-         !defaults->record_timings;
+  return !aiohttp_debug_is_on () && defaults->middlewares == NULL && defaults->status_check == NULL &&
+         (options == NULL || (options->middlewares == NULL && options->status_check == NULL)) &&
+         defaults->trace_configs == NULL && !defaults->record_timings;
 }
 
 void

@@ -220,6 +220,10 @@ choose_settings (const AiohttpClientDefaults *defaults, const char *method, Aioh
   settings->timeout = defaults->timeout;
   settings->allow_redirects = strcmp (method, "HEAD") != 0;
   settings->raise_for_status = defaults->raise_for_status;
+  if (defaults->status_check != NULL)
+    settings->status_check = aiohttp_status_check_ref (defaults->status_check);
+  if (defaults->charset_resolver != NULL)
+    settings->charset_resolver = aiohttp_charset_resolver_ref (defaults->charset_resolver);
   settings->decompress = defaults->auto_decompress;
   settings->max_redirects = defaults->max_redirects;
   settings->max_body_size = defaults->max_body_size;
@@ -236,7 +240,10 @@ choose_settings (const AiohttpClientDefaults *defaults, const char *method, Aioh
     aiohttp_request_options_override (options, settings);
   settings->upgrade = defaults->upgrade != NULL;
   if (settings->upgrade)
-    settings->allow_redirects = settings->raise_for_status = FALSE;
+    {
+      settings->allow_redirects = settings->raise_for_status = FALSE;
+      g_clear_pointer (&settings->status_check, aiohttp_status_check_unref);
+    }
   if (settings->middlewares != NULL && settings->middlewares->len == 0)
     settings->middlewares = NULL;
   if (settings->middlewares != NULL)
@@ -344,6 +351,10 @@ void
 aiohttp_client_settings_copy (AiohttpClientSettings *self, const AiohttpClientSettings *from)
 {
   *self = *from;
+  if (self->status_check != NULL)
+    aiohttp_status_check_ref (self->status_check);
+  if (self->charset_resolver != NULL)
+    aiohttp_charset_resolver_ref (self->charset_resolver);
   if (self->upload_progress != NULL)
     aiohttp_progress_ref (self->upload_progress);
   if (self->middlewares != NULL)
@@ -364,6 +375,8 @@ aiohttp_client_settings_clear (AiohttpClientSettings *self)
 {
   g_clear_pointer (&self->tracer, aiohttp_client_tracer_unref);
   g_clear_pointer (&self->middlewares, g_ptr_array_unref);
+  g_clear_pointer (&self->status_check, aiohttp_status_check_unref);
+  g_clear_pointer (&self->charset_resolver, aiohttp_charset_resolver_unref);
   g_clear_pointer (&self->upload_progress, aiohttp_progress_unref);
   g_clear_pointer (&self->proxy, g_uri_unref);
   g_clear_pointer (&self->proxy_headers, soup_message_headers_unref);

@@ -72,6 +72,15 @@ decode_charset (const char *data, gsize length, const char *charset, GError **er
   return NULL;
 }
 
+/* RFC 8259, 8.1 */
+static gboolean
+is_always_utf8 (AiohttpClientResponse *self)
+{
+  const char *content_type = aiohttp_client_response_get_content_type (self);
+
+  return strcmp (content_type, "application/json") == 0 || strcmp (content_type, "application/rdap+json") == 0;
+}
+
 static char *
 decode_text (AiohttpClientResponse *self, GBytes *body, GError **error)
 {
@@ -91,6 +100,15 @@ decode_text (AiohttpClientResponse *self, GBytes *body, GError **error)
     }
   else if (charset != NULL)
     text = decode_charset (data, length, charset, &failure);
+  if (text == NULL && failure == NULL && self->charset_resolver != NULL && !is_always_utf8 (self))
+    {
+      g_autofree char *resolved = aiohttp_charset_resolver_ask (self->charset_resolver, self, body);
+
+      if (resolved != NULL)
+        text = decode_charset (data, length, resolved, &failure);
+      if (resolved != NULL && text == NULL && failure == NULL)
+        g_set_error (&failure, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT, "Unknown charset: “%s”", resolved);
+    }
   if (text == NULL && failure == NULL)
     text = decode_utf8 (data, length, &failure);
   if (failure != NULL)
@@ -405,7 +423,7 @@ on_text_read (GObject *source, GAsyncResult *result, gpointer user_data)
  * @user_data: (closure): data for @callback
  *
  * Reads the whole body as text. Its charset is, in this order: [property@Aiohttp.ClientResponse:encoding], the one that
- * Content-Type names, UTF-8. A body that is not valid in that charset, or has a NUL in it, fails with
+ * Content-Type names, the one that [method@Aiohttp.ClientSession.set_fallback_charset_func] chooses, UTF-8. A body that is not valid in that charset, or has a NUL in it, fails with
  * %AIOHTTP_CLIENT_ERROR_PAYLOAD.
  *
  * Since: 0.1

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "aiohttp-charset-resolver-private.h"
 #include "aiohttp-client-body-private.h"
 #include "aiohttp-client-request-private.h"
 #include "aiohttp-client-response.h"
@@ -27,6 +28,7 @@ struct _AiohttpClientResponse
   char *content_type;
   char *charset;
   char *encoding;
+  AiohttpCharsetResolver *charset_resolver;
   gboolean check_content_type;
   guint64 max_body_size;
   AiohttpClientBody *body; /* NULL: the reply has it whole, and nobody has asked for it as a stream */

@@ -136,6 +136,7 @@ aiohttp_client_response_finalize (GObject *object)
   g_free (self->content_type);
   g_free (self->charset);
   g_free (self->encoding);
+  g_clear_pointer (&self->charset_resolver, aiohttp_charset_resolver_unref);
   G_OBJECT_CLASS (aiohttp_client_response_parent_class)->finalize (object);
 }
 

@@ -20,6 +20,51 @@ G_BEGIN_DECLS
 AIOHTTP_AVAILABLE_IN_ALL
 G_DECLARE_FINAL_TYPE (AiohttpClientResponse, aiohttp_client_response, AIOHTTP, CLIENT_RESPONSE, GObject)
 
+/**
+ * AiohttpStatusCheckFunc:
+ * @response: a response whose body was not read
+ * @user_data: data of the function
+ * @error: return location for an error
+ *
+ * Decides whether a response is to be taken for an error. It runs as a coroutine.
+ *
+ * Returns: %TRUE if it is none; %FALSE with @error set, which the request fails with
+ *
+ * Since: 0.1
+ */
+typedef gboolean (*AiohttpStatusCheckFunc) (AiohttpClientResponse *response, gpointer user_data, GError **error);
+
+/**
+ * AiohttpStatusCheckCallback:
+ * @response: a response whose body was not read
+ * @user_data: data of the function
+ * @error: return location for an error
+ *
+ * Decides whether a response is to be taken for an error: the form of [callback@Aiohttp.StatusCheckFunc] for language
+ * bindings.
+ *
+ * Returns: (transfer full) (nullable): %NULL if it is none, or with @error set, which the request fails with; or a future
+ *   that is waited for, and whose error the request fails with
+ *
+ * Since: 0.1
+ */
+typedef AiohttpFuture *(*AiohttpStatusCheckCallback) (AiohttpClientResponse *response, gpointer user_data,
+                                                      GError **error);
+
+/**
+ * AiohttpCharsetFunc:
+ * @response: a response that declares no charset, or none that is known
+ * @body: its body
+ * @user_data: data of the function
+ *
+ * Chooses the charset of a body.
+ *
+ * Returns: (transfer full) (nullable): a charset, or %NULL for UTF-8
+ *
+ * Since: 0.1
+ */
+typedef char *(*AiohttpCharsetFunc) (AiohttpClientResponse *response, GBytes *body, gpointer user_data);
+
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpClientResponse *
 aiohttp_client_response_new_for_request (AiohttpClientRequest *request, guint status, SoupMessageHeaders *headers,

@@ -17,6 +17,8 @@ aiohttp_client_defaults_clear (AiohttpClientDefaults *self)
   g_clear_pointer (&self->skip_auto_headers, g_strfreev);
   g_clear_pointer (&self->middlewares, g_ptr_array_unref);
   g_clear_pointer (&self->trace_configs, g_ptr_array_unref);
+  g_clear_pointer (&self->status_check, aiohttp_status_check_unref);
+  g_clear_pointer (&self->charset_resolver, aiohttp_charset_resolver_unref);
   g_clear_object (&self->cookie_jar);
   g_clear_object (&self->hsts_enforcer);
   g_clear_object (&self->client_timeout);

@@ -418,6 +418,26 @@ aiohttp_client_session_request (AiohttpClientSession *self, const char *method, 
 }
 
 /**
+ * aiohttp_client_session_detach:
+ * @self: a client session
+ *
+ * Lets go of the connector without closing it, whoever owns it: for a connector that is to serve another session. The
+ * session is closed then, but requests under way go on.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_client_session_detach (AiohttpClientSession *self)
+{
+  g_return_if_fail (AIOHTTP_IS_CLIENT_SESSION (self));
+
+  if (self->closed)
+    return;
+  self->closed = TRUE;
+  g_object_notify (G_OBJECT (self), "closed");
+}
+
+/**
  * aiohttp_client_session_close_async:
  * @self: a client session
  * @cancellable: (nullable): a cancellable, or %NULL

@@ -270,4 +270,16 @@ AiohttpFuture *
 aiohttp_client_session_ws_connect_future (AiohttpClientSession *self, const char *url, AiohttpWebSocketOptions *options,
                                           GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_status_check (AiohttpClientSession *self, AiohttpStatusCheckFunc func,
+                                              gpointer user_data, GDestroyNotify destroy);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_status_check_callback (AiohttpClientSession *self, AiohttpStatusCheckCallback func,
+                                                       gpointer user_data, GDestroyNotify destroy);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_set_fallback_charset_func (AiohttpClientSession *self, AiohttpCharsetFunc func,
+                                                       gpointer user_data, GDestroyNotify destroy);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_client_session_detach (AiohttpClientSession *self);
+
 G_END_DECLS

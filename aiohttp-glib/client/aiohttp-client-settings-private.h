@@ -3,9 +3,11 @@
 
 #pragma once
 
+#include "aiohttp-charset-resolver-private.h"
 #include "aiohttp-client-tracer-private.h"
 #include "aiohttp-client-timeout.h"
 #include "aiohttp-progress-private.h"
+#include "aiohttp-status-check-private.h"
 #include "aiohttp-tls-context.h"
 
 #include <libsoup/soup.h>
@@ -24,6 +26,8 @@ typedef struct
   gboolean allow_redirects;
   guint max_redirects;
   gboolean raise_for_status;
+  AiohttpStatusCheck *status_check; /* in its place; NULL: none */
+  AiohttpCharsetResolver *charset_resolver;
   gboolean decompress;
   guint64 max_body_size;
 

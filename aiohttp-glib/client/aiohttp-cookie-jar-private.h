@@ -20,6 +20,9 @@ gboolean aiohttp_cookie_jar_add (AiohttpCookieJar *self, SoupCookie *cookie);
 
 gboolean aiohttp_cookie_is_past (GDateTime *expires);
 
+/* What is for a host; the jar heeds what is deleted there. */
+SoupCookieJar *aiohttp_cookie_jar_get_store (AiohttpCookieJar *self);
+
 /* name → value, sent to every host (utf8, utf8). */
 GHashTable *aiohttp_cookie_jar_get_shared (AiohttpCookieJar *self);
 

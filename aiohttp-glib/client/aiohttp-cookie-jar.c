@@ -23,7 +23,8 @@
  *
  * A [class@Aiohttp.ClientSession] has one of its own unless it is given one; [ctor@Aiohttp.CookieJar.new_dummy] makes one
  * that keeps nothing. Cookies are kept and sent as RFC 6265 has it, and none is taken for a whole public suffix such as
- * `co.uk`. Hosts that are IP addresses set none unless the jar is [property@Aiohttp.CookieJar:unsafe].
+ * `co.uk`, nor from a host that is one itself. Hosts that are IP addresses set none unless the jar is
+ * [property@Aiohttp.CookieJar:unsafe].
  *
  * It holds at most 50 cookies of one domain and 3,000 in all, of 4 KiB each: the oldest makes room for a new one.
  *
@@ -53,6 +54,7 @@ struct _AiohttpCookieJar
   gboolean unsafe;
   gboolean quote_cookie;
   gboolean discard;
+  char **secure_origins;
 };
 
 enum
@@ -61,6 +63,7 @@ enum
   PROP_UNSAFE,
   PROP_QUOTE_COOKIE,
   PROP_DISCARD,
+  PROP_SECURE_ORIGINS,
   PROP_N_COOKIES,
   N_PROPS
 };
@@ -127,6 +130,7 @@ aiohttp_cookie_jar_finalize (GObject *object)
   g_clear_pointer (&self->numbers, g_hash_table_unref);
   g_clear_pointer (&self->per_domain, g_hash_table_unref);
   g_clear_pointer (&self->shared, g_hash_table_unref);
+  g_strfreev (self->secure_origins);
   G_OBJECT_CLASS (aiohttp_cookie_jar_parent_class)->finalize (object);
 }
 
@@ -145,6 +149,9 @@ aiohttp_cookie_jar_get_property (GObject *object, guint id, GValue *value, GPara
       break;
     case PROP_DISCARD:
       g_value_set_boolean (value, self->discard);
+      break;
+    case PROP_SECURE_ORIGINS:
+      g_value_set_boxed (value, self->secure_origins);
       break;
     case PROP_N_COOKIES:
       g_value_set_uint (value, aiohttp_cookie_jar_get_n_cookies (self));
@@ -169,6 +176,9 @@ aiohttp_cookie_jar_set_property (GObject *object, guint id, const GValue *value,
       break;
     case PROP_DISCARD:
       self->discard = g_value_get_boolean (value);
+      break;
+    case PROP_SECURE_ORIGINS:
+      self->secure_origins = g_value_dup_boxed (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -212,6 +222,18 @@ aiohttp_cookie_jar_class_init (AiohttpCookieJarClass *klass)
    * Since: 0.1
    */
   properties[PROP_DISCARD] = g_param_spec_boolean ("discard", NULL, NULL, FALSE, construct);
+
+  /**
+   * AiohttpCookieJar:secure-origins:
+   *
+   * Origins, such as `http://localhost:8080`, that get Secure cookies although they are not asked by https: for tests, and
+   * for a server behind a proxy on the same machine. %NULL for none.
+   *
+   * aiohttp: `treat_as_secure_origin`
+   *
+   * Since: 0.1
+   */
+  properties[PROP_SECURE_ORIGINS] = g_param_spec_boxed ("secure-origins", NULL, NULL, G_TYPE_STRV, construct);
 
   /**
    * AiohttpCookieJar:n-cookies:
@@ -301,6 +323,12 @@ aiohttp_cookie_jar_add (AiohttpCookieJar *self, SoupCookie *cookie)
   return TRUE;
 }
 
+SoupCookieJar *
+aiohttp_cookie_jar_get_store (AiohttpCookieJar *self)
+{
+  return self->store;
+}
+
 GHashTable *
 aiohttp_cookie_jar_get_shared (AiohttpCookieJar *self)
 {
@@ -368,12 +396,28 @@ compare_cookies (gconstpointer a, gconstpointer b, gpointer jar)
   return get_number (jar, first) < get_number (jar, second) ? -1 : 1;
 }
 
+/* The same as if it were asked by https, where it is to be trusted as if it were. */
+static GUri *
+dup_trusted (AiohttpCookieJar *self, GUri *uri)
+{
+  for (char **origin = self->secure_origins; origin != NULL && *origin != NULL; origin++)
+    {
+      g_autofree char *authority = NULL;
+      g_autoptr (GUri) trusted = aiohttp_request_url_parse (*origin, NULL, &authority, NULL);
+
+      if (trusted != NULL && aiohttp_request_url_same_origin (trusted, uri))
+        return soup_uri_copy (uri, SOUP_URI_SCHEME, "https", SOUP_URI_NONE);
+    }
+  return g_uri_ref (uri);
+}
+
 /* What goes to `uri`, the most specific path first; what is shared last. */
 static void
 foreach_cookie (AiohttpCookieJar *self, GUri *uri, void (*func) (const char *name, const char *value, gpointer data),
                 gpointer data)
 {
-  GSList *cookies = self->n_cookies > 0 ? soup_cookie_jar_get_cookie_list (self->store, uri, TRUE) : NULL;
+  g_autoptr (GUri) asked = dup_trusted (self, uri);
+  GSList *cookies = self->n_cookies > 0 ? soup_cookie_jar_get_cookie_list (self->store, asked, TRUE) : NULL;
   GHashTableIter iter;
   gpointer name;
   gpointer value;
@@ -517,6 +561,24 @@ aiohttp_cookie_jar_get_discard (AiohttpCookieJar *self)
   g_return_val_if_fail (AIOHTTP_IS_COOKIE_JAR (self), FALSE);
 
   return self->discard;
+}
+
+/**
+ * aiohttp_cookie_jar_get_secure_origins:
+ * @self: a jar
+ *
+ * Gets the origins that get Secure cookies although they are not asked by https.
+ *
+ * Returns: (array zero-terminated=1) (transfer none) (nullable): origins, or %NULL
+ *
+ * Since: 0.1
+ */
+const char *const *
+aiohttp_cookie_jar_get_secure_origins (AiohttpCookieJar *self)
+{
+  g_return_val_if_fail (AIOHTTP_IS_COOKIE_JAR (self), NULL);
+
+  return (const char *const *) self->secure_origins;
 }
 
 /**
@@ -684,64 +746,4 @@ aiohttp_cookie_jar_list (AiohttpCookieJar *self)
     }
   g_slist_free (all);
   return list;
-}
-
-/* Of the domain, or of a host below it. */
-static gboolean
-is_below (const char *cookie_domain, const char *domain)
-{
-  gsize n = strlen (domain);
-  gsize m;
-
-  if (*cookie_domain == '.')
-    cookie_domain++;
-  m = strlen (cookie_domain);
-  return m >= n && g_ascii_strcasecmp (cookie_domain + m - n, domain) == 0 &&
-         (m == n || cookie_domain[m - n - 1] == '.');
-}
-
-static void
-delete_matching (AiohttpCookieJar *self, const char *domain)
-{
-  GSList *all = soup_cookie_jar_all_cookies (self->store);
-
-  for (GSList *l = all; l != NULL; l = l->next)
-    if (domain == NULL || is_below (soup_cookie_get_domain (l->data), domain))
-      soup_cookie_jar_delete_cookie (self->store, l->data);
-  g_slist_free_full (all, (GDestroyNotify) soup_cookie_free);
-}
-
-/**
- * aiohttp_cookie_jar_clear:
- * @self: a jar
- *
- * Drops all cookies.
- *
- * Since: 0.1
- */
-void
-aiohttp_cookie_jar_clear (AiohttpCookieJar *self)
-{
-  g_return_if_fail (AIOHTTP_IS_COOKIE_JAR (self));
-
-  delete_matching (self, NULL);
-  g_hash_table_remove_all (self->shared);
-}
-
-/**
- * aiohttp_cookie_jar_clear_domain:
- * @self: a jar
- * @domain: a domain
- *
- * Drops the cookies of a domain and of all hosts below it.
- *
- * Since: 0.1
- */
-void
-aiohttp_cookie_jar_clear_domain (AiohttpCookieJar *self, const char *domain)
-{
-  g_return_if_fail (AIOHTTP_IS_COOKIE_JAR (self));
-  g_return_if_fail (domain != NULL);
-
-  delete_matching (self, domain);
 }

@@ -15,6 +15,19 @@ G_BEGIN_DECLS
 AIOHTTP_AVAILABLE_IN_ALL
 G_DECLARE_FINAL_TYPE (AiohttpCookieJar, aiohttp_cookie_jar, AIOHTTP, COOKIE_JAR, GObject)
 
+/**
+ * AiohttpCookieMatchFunc:
+ * @cookie: a cookie of a jar
+ * @user_data: data of the function
+ *
+ * Chooses cookies. It must not change the jar.
+ *
+ * Returns: whether the cookie is one of those
+ *
+ * Since: 0.1
+ */
+typedef gboolean (*AiohttpCookieMatchFunc) (SoupCookie *cookie, gpointer user_data);
+
 AIOHTTP_AVAILABLE_IN_ALL
 AiohttpCookieJar *aiohttp_cookie_jar_new (void) G_GNUC_WARN_UNUSED_RESULT;
 AIOHTTP_AVAILABLE_IN_ALL
@@ -26,6 +39,8 @@ AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_cookie_jar_get_quote_cookie (AiohttpCookieJar *self);
 AIOHTTP_AVAILABLE_IN_ALL
 gboolean aiohttp_cookie_jar_get_discard (AiohttpCookieJar *self);
+AIOHTTP_AVAILABLE_IN_ALL
+const char *const *aiohttp_cookie_jar_get_secure_origins (AiohttpCookieJar *self);
 AIOHTTP_AVAILABLE_IN_ALL
 guint aiohttp_cookie_jar_get_n_cookies (AiohttpCookieJar *self);
 
@@ -44,6 +59,8 @@ AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_cookie_jar_clear (AiohttpCookieJar *self);
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_cookie_jar_clear_domain (AiohttpCookieJar *self, const char *domain);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_cookie_jar_clear_matching (AiohttpCookieJar *self, AiohttpCookieMatchFunc func, gpointer user_data);
 
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_cookie_jar_save_async (AiohttpCookieJar *self, GFile *file, GCancellable *cancellable,

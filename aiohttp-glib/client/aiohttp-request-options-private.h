@@ -49,6 +49,7 @@ struct _AiohttpRequestOptions
   gint64 max_body_size;
   AiohttpChoice allow_redirects;
   AiohttpChoice raise_for_status;
+  AiohttpStatusCheck *status_check; /* in its place; NULL: none */
   AiohttpChoice auto_decompress;
 };
 

@@ -15,13 +15,24 @@ override (AiohttpChoice choice, gboolean *setting)
     *setting = choice == AIOHTTP_CHOICE_YES;
 }
 
+static void
+override_status_check (AiohttpRequestOptions *self, AiohttpClientSettings *settings)
+{
+  override (self->raise_for_status, &settings->raise_for_status);
+  if (self->raise_for_status == AIOHTTP_CHOICE_UNSET && self->status_check == NULL)
+    return;
+  g_clear_pointer (&settings->status_check, aiohttp_status_check_unref);
+  if (self->status_check != NULL)
+    settings->status_check = aiohttp_status_check_ref (self->status_check);
+}
+
 void
 aiohttp_request_options_override (AiohttpRequestOptions *self, AiohttpClientSettings *settings)
 {
   if (self->middlewares != NULL)
     settings->middlewares = self->middlewares;
   override (self->allow_redirects, &settings->allow_redirects);
-  override (self->raise_for_status, &settings->raise_for_status);
+  override_status_check (self, settings);
   override (self->auto_decompress, &settings->decompress);
   if (self->client_timeout != NULL)
     aiohttp_client_settings_set_timeouts (settings, self->client_timeout);
@@ -237,4 +248,52 @@ aiohttp_request_options_set_trace_request_context (AiohttpRequestOptions *self, 
   g_return_if_fail (context == NULL || G_IS_OBJECT (context));
 
   g_set_object (&self->trace_request_context, context);
+}
+
+static void
+set_status_check (AiohttpRequestOptions *self, AiohttpStatusCheck *check)
+{
+  g_clear_pointer (&self->status_check, aiohttp_status_check_unref);
+  self->status_check = check;
+}
+
+/**
+ * aiohttp_request_options_set_status_check: (skip)
+ * @self: request options
+ * @func: (nullable): runs as a coroutine, so that it may read the body; %NULL for none
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data
+ *
+ * Sets who decides whether the response is an error. See [method@Aiohttp.ClientSession.set_status_check].
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_options_set_status_check (AiohttpRequestOptions *self, AiohttpStatusCheckFunc func, gpointer user_data,
+                                          GDestroyNotify destroy)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  set_status_check (self, func != NULL ? aiohttp_status_check_new (func, user_data, destroy) : NULL);
+}
+
+/**
+ * aiohttp_request_options_set_status_check_callback: (rename-to aiohttp_request_options_set_status_check)
+ * @self: request options
+ * @func: (nullable) (scope notified) (closure user_data) (destroy destroy): runs on the main stack; %NULL for none
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data
+ *
+ * Sets who decides whether the response is an error: the form of
+ * [method@Aiohttp.RequestOptions.set_status_check] for language bindings.
+ *
+ * Since: 0.1
+ */
+void
+aiohttp_request_options_set_status_check_callback (AiohttpRequestOptions *self, AiohttpStatusCheckCallback func,
+                                                   gpointer user_data, GDestroyNotify destroy)
+{
+  g_return_if_fail (AIOHTTP_IS_REQUEST_OPTIONS (self));
+
+  set_status_check (self, func != NULL ? aiohttp_status_check_new_for_callback (func, user_data, destroy) : NULL);
 }

@@ -88,6 +88,7 @@ aiohttp_request_options_finalize (GObject *object)
   g_clear_object (&self->tls_context);
   g_clear_pointer (&self->proxy_headers, soup_message_headers_unref);
   g_clear_pointer (&self->upload_progress, aiohttp_progress_unref);
+  g_clear_pointer (&self->status_check, aiohttp_status_check_unref);
   g_clear_pointer (&self->cookies, g_ptr_array_unref);
   g_strfreev (self->skip_auto_headers);
   g_free (self->proxy);

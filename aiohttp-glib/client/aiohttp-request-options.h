@@ -151,4 +151,11 @@ GObject *aiohttp_request_options_get_trace_request_context (AiohttpRequestOption
 AIOHTTP_AVAILABLE_IN_ALL
 void aiohttp_request_options_set_trace_request_context (AiohttpRequestOptions *self, GObject *context);
 
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_status_check (AiohttpRequestOptions *self, AiohttpStatusCheckFunc func,
+                                               gpointer user_data, GDestroyNotify destroy);
+AIOHTTP_AVAILABLE_IN_ALL
+void aiohttp_request_options_set_status_check_callback (AiohttpRequestOptions *self, AiohttpStatusCheckCallback func,
+                                                        gpointer user_data, GDestroyNotify destroy);
+
 G_END_DECLS

@@ -14,7 +14,13 @@ async function withClient(options, body) {
     app.router.add_post('/echo', async request =>
         `${request.get_header('Content-Type')}|${await request.text()}`);
     app.router.add_get('/query', request => request.query_string);
-    app.router.add_get('/header', request => request.get_header(request.query_string) ?? '-');
+    app.router.add_get('/header', request => request.get_header(request.query_string.split('&')[0]) ?? '-');
+    app.router.add_post('/raw', async request => Aiohttp.Response.new_bytes(200, await request.read(), 'text/plain'));
+    app.router.add_get('/linked', () => {
+        const response = Aiohttp.Response.new_text(200, 'text');
+        response.set_header('Link', "</2>; rel=next; title*=UTF-8''%c3%a9, </9>; rel=last");
+        return response;
+    });
     const server = Aiohttp.TestServer.new(app);
     await server.start();
     const session = new Aiohttp.ClientSession({base_url: server.make_url('/'), ...options});
@@ -50,10 +56,11 @@ await test('bodies', async () => {
 });
 
 await test('options', async () => {
-    const options = {params: 'a=1', cookies: {shared: 's'}, timeout: new Aiohttp.ClientTimeout({total: 30})};
+    const options = {params: {a: 1}, auth: 'Bearer token', cookies: {shared: 's'}, timeout: new Aiohttp.ClientTimeout({total: 30})};
     await withClient(options, async session => {
         assertEqual(await (await session.get('query', {params: {b: 2}})).text(), 'a=1&b=2');
         assertEqual(await (await session.get('query')).text(), 'a=1');
+        assertEqual(await (await session.get('header?Authorization')).text(), 'Bearer token');
         const told = [];
         const response = await session.post('echo', {
             data: 'x'.repeat(1000), chunked: true, cookies: {own: 'o'}, timeout: new Aiohttp.ClientTimeout({total: 20}),
@@ -61,6 +68,43 @@ await test('options', async () => {
         });
         assertEqual((await response.text()).split('|')[1].length, 1000);
         assertEqual(told.at(-1), [1000, -1]);
+    });
+});
+
+await test('raise_for_status', async () => {
+    const asked = [];
+    const readAll = async response => {
+        asked.push(await response.text());
+        if (asked.at(-1).includes('bad'))
+            throw new RangeError(asked.at(-1));
+    };
+    const refuse = () => {
+        throw new SyntaxError('no');
+    };
+    const fails = promise => promise.then(() => null, error => error.constructor.name);
+    await withClient({raise_for_status: readAll}, async session => {
+        assertEqual(await (await session.get('query?good')).text(), 'good');
+        assertEqual(await fails(session.get('query?bad')), 'RangeError');
+        assertEqual(await fails(session.get('query?good', {raise_for_status: refuse})), 'SyntaxError');
+        assertEqual((await session.get('missing', {raise_for_status: false})).status, 404);
+        assertEqual(asked, ['good', 'bad']);
+    });
+});
+
+await test('fallback charset', async () => {
+    const resolve = (response, body) => response.status === 200 && body.length === 4 ? 'latin1' : null;
+    await withClient({fallback_charset_resolver: resolve}, async session => {
+        const response = await session.post('raw', {data: new Uint8Array([99, 97, 102, 0xe9])});
+        assertEqual(await response.text(), 'café');
+    });
+});
+
+await test('links', async () => {
+    await withClient({}, async session => {
+        const response = await session.get('linked');
+        const [link, other] = response.list_links();
+        assertEqual([link.get_rel(), link.get_title(), other.has_rel('last')], ['next', 'é', true]);
+        assertEqual(response.raw_headers.deepUnpack().length > 2, true);
     });
 });
 

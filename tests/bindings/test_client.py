@@ -34,6 +34,16 @@ async def query(request):
     return request.query_string
 
 
+async def raw(request):
+    return Aiohttp.Response(body=await request.read(), content_type='text/plain')
+
+
+async def linked(request):
+    headers = {'X-Case': 'a', 'Content-Disposition': 'inline; size=5',
+               'Link': "</2>; rel=next; title*=UTF-8''%c3%a9, </9>; rel=last"}
+    return Aiohttp.Response(text='text', headers=headers)
+
+
 class ClientTest(unittest.TestCase):
     def run_client(self, body, **options):
         async def main():
@@ -42,6 +52,8 @@ class ClientTest(unittest.TestCase):
             app.router.add_post('/form', form)
             app.router.add_get('/header', header)
             app.router.add_get('/query', query)
+            app.router.add_post('/raw', raw)
+            app.router.add_get('/linked', linked)
             server = Aiohttp.TestServer.new(app)
             await server.start()
             async with Aiohttp.ClientSession(server.make_url('/'), **options) as session:
@@ -146,6 +158,55 @@ class ClientTest(unittest.TestCase):
         self.run_client(body, params={'a': 1}, cookies={'shared': 's'}, timeout=Aiohttp.ClientTimeout(total=30),
                         auth=Aiohttp.encode_basic_auth('user', 'pass'), requote_redirect_url=False)
 
+    def test_raise_for_status(self):
+        asked = []
+
+        async def read(response):
+            asked.append(await response.text())
+            if 'bad' in asked[-1]:
+                raise LookupError(asked[-1])
+
+        def refuse(response):
+            raise PermissionError(response.status)
+
+        async def body(session):
+            self.assertEqual(await (await session.get('query?good')).text(), 'good')
+            with self.assertRaisesRegex(LookupError, 'bad'):
+                await session.get('query?bad')
+            with self.assertRaises(PermissionError):
+                await session.get('query?good', raise_for_status=refuse)
+            with self.assertRaises(Aiohttp.ClientResponseError):
+                await session.get('missing', raise_for_status=True)
+            self.assertEqual((await session.get('missing', raise_for_status=False)).status, 404)
+            self.assertEqual(asked, ['good', 'bad'])
+
+        self.run_client(body, raise_for_status=read)
+
+    def test_fallback_charset(self):
+        async def body(session):
+            self.assertEqual(await (await session.post('raw', data=b'caf\xe9')).text(), 'café')
+
+        def resolve(response, data):
+            self.assertEqual((response.status, data), (200, b'caf\xe9'))
+            return 'latin1'
+
+        self.run_client(body, fallback_charset_resolver=resolve)
+
+    def test_response_fields(self):
+        async def body(session):
+            response = await session.get('linked')
+            link, other = response.list_links()
+            self.assertEqual((link.get_rel(), link.get_title(), link.get_url()[-2:]), ('next', 'é', '/2'))
+            self.assertTrue(other.has_rel('last'))
+            self.assertEqual(response.get_links()['next'], link.get_url())
+            self.assertIn((b'X-Case', b'a'), response.raw_headers)
+            self.assertEqual(response.get_host(), '127.0.0.1')
+            self.assertEqual(response.get_disposition_param('size'), '5')
+            self.assertEqual((await response.text(), response.get_received_bytes()), ('text', 4))
+            self.assertEqual(response.content.get_total_bytes(), 4)
+
+        self.run_client(body)
+
     def test_cookie_jar(self):
         jar = Aiohttp.CookieJar(unsafe=True)
         jar.update_cookies({'a': '1'}, 'http://example.com/')
@@ -154,6 +215,14 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(len(jar), 2)
         self.assertEqual([cookie.get_name() for cookie in jar], ['a'])
         self.assertEqual(len(Aiohttp.DummyCookieJar()), 0)
+        trusting = Aiohttp.CookieJar(treat_as_secure_origin='http://localhost:8080')
+        trusting.update_from_header('c=3; Secure', 'http://localhost/')
+        self.assertEqual(trusting.filter_cookies('http://localhost:8080/'), {'c': '3'})
+        self.assertEqual(trusting.filter_cookies('http://localhost/'), {})
+        trusting.clear(lambda cookie: cookie.get_name() == 'x')
+        self.assertEqual(len(trusting), 1)
+        trusting.clear(lambda cookie: cookie.get_secure())
+        self.assertEqual(len(trusting), 0)
 
         async def main():
             with tempfile.TemporaryDirectory() as folder:

@@ -68,6 +68,65 @@ test_matching (void)
     { "http://127.0.0.1/", "k=v", "http://127.0.0.1/", FALSE },
     { "http://example.com/", "k=v; Max-Age=0", "http://example.com/", FALSE },
     { "http://example.com/", "k=v; Domain=com", "http://example.com/", FALSE },
+    /* 5.2.3, 5.3: whose Domain it may be */
+    { "http://example.com/", "k=v; Domain=.example.com", "http://sub.example.com/", TRUE },
+    { "http://example.com/", "k=v; domain=EXAMPLE.com", "http://sub.example.com/", TRUE },
+    { "http://example.com/", "k=v; Domain=", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v; Domain=", "http://sub.example.com/", FALSE },
+    { "http://example.com/", "k=v; Domain=example.com.", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v; Domain=example.com.", "http://sub.example.com/", FALSE },
+    { "http://example.com/", "k=v; Domain=example.org", "http://example.com/", FALSE },
+    { "http://example.com/", "k=v; Domain=sub.example.com", "http://sub.example.com/", FALSE },
+    { "http://example.com/", "k=v; Domain=ample.com", "http://example.com/", FALSE },
+    { "http://a.b.example.com/", "k=v; Domain=example.com", "http://c.example.com/", TRUE },
+    { "http://example.co.uk/", "k=v; Domain=co.uk", "http://other.co.uk/", FALSE },
+    { "http://example.com/", "k=v; Domain=example.org; Domain=example.com", "http://sub.example.com/", TRUE },
+    { "http://127.0.0.1/", "k=v; Domain=0.0.1", "http://127.0.0.1/", FALSE },
+    /* 5.1.4, 5.2.4: paths */
+    { "http://example.com/", "k=v; Path=/a/", "http://example.com/a/b", TRUE },
+    { "http://example.com/", "k=v; Path=/a/", "http://example.com/a", FALSE },
+    { "http://example.com/a/b", "k=v; Path=relative", "http://example.com/a/c", TRUE },
+    { "http://example.com/a/b", "k=v; Path=relative", "http://example.com/c", FALSE },
+    { "http://example.com/a/b", "k=v; Path=", "http://example.com/a/c", TRUE },
+    { "http://example.com/a", "k=v", "http://example.com/c", TRUE },
+    { "http://example.com/a/", "k=v", "http://example.com/a/c", TRUE },
+    { "http://example.com/a/", "k=v", "http://example.com/c", FALSE },
+    { "http://example.com/a/b?c/d", "k=v", "http://example.com/a/e", TRUE },
+    { "http://example.com/", "k=v; Path=/a; Path=/b", "http://example.com/b", TRUE },
+    { "http://example.com/a/b", "k=v; Path=/other", "http://example.com/other/x", TRUE },
+    /* 5.2.1, 5.2.2: lifetime */
+    { "http://example.com/", "k=v; Max-Age=100", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v; Max-Age=-1", "http://example.com/", FALSE },
+    { "http://example.com/", "k=v; Max-Age=ten", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v; Max-Age=", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v; Max-Age=99999999999999999999", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "http://example.com/", FALSE },
+    { "http://example.com/", "k=v; Expires=Thursday, 01-Jan-70 00:00:00 GMT", "http://example.com/", FALSE },
+    { "http://example.com/", "k=v; Expires=Thu Jan  1 00:00:00 1970", "http://example.com/", FALSE },
+    { "http://example.com/", "k=v; Expires=Fri, 01 Jan 2100 00:00:00 GMT", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v; Expires=soon", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=100", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v; Max-Age=0; Expires=Fri, 01 Jan 2100 00:00:00 GMT", "http://example.com/", FALSE },
+    /* 5.2: attributes in any order and case, and those that are not known */
+    { "https://example.com/", "k=v;secure;HTTPONLY;samesite=strict;path=/", "https://example.com/", TRUE },
+    { "https://example.com/", "k=v;SECURE", "http://example.com/", FALSE },
+    { "https://example.com/", "k=v; Secure=no", "http://example.com/", FALSE },
+    { "http://example.com/", "k=v; Secure", "https://example.com/", TRUE },
+    { "http://example.com/", "k=v; Partitioned; Priority=High; ;;=; x", "http://example.com/", TRUE },
+    { "http://example.com/", "  k = v  ", "http://example.com/", TRUE },
+    { "http://example.com/", "k=v", "http://EXAMPLE.com/", TRUE },
+    /* what is no cookie */
+    { "http://example.com/", "k", "http://example.com/", FALSE },
+    { "http://example.com/", "=v", "http://example.com/", FALSE },
+    { "http://example.com/", "", "http://example.com/", FALSE },
+    { "http://example.com/", ";k=v", "http://example.com/", FALSE },
+    { "http://example.com/", "a b=v", "http://example.com/", FALSE },
+    { "http://example.com/", "k=v\x01", "http://example.com/", FALSE },
+    /* hosts of one label */
+    { "http://intranet/", "k=v", "http://intranet/", TRUE },
+    { "http://intranet/", "k=v; Domain=intranet", "http://intranet/", TRUE },
+    { "http://intranet/", "k=v; Domain=intranet", "http://www.intranet/", TRUE },
+    { "http://com/", "k=v", "http://com/", FALSE }, /* a public suffix: libsoup's store keeps none */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -166,6 +225,74 @@ test_bounds (void)
   g_assert_cmpuint (aiohttp_cookie_jar_get_n_cookies (jar), ==, 0);
 }
 
+static void
+test_values (void)
+{
+  const struct
+  {
+    const char *set_cookie;
+    const char *field;
+  } rows[] = {
+    { "k=v", "k=v" },
+    { "k=", "k=" },
+    { "k=a=b", "k=a=b" },
+    { "k=\"v\"", "k=v" },
+    { "k=\"a b\"", "k=\"a b\"" },
+    { "k=\"a\\\"b\"", "k=\"a\\\"b\"" },
+    { "k=\"a\\054b\"", "k=\"a\\054b\"" },
+    { "k=a b", "k=\"a b\"" },
+    { "k={\"a\":1}", "k=\"{\\\"a\\\":1}\"" },
+    { "k=v; k=w", "k=v" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (AiohttpCookieJar) jar = aiohttp_cookie_jar_new ();
+
+      g_test_message ("%s", rows[i].set_cookie);
+      set (jar, "http://example.com/", rows[i].set_cookie);
+      assert_field (jar, "http://example.com/", rows[i].field);
+    }
+}
+
+static void
+test_secure_origins (void)
+{
+  const char *const origins[] = { "http://example.com:8080", "http://other.org", "nonsense", NULL };
+  g_autoptr (AiohttpCookieJar) jar = g_object_new (AIOHTTP_TYPE_COOKIE_JAR, "secure-origins", origins, NULL);
+  const char *const *got = aiohttp_cookie_jar_get_secure_origins (jar);
+
+  g_assert_true (g_strv_equal (got, origins));
+  set (jar, "https://example.com/", "k=v; Secure");
+  set (jar, "https://other.org/", "k=v; Secure");
+  assert_field (jar, "https://example.com/", "k=v");
+  assert_field (jar, "http://example.com:8080/x", "k=v");
+  assert_field (jar, "http://example.com/", "-");
+  assert_field (jar, "http://example.com:8081/", "-");
+  assert_field (jar, "http://other.org/", "k=v");
+  assert_field (jar, "http://www.other.org/", "-");
+}
+
+static gboolean
+has_value (SoupCookie *cookie, gpointer value)
+{
+  return strcmp (soup_cookie_get_value (cookie), value) == 0;
+}
+
+static void
+test_clear_matching (void)
+{
+  g_autoptr (AiohttpCookieJar) jar = aiohttp_cookie_jar_new ();
+
+  set (jar, "http://example.com/", "a=1");
+  set (jar, "http://example.com/", "b=2");
+  set (jar, "http://example.org/", "c=1");
+  aiohttp_cookie_jar_clear_matching (jar, has_value, (gpointer) "1");
+  assert_field (jar, "http://example.com/", "b=2");
+  assert_field (jar, "http://example.org/", "-");
+  g_assert_cmpuint (aiohttp_cookie_jar_get_n_cookies (jar), ==, 1);
+}
+
 static int
 compare_domains (SoupCookie *a, SoupCookie *b)
 {
@@ -256,6 +383,9 @@ main (int argc, char **argv)
   g_test_add_func ("/cookie-jar/order", test_order);
   g_test_add_func ("/cookie-jar/kinds", test_kinds);
   g_test_add_func ("/cookie-jar/bounds", test_bounds);
+  g_test_add_func ("/cookie-jar/values", test_values);
+  g_test_add_func ("/cookie-jar/secure-origins", test_secure_origins);
+  g_test_add_func ("/cookie-jar/clear-matching", test_clear_matching);
   g_test_add_func ("/cookie-jar/clear-domain", test_clear_domain);
   aiohttp_test_add_coroutine ("/cookie-jar/file", test_file, NULL);
   return scratch_run ();

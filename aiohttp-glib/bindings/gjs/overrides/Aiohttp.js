@@ -136,12 +136,25 @@ function completeClient(Aiohttp) {
     const session = Aiohttp.ClientSession.prototype;
     const init = session._init;
     session._init = function (properties = {}) {
-        const {base_url = null, headers = {}, cookies = {}, middlewares = [], trace_configs = [], ...others} = properties;
+        const {
+            base_url = null, headers = {}, cookies = {}, middlewares = [], trace_configs = [], auth = null, params = null,
+            raise_for_status = null, fallback_charset_resolver = null, ...others
+        } = properties;
+        if (auth !== null)
+            others.authorization = auth;
+        if (params !== null)
+            others.params = typeof params === 'string' ? params : makeOptions(Aiohttp, {params}).get_params();
+        if (raise_for_status !== null && typeof raise_for_status !== 'function')
+            others.raise_for_status = raise_for_status;
         if (others.timeout instanceof Aiohttp.ClientTimeout) {
             others.client_timeout = others.timeout;
             delete others.timeout;
         }
         init.call(this, others);
+        if (typeof raise_for_status === 'function')
+            this.set_status_check(raise_for_status);
+        if (fallback_charset_resolver !== null)
+            this.set_fallback_charset_func((response, body) => fallback_charset_resolver(response, toNative(body)));
         for (const config of trace_configs)
             this.add_trace_config(config);
         if (base_url !== null)

@@ -60,6 +60,14 @@ function completeClientMiddleware(Aiohttp) {
         type.prototype.add_middleware = function (item) {
             return add.call(this, toMiddleware(item));
         };
+        // `func (response)`, async or not: what it throws is the request's.
+        const set = type.prototype.set_status_check;
+        type.prototype.set_status_check = function (func) {
+            return set.call(this, func && (response => run(Aiohttp, () => {
+                const result = func(response);
+                return typeof result?.then === 'function' ? result.then(() => null) : null;
+            })));
+        };
     }
     Object.defineProperty(Aiohttp.RequestOptions.prototype, 'middlewares', {
         set(items) {

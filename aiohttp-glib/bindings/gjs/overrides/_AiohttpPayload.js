@@ -78,6 +78,8 @@ function setOption(Aiohttp, options, key, value) {
         options.set_proxy_headers(fields);
     } else if (key === 'upload_progress') {
         options.set_upload_progress((done, total) => value(done, total));
+    } else if (key === 'raise_for_status' && typeof value === 'function') {
+        options.set_status_check(value);
     } else if (key === 'timeout' && value instanceof Aiohttp.ClientTimeout) {
         options.set_client_timeout(value);
     } else {

@@ -3,7 +3,6 @@
 
 """The client side: keyword options, `async with`, `async for`."""
 
-import inspect
 import json
 import os
 
@@ -134,37 +133,6 @@ class RequestOperation(_aiohttp_asyncio.Operation):
         self._response.release()
 
 
-class CheckedRequest:
-    """A request whose response a function judges: await it, or use it in `async with`."""
-
-    __slots__ = ('_task', '_response')
-
-    def __init__(self, operation, check):
-        self._task = _aiohttp_asyncio.get_loop().create_task(self._run(operation, check))
-
-    @staticmethod
-    async def _run(operation, check):
-        response = await operation
-        try:
-            result = check(response)
-            if inspect.isawaitable(result):
-                await result
-        except BaseException:
-            response.close()
-            raise
-        return response
-
-    def __await__(self):
-        return self._task.__await__()
-
-    async def __aenter__(self):
-        self._response = await self._task
-        return self._response
-
-    async def __aexit__(self, *error):
-        self._response.release()
-
-
 class ClientSession(Aiohttp.ClientSession):
     """ClientSession(*, headers=None, connector=None, timeout=300, raise_for_status=False, …)"""
 
@@ -172,12 +140,9 @@ class ClientSession(Aiohttp.ClientSession):
 
     def __init__(self, base_url=None, *, headers=None, cookies=None, middlewares=(), trace_configs=(), timeout=None,
                  params=None, auth=None, ssl=None, proxy_auth=None, json_serialize=json.dumps, raise_for_status=False,
-                 read_bufsize=None, **properties):
-        self._check = raise_for_status if callable(raise_for_status) else None
+                 fallback_charset_resolver=None, read_bufsize=None, **properties):
         self._json_serialize = json_serialize
         self._trace_configs = list(trace_configs)
-        if raise_for_status is True:
-            properties['raise_for_status'] = True
         if ssl is not None:
             properties['tls_context'] = to_tls_context(ssl)
         if properties.get('skip_auto_headers') is not None:
@@ -190,7 +155,14 @@ class ClientSession(Aiohttp.ClientSession):
             properties['authorization'] = to_authorization(auth)
         if params is not None:
             properties['params'] = params if isinstance(params, str) else make_options(params=params).get_params()
+        if raise_for_status is not None and not callable(raise_for_status):
+            properties['raise_for_status'] = bool(raise_for_status)
         super().__init__(**properties)
+        if callable(raise_for_status):
+            self.set_status_check(raise_for_status)
+        if fallback_charset_resolver is not None:
+            self.set_fallback_charset_func(
+                lambda response, body, *user_data: fallback_charset_resolver(response, body.get_data()))
         for config in trace_configs:
             self.add_trace_config(config)
         if base_url is not None:
@@ -241,15 +213,9 @@ def _install_verbs():
     native = make(Aiohttp.ClientSession, 'request', factory=RequestOperation)
 
     def send(self, method, url, options, cancellable, kwargs):
-        check = self._check
-        if 'raise_for_status' in kwargs and kwargs['raise_for_status'] is not None:
-            check = kwargs['raise_for_status'] if callable(kwargs['raise_for_status']) else None
-            if check is not None:
-                kwargs['raise_for_status'] = False
         if 'json' in kwargs:
             kwargs.setdefault('json_serialize', self._json_serialize)
-        operation = native(self, method, str(url), make_options(options, **kwargs), cancellable=cancellable)
-        return operation if check is None else CheckedRequest(operation, check)
+        return native(self, method, str(url), make_options(options, **kwargs), cancellable=cancellable)
 
     def request(self, method, url, options=None, *, cancellable=None, **kwargs):
         return send(self, method, url, options, cancellable, kwargs)

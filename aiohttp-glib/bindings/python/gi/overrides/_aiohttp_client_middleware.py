@@ -143,6 +143,37 @@ def _add_middleware(add):
     return add_middleware
 
 
+async def _for_nothing(awaitable):
+    await awaitable
+
+
+def _set_status_check(native_set):
+    def set_status_check(self, func):
+        """Ask `func(response)`, async or not, whether a response is an error: what it raises is the request's."""
+
+        def call(response, *user_data):
+            def check(response):
+                result = func(response)
+                return _for_nothing(result) if inspect.isawaitable(result) else None
+
+            return _run(check, response)
+
+        native_set(self, call if func is not None else None)
+
+    return set_status_check
+
+
+def _set_raise_for_status(options, raise_for_status):
+    if callable(raise_for_status):
+        options.set_status_check(raise_for_status)
+    else:
+        options.set_raise_for_status(raise_for_status)
+
+
+for _type in (Aiohttp.RequestOptions, Aiohttp.ClientSession):
+    _type.set_status_check = _set_status_check(_type.set_status_check)
+_aiohttp_client._setters['raise_for_status'] = _set_raise_for_status
+
 Aiohttp.RequestOptions.add_middleware = _add_middleware(Aiohttp.RequestOptions.add_middleware)
 Aiohttp.ClientSession.add_middleware = _add_middleware(Aiohttp.ClientSession.add_middleware)
 Aiohttp.ClientSession.middlewares = property(lambda self: tuple(self.list_middlewares()))

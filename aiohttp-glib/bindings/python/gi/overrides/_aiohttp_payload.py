@@ -171,9 +171,22 @@ _load = _aiohttp_asyncio.make_awaitable(Aiohttp.CookieJar, 'load')
 
 
 class CookieJar(Aiohttp.CookieJar):
-    """CookieJar(*, unsafe=False, quote_cookie=True)"""
+    """CookieJar(*, unsafe=False, quote_cookie=True, treat_as_secure_origin=None)"""
 
     __module__ = 'gi.overrides.Aiohttp'
+
+    def __init__(self, *, treat_as_secure_origin=None, **properties):
+        if treat_as_secure_origin is not None:
+            one = isinstance(treat_as_secure_origin, str) or not hasattr(treat_as_secure_origin, '__iter__')
+            properties['secure_origins'] = [str(origin) for origin in ([treat_as_secure_origin] if one
+                                                                       else treat_as_secure_origin)]
+        super().__init__(**properties)
+
+    def clear(self, predicate=None):
+        if predicate is None:
+            super().clear()
+        else:
+            self.clear_matching(lambda cookie, *user_data: bool(predicate(cookie)))
 
     def update_cookies(self, cookies, response_url=None):
         """Keep cookies: of the host of `response_url`, else of every host."""
