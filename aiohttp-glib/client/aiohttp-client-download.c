@@ -9,10 +9,12 @@
 
 #include "aiohttp-await-private.h"
 #include "aiohttp-error.h"
+#include "aiohttp-http-date-private.h"
 #include "aiohttp-progress-private.h"
 #include "aiohttp-task-private.h"
 
-#define BLOCK (256 * 1024)
+#define BLOCK              (256 * 1024)
+#define PRESENT_ATTRIBUTES G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_TIME_MODIFIED
 
 /* A body that is written to a file beside the target, which takes the target's place once it is whole. */
 typedef struct
@@ -23,6 +25,7 @@ typedef struct
   GFile *file;
   GFile *part;
   gboolean resume;
+  gint64 version; /* of the part that is there: its Last-Modified */
   AiohttpProgress *progress;
   GTask *task;
   AiohttpTask *coroutine;
@@ -45,7 +48,7 @@ download_free (Download *self)
   g_free (self);
 }
 
-/* How much of it is there from before; 0: nothing. */
+/* How much of it is there from before; 0: nothing. Its time tells of which version it is. */
 static goffset
 get_present (Download *self)
 {
@@ -54,19 +57,26 @@ get_present (Download *self)
 
   if (!self->resume)
     return 0;
-  result = aiohttp_await (g_file_query_info_async (self->part, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE,
+  result = aiohttp_await (g_file_query_info_async (self->part, PRESENT_ATTRIBUTES, G_FILE_QUERY_INFO_NONE,
                                                    G_PRIORITY_DEFAULT, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
   info = g_file_query_info_finish (self->part, result, NULL);
-  return info != NULL ? g_file_info_get_size (info) : 0;
+  if (info == NULL)
+    return 0;
+  self->version = (gint64) g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED);
+  return g_file_info_get_size (info);
 }
 
 static AiohttpClientResponse *
 ask (Download *self, goffset present, GError **error)
 {
   g_autofree char *range = present > 0 ? g_strdup_printf ("bytes=%" G_GOFFSET_FORMAT "-", present) : NULL;
+  char version[AIOHTTP_HTTP_DATE_LENGTH + 1] = "";
   AiohttpClientResponse *response;
 
+  aiohttp_http_date_format (version, (time_t) self->version);
   if (!aiohttp_request_options_set_header (self->options, "Range", range, error) ||
+      /* else the whole of what has taken its place (RFC 9110, 13.1.5) */
+      !aiohttp_request_options_set_header (self->options, "If-Range", range != NULL ? version : NULL, error) ||
       /* a range is one of what is sent, which no coding may stand between */
       !aiohttp_request_options_set_header (self->options, "Accept-Encoding", "identity", error))
     return NULL;
@@ -75,6 +85,25 @@ ask (Download *self, goffset present, GError **error)
     return response;
   g_object_unref (response);
   return NULL;
+}
+
+/* -1: it has none. */
+static gint64
+get_version (AiohttpClientResponse *response)
+{
+  const char *field = aiohttp_client_response_get_header (response, "Last-Modified");
+  g_autoptr (GDateTime) date = field != NULL ? soup_date_time_new_from_http_string (field) : NULL;
+
+  return date != NULL ? g_date_time_to_unix (date) : -1;
+}
+
+/* Whether a 206 is of another version all the same: a server need not know of If-Range. */
+static gboolean
+is_of_another (Download *self, AiohttpClientResponse *response)
+{
+  gint64 version = get_version (response);
+
+  return aiohttp_client_response_get_status (response) == 206 && version >= 0 && version != self->version;
 }
 
 /* Whether a 206 goes on where the file ends. */
@@ -146,6 +175,44 @@ close_stream (GOutputStream *stream, GError **error)
   return g_output_stream_close_finish (stream, result, error);
 }
 
+/* What is to be gone on with has the time of its version. One that the server has not told is never gone on with. */
+static void
+note_version (Download *self, AiohttpClientResponse *response)
+{
+  g_autoptr (GFileInfo) info = g_file_info_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_file_info_set_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED, (guint64) MAX (get_version (response), 0));
+  result = aiohttp_await (
+      g_file_set_attributes_async (self->part, info, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL, AIOHTTP_RESUME));
+  g_file_set_attributes_finish (self->part, result, NULL, NULL);
+}
+
+/* The file from where what is there ends, or (*present 0) from its start. */
+static AiohttpClientResponse *
+ask_for_rest (Download *self, goffset *present, GError **error)
+{
+  GError *failure = NULL;
+  AiohttpClientResponse *response = ask (self, *present, &failure);
+  gboolean refused = g_error_matches (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_STATUS);
+
+  if (*present > 0 && (response != NULL ? is_of_another (self, response) : refused))
+    {
+      /* a refusal is a 416, most likely: what is there is not the beginning of what the server has now */
+      g_clear_error (&failure);
+      if (response != NULL)
+        aiohttp_client_response_close (response);
+      g_clear_object (&response);
+      *present = 0;
+      response = ask (self, 0, &failure);
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  else if (*present > 0 && !continues_at (response, *present))
+    *present = 0;
+  return response;
+}
+
 static gpointer
 download (gpointer data, GError **error)
 {
@@ -156,21 +223,9 @@ download (gpointer data, GError **error)
   g_autoptr (GError) failure = NULL;
   gboolean copied;
 
-  response = ask (self, present, &failure);
-  if (response == NULL && present > 0 && g_error_matches (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_STATUS))
-    {
-      /* 416, most likely: what is there is not the beginning of what the server has now */
-      g_clear_error (&failure);
-      present = 0;
-      response = ask (self, 0, &failure);
-    }
+  response = ask_for_rest (self, &present, error);
   if (response == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
-  if (present > 0 && !continues_at (response, present))
-    present = 0;
+    return NULL;
   stream = open_part (self, present > 0, error);
   if (stream == NULL)
     {
@@ -181,6 +236,7 @@ download (gpointer data, GError **error)
   aiohttp_client_response_close (response);
   if (!close_stream (stream, copied ? &failure : NULL) || !copied)
     {
+      note_version (self, response);
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
@@ -251,7 +307,8 @@ start (Download *self)
  * at once when it is whole: nobody sees half of it.
  *
  * A download that fails or is cancelled leaves its part, which one with @resume goes on with (RFC 9110, 14): by a range
- * that the server has to grant. Where it does not, or has none that goes on there, the whole is fetched.
+ * that the server has to grant, and of the same version, which the part has as its time (If-Range by Last-Modified).
+ * Where the server does not, or has changed the file, or tells no version, the whole is fetched.
  *
  * A status of 400 or more is %AIOHTTP_CLIENT_ERROR_STATUS. Mind the total timeout of the session, which a long download
  * may pass.

@@ -4,20 +4,32 @@
 /* What a response tells beside its body, and downloads. */
 
 #include <string.h>
+#include <utime.h>
+
+#include <glib/gstdio.h>
 
 #include "client-fixture.h"
 #include "client-transport.h"
 #include "expect-log.h"
 #include "scratch.h"
 
-#define WHOLE "0123456789abcdefghij"
+#define WHOLE        "0123456789abcdefghij"
+#define VERSION      "Sun, 06 Nov 1994 08:49:37 GMT"
+#define VERSION_TIME 784111777
 
-/* Grants ranges, unless the file is asked for with ?plain; breaks off in the middle with ?break. */
+/* Grants ranges of its version, unless the file is asked for with ?plain; ?ignorant knows of no versions, ?changed breaks
+ * that rule, and ?break breaks off in the middle. */
 static AiohttpReply *
 handle_file (AiohttpRequest *request, gpointer user_data, GError **error)
 {
   const char *range = aiohttp_request_get_header (request, "Range");
-  gsize start = range != NULL && aiohttp_request_query_get (request, "plain") == NULL ? (gsize) atoi (range + 6) : 0;
+  const char *of_version = aiohttp_request_get_header (request, "If-Range");
+  const char *version =
+      aiohttp_request_query_get (request, "changed") == NULL ? VERSION : "Mon, 07 Nov 1994 08:49:37 GMT";
+  gboolean heeds = aiohttp_request_query_get (request, "changed") == NULL;
+  gboolean granted = range != NULL && aiohttp_request_query_get (request, "plain") == NULL &&
+                     (!heeds || g_strcmp0 (of_version, VERSION) == 0);
+  gsize start = granted ? (gsize) atoi (range + 6) : 0;
   AiohttpStreamResponse *response;
   g_autofree char *content_range =
       g_strdup_printf ("bytes %u-%u/%u", (guint) start, (guint) strlen (WHOLE) - 1, (guint) strlen (WHOLE));
@@ -28,10 +40,15 @@ handle_file (AiohttpRequest *request, gpointer user_data, GError **error)
     {
       g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (WHOLE, 8, NULL);
 
-      return AIOHTTP_REPLY (aiohttp_stream_response_new_from_stream (200, stream, (gint64) strlen (WHOLE), "text/x"));
+      response = aiohttp_stream_response_new_from_stream (200, stream, (gint64) strlen (WHOLE), "text/x");
+      if (aiohttp_request_query_get (request, "ignorant") == NULL &&
+          !aiohttp_stream_response_set_header (response, "Last-Modified", VERSION, error))
+        g_clear_object (&response);
+      return AIOHTTP_REPLY (response);
     }
   response = AIOHTTP_STREAM_RESPONSE (aiohttp_response_new_text (start > 0 ? 206 : 200, &WHOLE[start]));
-  if (start > 0 && !aiohttp_stream_response_set_header (response, "Content-Range", content_range, error))
+  if ((start > 0 && !aiohttp_stream_response_set_header (response, "Content-Range", content_range, error)) ||
+      !aiohttp_stream_response_set_header (response, "Last-Modified", version, error))
     g_clear_object (&response);
   return AIOHTTP_REPLY (response);
 }
@@ -178,6 +195,15 @@ assert_file (const char *path, const char *expected)
     g_assert_cmpstr (text, ==, expected);
 }
 
+static void
+assert_time (const char *path, gint64 expected)
+{
+  GStatBuf status;
+
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mtime, ==, expected);
+}
+
 static gboolean
 test_download (GValue *result, gpointer user_data, GError **error)
 {
@@ -186,14 +212,17 @@ test_download (GValue *result, gpointer user_data, GError **error)
     const char *url;
     const char *part; /* from before */
     gboolean resume;
+    gboolean is_newer; /* the part, than what the server has */
   } rows[] = {
-    { "/file", NULL, FALSE },
-    { "/file", "garbage", FALSE },
-    { "/file", NULL, TRUE },
-    { "/file", "0123456", TRUE },
-    { "/file?plain", "0123456", TRUE },
-    { "/file", WHOLE "and more", TRUE },
-    { "/to/302?url=/file", "01", TRUE },
+    { "/file", NULL, FALSE, FALSE },
+    { "/file", "garbage", FALSE, FALSE },
+    { "/file", NULL, TRUE, FALSE },
+    { "/file", "0123456", TRUE, FALSE },
+    { "/file?plain", "0123456", TRUE, FALSE },
+    { "/file", WHOLE "and more", TRUE, FALSE },
+    { "/to/302?url=/file", "01", TRUE, FALSE },
+    { "/file", "another version", TRUE, TRUE },
+    { "/file?changed", "another version", TRUE, FALSE }, /* which a server grants all the same */
   };
   ClientFixture fixture = { 0 };
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "download.txt", NULL);
@@ -201,6 +230,7 @@ test_download (GValue *result, gpointer user_data, GError **error)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *broken = NULL;
   g_autofree char *missing = NULL;
+  g_autofree char *without_version = NULL;
   goffset told[2] = { 0, 0 };
 
   if (!set_up (&fixture, error))
@@ -211,7 +241,12 @@ test_download (GValue *result, gpointer user_data, GError **error)
 
       g_assert_true (g_file_set_contents (path, "old", -1, error));
       if (rows[i].part != NULL)
-        g_assert_true (g_file_set_contents (part, rows[i].part, -1, error));
+        {
+          const struct utimbuf times = { VERSION_TIME, VERSION_TIME + (rows[i].is_newer ? 1 : 0) };
+
+          g_assert_true (g_file_set_contents (part, rows[i].part, -1, error));
+          g_assert_cmpint (g_utime (part, (struct utimbuf *) &times), ==, 0);
+        }
       if (!aiohttp_client_session_download (fixture.session, url, file, rows[i].resume, on_progress, told, error))
         return FALSE;
       assert_file (path, WHOLE);
@@ -230,6 +265,13 @@ test_download (GValue *result, gpointer user_data, GError **error)
   expect_log_assert ();
   assert_file (path, "old");
   assert_file (part, "01234567");
+  assert_time (part, VERSION_TIME);
+  without_version = aiohttp_test_server_make_url (fixture.server, "/file?break&ignorant");
+  expect_log (G_LOG_LEVEL_WARNING, "*The body is shorter than its Content-Length*");
+  g_assert_false (aiohttp_client_session_download (fixture.session, without_version, file, FALSE, NULL, NULL, error));
+  g_clear_error (error);
+  expect_log_assert ();
+  assert_time (part, 0);
   missing = aiohttp_test_server_make_url (fixture.server, "/missing");
   g_assert_false (aiohttp_client_session_download (fixture.session, missing, file, FALSE, NULL, NULL, error));
   g_assert_error (*error, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_STATUS);
