@@ -51,7 +51,8 @@ handle_redirect (AiohttpRequest *request, gpointer user_data, GError **error)
 static AiohttpReply *
 handle_header (AiohttpRequest *request, gpointer user_data, GError **error)
 {
-  const char *value = aiohttp_request_get_header (request, aiohttp_request_get_match_info (request, "name"));
+  const char *value = soup_message_headers_get_list (aiohttp_request_get_headers (request),
+                                                     aiohttp_request_get_match_info (request, "name"));
 
   return AIOHTTP_REPLY (aiohttp_response_new_text (200, value != NULL ? value : "-"));
 }

@@ -9,7 +9,8 @@
 #include "client-transport.h"
 #include "raw-server.h"
 
-/* "/STATUS/TARGET" redirects to TARGET, in which "~" stands for "#" and "!" for the other server; all else is a 200. */
+/* "/STATUS/TARGET" redirects to TARGET, in which "~" stands for "#" and "!" for the other server, at whose
+ * place "$" stands for "!"; all else is a 200. */
 static void
 serve_redirects (RawConnection *connection, gpointer user_data)
 {
@@ -32,6 +33,7 @@ serve_redirects (RawConnection *connection, gpointer user_data)
 
           g_string_replace (target, "~", "#", 0);
           g_string_replace (target, "!", other, 0);
+          g_string_replace (target, "$", "!", 0);
           answer = g_strdup_printf ("HTTP/1.1 %u Moved\r\nContent-Length: 4\r\nX-Hop: 1\r\n%s: %s\r\n\r\nbody", status,
                                     strstr (path, "?uri") != NULL ? "URI" : "Location", target->str);
           if (!raw_connection_puts (connection, answer))
@@ -325,6 +327,127 @@ test_credentials_of_target (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* A target that is not encoded, with and without requote-redirect-url: what is asked for, NULL where it fails. */
+static gboolean
+test_requote (GValue *result, gpointer user_data, GError **error)
+{
+  const struct
+  {
+    const char *location;
+    const char *requoted;
+    const char *as_it_is;
+  } rows[] = {
+    { "/a%20b", "GET /a%20b ", "GET /a%20b " },
+    { "/a%2Fb%c3%a9", "GET /a%2Fb%C3%A9 ", "GET /a%2Fb%C3%A9 " },
+    { "/a b", "GET /a%20b ", NULL },
+    { "/caf\xc3\xa9?q=\xc3\xa9", "GET /caf%C3%A9?q=%C3%A9 ", NULL },
+    { "/a?b=c d", "GET /a?b=c%20d ", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint requotes = 0; requotes < 2; requotes++)
+      {
+        g_autofree char *answer =
+            g_strdup_printf ("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: %s\r\n\r\n", rows[i].location);
+        const RawRoute routes[] = { { "/", answer, RAW_KEEP }, { NULL, NULL, RAW_KEEP } };
+        g_autoptr (RawServer) server = raw_server_new_routes (routes);
+        g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
+        g_autofree char *url = raw_server_make_url (server, "/");
+        const char *expected = requotes ? rows[i].requoted : rows[i].as_it_is;
+        g_autoptr (AiohttpClientResponse) response = NULL;
+        g_autoptr (GError) failure = NULL;
+        g_autofree char *second = NULL;
+
+        aiohttp_client_session_set_requote_redirect_url (session, requotes);
+        response = aiohttp_client_session_get (session, url, NULL, &failure);
+        second = raw_server_dup_request (server, 1);
+        if (expected == NULL)
+          g_assert_error (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_INVALID_REDIRECT);
+        else
+          g_assert_no_error (failure);
+
+        g_assert_true (expected != NULL ? g_str_has_prefix (second, expected) : second == NULL);
+        g_clear_object (&response);
+        if (!aiohttp_client_session_close (session, error))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+static GBytes *
+give_once (gpointer user_data, GError **error)
+{
+  gboolean *given = user_data;
+
+  if (*given)
+    return NULL;
+  *given = TRUE;
+  return g_bytes_new_static ("once", 4);
+}
+
+/* A body that can be made only once: well where it is dropped, an error where it would have to go again. */
+static gboolean
+test_body_made_once (GValue *result, gpointer user_data, GError **error)
+{
+  const guint statuses[] = { 301, 302, 303, 307, 308 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      Fixture fixture = { 0 };
+      gboolean given = FALSE;
+      g_autoptr (AiohttpPayload) payload = aiohttp_payload_new_for_func (4, "text/x", give_once, &given, NULL);
+      g_autoptr (AiohttpRequestOptions) options = g_object_new (AIOHTTP_TYPE_REQUEST_OPTIONS, "payload", payload, NULL);
+      g_autofree char *path = g_strdup_printf ("/%u//next", statuses[i]);
+      g_autofree char *url = NULL;
+      g_autoptr (AiohttpClientResponse) response = NULL;
+      g_autoptr (GError) failure = NULL;
+
+      set_up (&fixture);
+      url = raw_server_make_url (fixture.server, path);
+      response = aiohttp_client_session_post (fixture.session, url, options, &failure);
+      if (statuses[i] < 307)
+        g_assert_no_error (failure);
+      else
+        g_assert_error (failure, AIOHTTP_CLIENT_ERROR, AIOHTTP_CLIENT_ERROR_PAYLOAD);
+      g_assert_cmpuint (raw_server_count_requests (fixture.server), ==, statuses[i] < 307 ? 2 : 1);
+      g_clear_object (&response);
+      tear_down (&fixture);
+    }
+  return TRUE;
+}
+
+/* There and back: what was taken off on the way to another origin does not come back. */
+static gboolean
+test_credentials_there_and_back (GValue *result, gpointer user_data, GError **error)
+{
+  Fixture fixture = { 0 };
+  guint first_port;
+  g_autoptr (RawServer) other = raw_server_new (serve_redirects, &first_port);
+  g_autoptr (AiohttpRequestOptions) options = aiohttp_request_options_new ();
+  g_autoptr (AiohttpClientResponse) response = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *last = NULL;
+
+  set_up (&fixture);
+  first_port = raw_server_get_port (fixture.server);
+  fixture.other_port = raw_server_get_port (other);
+  aiohttp_request_options_set_header (options, "Authorization", "Bearer x", error);
+  aiohttp_request_options_add_cookie (options, "own", "1");
+  url = raw_server_make_url (fixture.server, "/302/!/302/$/next");
+  response = aiohttp_client_session_get (fixture.session, url, options, error);
+  if (response == NULL)
+    return FALSE;
+  g_assert_cmpuint (raw_server_count_requests (other), ==, 1);
+  last = raw_server_dup_request (fixture.server, 1);
+  g_assert_nonnull (last);
+  g_assert_true (g_str_has_prefix (last, "GET /next "));
+  g_assert_null (strstr (last, "Bearer"));
+  g_assert_null (strstr (last, "own=1"));
+  g_clear_object (&response);
+  tear_down (&fixture);
+  return TRUE;
+}
+
 /* A redirect with a body that does not end is left with its connection. */
 static gboolean
 test_endless_body (GValue *result, gpointer user_data, GError **error)
@@ -361,6 +484,9 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/client/redirect/not-followed", test_not_followed, NULL);
   aiohttp_test_add_coroutine ("/client/redirect/credentials", test_credentials, NULL);
   aiohttp_test_add_coroutine ("/client/redirect/credentials-of-target", test_credentials_of_target, NULL);
+  aiohttp_test_add_coroutine ("/client/redirect/credentials-there-and-back", test_credentials_there_and_back, NULL);
+  aiohttp_test_add_coroutine ("/client/redirect/requote", test_requote, NULL);
+  aiohttp_test_add_coroutine ("/client/redirect/body-made-once", test_body_made_once, NULL);
   aiohttp_test_add_coroutine ("/client/redirect/endless-body", test_endless_body, NULL);
   return g_test_run ();
 }
