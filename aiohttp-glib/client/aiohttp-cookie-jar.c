@@ -226,8 +226,8 @@ aiohttp_cookie_jar_class_init (AiohttpCookieJarClass *klass)
   /**
    * AiohttpCookieJar:secure-origins:
    *
-   * Origins, such as `http://localhost:8080`, that get Secure cookies although they are not asked by https: for tests, and
-   * for a server behind a proxy on the same machine. %NULL for none.
+   * Origins, such as `http://localhost:8080`, that set and get Secure cookies although they are not asked by https: for
+   * tests, and for a server behind a proxy on the same machine. %NULL for none.
    *
    * aiohttp: `treat_as_secure_origin`
    *
@@ -341,10 +341,26 @@ may_set (AiohttpCookieJar *self, GUri *uri)
   return !self->discard && (self->unsafe || !g_hostname_is_ip_address (g_uri_get_host (uri)));
 }
 
+/* The same as if it were asked by https, where it is to be trusted as if it were. */
+static GUri *
+dup_trusted (AiohttpCookieJar *self, GUri *uri)
+{
+  for (char **origin = self->secure_origins; origin != NULL && *origin != NULL; origin++)
+    {
+      g_autofree char *authority = NULL;
+      g_autoptr (GUri) trusted = aiohttp_request_url_parse (*origin, NULL, &authority, NULL);
+
+      if (trusted != NULL && aiohttp_request_url_same_origin (trusted, uri))
+        return soup_uri_copy (uri, SOUP_URI_SCHEME, "https", SOUP_URI_NONE);
+    }
+  return g_uri_ref (uri);
+}
+
 static void
 take_field (AiohttpCookieJar *self, GUri *uri, const char *field_value)
 {
-  SoupCookie *cookie = may_set (self, uri) ? aiohttp_set_cookie_parse (field_value, uri) : NULL;
+  g_autoptr (GUri) asked = dup_trusted (self, uri);
+  SoupCookie *cookie = may_set (self, uri) ? aiohttp_set_cookie_parse (field_value, asked) : NULL;
 
   if (cookie != NULL)
     aiohttp_cookie_jar_add (self, cookie);
@@ -394,21 +410,6 @@ compare_cookies (gconstpointer a, gconstpointer b, gpointer jar)
   if (n != m)
     return n > m ? -1 : 1;
   return get_number (jar, first) < get_number (jar, second) ? -1 : 1;
-}
-
-/* The same as if it were asked by https, where it is to be trusted as if it were. */
-static GUri *
-dup_trusted (AiohttpCookieJar *self, GUri *uri)
-{
-  for (char **origin = self->secure_origins; origin != NULL && *origin != NULL; origin++)
-    {
-      g_autofree char *authority = NULL;
-      g_autoptr (GUri) trusted = aiohttp_request_url_parse (*origin, NULL, &authority, NULL);
-
-      if (trusted != NULL && aiohttp_request_url_same_origin (trusted, uri))
-        return soup_uri_copy (uri, SOUP_URI_SCHEME, "https", SOUP_URI_NONE);
-    }
-  return g_uri_ref (uri);
 }
 
 /* What goes to `uri`, the most specific path first; what is shared last. */

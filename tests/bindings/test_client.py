@@ -216,7 +216,7 @@ class ClientTest(unittest.TestCase):
         self.assertEqual([cookie.get_name() for cookie in jar], ['a'])
         self.assertEqual(len(Aiohttp.DummyCookieJar()), 0)
         trusting = Aiohttp.CookieJar(treat_as_secure_origin='http://localhost:8080')
-        trusting.update_from_header('c=3; Secure', 'http://localhost/')
+        trusting.update_from_header('c=3; Secure', 'http://localhost:8080/')
         self.assertEqual(trusting.filter_cookies('http://localhost:8080/'), {'c': '3'})
         self.assertEqual(trusting.filter_cookies('http://localhost/'), {})
         trusting.clear(lambda cookie: cookie.get_name() == 'x')

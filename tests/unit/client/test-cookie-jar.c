@@ -111,7 +111,7 @@ test_matching (void)
     { "https://example.com/", "k=v;secure;HTTPONLY;samesite=strict;path=/", "https://example.com/", TRUE },
     { "https://example.com/", "k=v;SECURE", "http://example.com/", FALSE },
     { "https://example.com/", "k=v; Secure=no", "http://example.com/", FALSE },
-    { "http://example.com/", "k=v; Secure", "https://example.com/", TRUE },
+    { "http://example.com/", "k=v; Secure", "https://example.com/", FALSE },
     { "http://example.com/", "k=v; Partitioned; Priority=High; ;;=; x", "http://example.com/", TRUE },
     { "http://example.com/", "  k = v  ", "http://example.com/", TRUE },
     { "http://example.com/", "k=v", "http://EXAMPLE.com/", TRUE },
@@ -271,6 +271,9 @@ test_secure_origins (void)
   assert_field (jar, "http://example.com:8081/", "-");
   assert_field (jar, "http://other.org/", "k=v");
   assert_field (jar, "http://www.other.org/", "-");
+  set (jar, "http://example.com:8080/", "t=1; Secure; Path=/t");
+  set (jar, "http://example.com:8081/", "u=1; Secure; Path=/t");
+  assert_field (jar, "https://example.com/t", "t=1; k=v");
 }
 
 static gboolean
