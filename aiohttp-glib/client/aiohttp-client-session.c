@@ -448,6 +448,9 @@ aiohttp_client_session_detach (AiohttpClientSession *self)
  * %AIOHTTP_CLIENT_ERROR_CONNECTION_CLOSED, its connections end, and it is done when they have. Closing twice is
  * harmless. It ends soon, and is not cancelled.
  *
+ * A [class@Aiohttp.WebSocket] that it has opened is no connection of its any more, and stays open until whoever holds it
+ * closes it.
+ *
  * Since: 0.1
  */
 void
