@@ -8,7 +8,7 @@
 
 /* A websocket that connects again. Attempts are made without the delays between them, which are looked at instead. */
 
-#define MAX_NOTES 32
+#define MAX_NOTES 64
 
 typedef struct _Fixture Fixture;
 typedef AiohttpReply *(*ServeFunc) (Fixture *self, AiohttpRequest *request, guint number, GError **error);
@@ -512,6 +512,47 @@ test_stable (GValue *result, gpointer user_data, GError **error)
   return tear_down (&self, error);
 }
 
+static AiohttpReply *
+serve_hello (Fixture *self, AiohttpRequest *request, guint number, GError **error)
+{
+  g_autoptr (AiohttpWebSocketResponse) response = aiohttp_web_socket_response_new ();
+  AiohttpWebSocket *socket = aiohttp_web_socket_response_accept (response, request, error);
+
+  if (socket == NULL || !aiohttp_web_socket_send_str (socket, "hello", error) ||
+      !abort_opened (self, socket, number + 1, error))
+    return NULL;
+  return AIOHTTP_REPLY (g_steal_pointer (&response));
+}
+
+/* Nobody receives: the messages of so many lost connections are kept, and no more are made. */
+static gboolean
+test_unread (GValue *result, gpointer user_data, GError **error)
+{
+  const guint limit = 16;
+  Fixture self;
+
+  if (!set_up (&self, serve_hello, error))
+    return FALSE;
+  aiohttp_reconnecting_web_socket_start (self.socket);
+  while (self.n_delays < limit)
+    if (!aiohttp_sleep (0, error))
+      return FALSE;
+  for (guint i = 0; i < 100; i++)
+    {
+      aiohttp_reconnecting_web_socket_retry_now (self.socket);
+      if (!aiohttp_sleep (0, error))
+        return FALSE;
+    }
+  g_assert_cmpuint (self.n_served, ==, limit);
+  g_assert_cmpint (aiohttp_reconnecting_web_socket_get_state (self.socket), ==, AIOHTTP_RECONNECTING_STATE_AWAY);
+  for (guint i = 0; i < limit + 2; i++)
+    {
+      expect (&self, "hello");
+      expect (&self, "gap: code 1006, no reason, status 0, 1 attempts");
+    }
+  return tear_down (&self, error);
+}
+
 /* The first connection is lost at once; the next one hears what is sent until "end", and then ends. */
 static AiohttpReply *
 serve_hearing (Fixture *self, AiohttpRequest *request, guint number, GError **error)
@@ -789,6 +830,7 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/client-reconnecting/backoff/jitter", test_backoff, GINT_TO_POINTER (TRUE));
   aiohttp_test_add_coroutine ("/client-reconnecting/stable/no", test_stable, GINT_TO_POINTER (FALSE));
   aiohttp_test_add_coroutine ("/client-reconnecting/stable/yes", test_stable, GINT_TO_POINTER (TRUE));
+  aiohttp_test_add_coroutine ("/client-reconnecting/unread", test_unread, NULL);
   aiohttp_test_add_coroutine ("/client-reconnecting/unsent", test_unsent, NULL);
   aiohttp_test_add_coroutine ("/client-reconnecting/close", test_close, NULL);
   aiohttp_test_add_coroutine ("/client-reconnecting/close/attempt", test_close_attempt, NULL);
