@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <time.h>
 
-#define N_WARM_UP  4
 #define MAX_EVENTS 64
 
 typedef struct
@@ -139,12 +139,22 @@ get_at_once (Transfer *transfers, int in_flight)
     }
 }
 
+static double
+get_cpu_seconds (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
 int
 main (int argc, char **argv)
 {
   Transfer *transfers;
   char line[16];
-  double start;
+  double start, cpu;
   int in_flight;
 
   if (argc < 5)
@@ -169,16 +179,17 @@ main (int argc, char **argv)
       curl_easy_setopt (easy, CURLOPT_NOPROXY, "*");
     }
 
-  n_to_start = in_flight * (N_WARM_UP - 1);
+  n_to_start = in_flight * ((size > 1 << 20 ? 1 : 4) - 1);
   get_at_once (transfers, in_flight);
   printf ("ready\n");
   fflush (stdout);
   if (fgets (line, sizeof line, stdin) == NULL)
     return 0;
+  cpu = get_cpu_seconds ();
   start = now ();
   end = start + atof (argv[3]);
   get_at_once (transfers, in_flight);
-  printf ("%ld %.6f\n", n_done, now () - start);
+  printf ("%ld %.6f %.6f\n", n_done, now () - start, get_cpu_seconds () - cpu);
   fflush (stdout);
   return 0;
 }

@@ -10,8 +10,7 @@
 #include <aiohttp-glib/aiohttp.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#define N_WARM_UP 4
+#include <sys/resource.h>
 
 typedef struct
 {
@@ -66,25 +65,38 @@ get_at_once (Run *run, GError **error)
   return TRUE;
 }
 
+static double
+get_cpu_seconds (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
 static gboolean
 measure (GValue *result, gpointer user_data, GError **error)
 {
   Run *run = user_data;
   char line[16];
   gint64 start;
+  double cpu;
 
-  run->n_requests = N_WARM_UP;
+  run->n_requests = run->size > 1 << 20 ? 1 : 4;
   if (!get_at_once (run, error))
     return FALSE;
   printf ("ready\n");
   fflush (stdout);
   if (fgets (line, sizeof line, stdin) == NULL)
     return TRUE;
+  cpu = get_cpu_seconds ();
   start = g_get_monotonic_time ();
   run->end = start + (gint64) (run->seconds * G_USEC_PER_SEC);
   if (!get_at_once (run, error))
     return FALSE;
-  printf ("%" G_GUINT64_FORMAT " %.6f\n", run->n_done, (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+  printf ("%" G_GUINT64_FORMAT " %.6f %.6f\n", run->n_done, (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC,
+          get_cpu_seconds () - cpu);
   fflush (stdout);
   return aiohttp_client_session_close (run->session, error);
 }

@@ -6,8 +6,7 @@
 #include <libsoup/soup.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#define N_WARM_UP 4
+#include <sys/resource.h>
 
 static SoupSession *session;
 static GUri *url;
@@ -51,11 +50,22 @@ get_at_once (int in_flight)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static double
+get_cpu_seconds (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
 int
 main (int argc, char **argv)
 {
   char line[16];
   gint64 start;
+  double cpu;
   int in_flight;
 
   if (argc < 5)
@@ -65,16 +75,18 @@ main (int argc, char **argv)
   size = (gsize) atol (argv[4]);
   session = soup_session_new_with_options ("max-conns", in_flight, "max-conns-per-host", in_flight, NULL);
 
-  n_to_start = (guint64) (in_flight * (N_WARM_UP - 1));
+  n_to_start = (guint64) (in_flight * ((size > 1 << 20 ? 1 : 4) - 1));
   get_at_once (in_flight);
   printf ("ready\n");
   fflush (stdout);
   if (fgets (line, sizeof line, stdin) == NULL)
     return 0;
+  cpu = get_cpu_seconds ();
   start = g_get_monotonic_time ();
   end = start + (gint64) (atof (argv[3]) * G_USEC_PER_SEC);
   get_at_once (in_flight);
-  printf ("%" G_GUINT64_FORMAT " %.6f\n", n_done, (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+  printf ("%" G_GUINT64_FORMAT " %.6f %.6f\n", n_done, (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC,
+          get_cpu_seconds () - cpu);
   fflush (stdout);
   return 0;
 }

@@ -83,7 +83,7 @@ def load(url, pid, seconds, connections, script=None):
 
 
 def exchange(command, pid):
-    """One round of a load generator that says "ready", works when told to, and prints "MESSAGES SECONDS"."""
+    """One round of a load generator that says "ready", works when told to, and prints "MESSAGES SECONDS [CPU-SECONDS]"."""
     generator = subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                  preexec_fn=pin(CLIENT_CPU))
     with generator:
@@ -94,10 +94,10 @@ def exchange(command, pid):
         generator.stdin.flush()
         words = generator.stdout.readline().split()
         server_cpu = cpu_seconds(pid) - server_before
-        if len(words) != 2:
+        if len(words) not in (2, 3):
             raise RuntimeError(f'{command[0]} failed')
         messages, wall = int(words[0]), float(words[1])
-        client_cpu = cpu_seconds(generator.pid) - client_before
+        client_cpu = float(words[2]) if len(words) == 3 else cpu_seconds(generator.pid) - client_before
     return {
         'rps': messages / wall,
         'per_cpu': messages / max(server_cpu, 1e-6),

@@ -8,7 +8,7 @@
 
 #define MAX_MESSAGE (4 * 1024 * 1024)
 
-static GPtrArray *members;
+static AiohttpWebSocketHub *hub;
 
 static AiohttpWebSocket *
 accept_one (AiohttpWebSocketResponse *response, AiohttpRequest *request, GError **error)
@@ -37,6 +37,18 @@ echo (AiohttpRequest *request, gpointer user_data, GError **error)
   return AIOHTTP_REPLY (g_steal_pointer (&response));
 }
 
+static int
+hand_on (AiohttpWebSocketMessage *message, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (aiohttp_web_socket_message_get_message_type (message) == AIOHTTP_WEB_SOCKET_MESSAGE_TEXT)
+    return aiohttp_web_socket_hub_broadcast_str (hub, "all", aiohttp_web_socket_message_get_text (message), NULL,
+                                                 error);
+  bytes = aiohttp_web_socket_message_get_bytes (message);
+  return aiohttp_web_socket_hub_broadcast_bytes (hub, "all", bytes, NULL, error);
+}
+
 static AiohttpReply *
 broadcast (AiohttpRequest *request, gpointer user_data, GError **error)
 {
@@ -46,15 +58,16 @@ broadcast (AiohttpRequest *request, gpointer user_data, GError **error)
 
   if (socket == NULL)
     return NULL;
-  g_ptr_array_add (members, socket);
+  if (!aiohttp_web_socket_hub_join (hub, "all", socket, NULL, error))
+    return NULL;
   while ((message = aiohttp_web_socket_next (socket, error)) != NULL)
     {
-      /* One that is slow must not hold the others. */
-      for (guint i = 0; i < members->len; i++)
-        aiohttp_web_socket_send_message_async (members->pdata[i], message, NULL, NULL, NULL);
+      int n = hand_on (message, error);
+
       aiohttp_web_socket_message_unref (message);
+      if (n < 0)
+        return NULL;
     }
-  g_ptr_array_remove_fast (members, socket);
   return AIOHTTP_REPLY (g_steal_pointer (&response));
 }
 
@@ -67,10 +80,11 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   guint16 port = argc > 1 ? (guint16) atoi (argv[1]) : 8080;
 
-  members = g_ptr_array_new ();
+  hub = aiohttp_web_socket_hub_new (NULL);
   if (!aiohttp_router_add_get (router, "/", echo, NULL, NULL, &error) ||
       !aiohttp_router_add_get (router, "/broadcast", broadcast, NULL, NULL, &error) ||
       !aiohttp_app_runner_run (runner, "127.0.0.1", port, &error))
     g_printerr ("%s\n", error->message);
+  g_clear_object (&hub);
   return error != NULL;
 }
