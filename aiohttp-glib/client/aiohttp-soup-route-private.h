@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* What a SoupSession has for all of its requests: whom to trust and by which name, the proxy and what is told to it. */
 typedef struct _AiohttpSoupRoute AiohttpSoupRoute;
 
+/* Interim responses to one request, or to one CONNECT */
+#define AIOHTTP_SOUP_MAX_INTERIM 16
+
 GHashTable *aiohttp_soup_routes_new (void);
 /* A new reference to the route of a request; @tls may be NULL. NULL: what is asked for cannot be done here. */
 AiohttpSoupRoute *
@@ -18,6 +21,9 @@ aiohttp_soup_routes_ref (GHashTable *routes, const AiohttpTransportRequest *requ
 SoupSession *aiohttp_soup_route_get_session (AiohttpSoupRoute *self);
 AiohttpSoupRoute *aiohttp_soup_route_ref (AiohttpSoupRoute *self);
 void aiohttp_soup_route_unref (AiohttpSoupRoute *self);
+
+/* Its proxy did not come to an answer: all of its requests were cancelled. */
+gboolean aiohttp_soup_route_is_flooded (AiohttpSoupRoute *self);
 
 /* Gives a message of the request what is each one's own. */
 void aiohttp_soup_route_prepare (AiohttpSoupRoute *self, SoupMessage *message);

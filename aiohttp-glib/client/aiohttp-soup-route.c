@@ -24,6 +24,9 @@ struct _AiohttpSoupRoute
   char *server_name;
   char *credentials; /* for the proxy */
   SoupMessageHeaders *proxy_headers;
+  gboolean has_proxy;
+  gboolean is_flooded;
+  guint n_interim;   /* of the last CONNECT */
   gboolean forwards; /* an http request goes to the proxy as it is */
 };
 
@@ -63,6 +66,7 @@ route_new (const AiohttpTransportRequest *request, AiohttpTlsContext *tls, Aioht
   self->server_name = g_strdup (request->server_hostname);
   if (request->proxy == NULL || g_str_has_prefix (g_uri_get_scheme (request->proxy), "socks"))
     return self;
+  self->has_proxy = TRUE;
   self->credentials = aiohttp_tunnel_make_credentials (request->proxy);
   self->forwards = strcmp (g_uri_get_scheme (request->proxy), "http") == 0;
   if (request->proxy_headers != NULL)
@@ -87,12 +91,36 @@ tell_proxy (AiohttpSoupRoute *self, SoupMessage *message)
     soup_message_headers_append (headers, "Proxy-Authorization", self->credentials);
 }
 
+static void
+unref_closure (gpointer data, GClosure *closure)
+{
+  aiohttp_soup_route_unref (data);
+}
+
+/* A proxy's flood is read in one go, in which no timeout fires; nothing else ends it than the end of all that goes by it. */
+static void
+on_interim_of_proxy (SoupMessage *message, gpointer data)
+{
+  AiohttpSoupRoute *self = data;
+
+  if (++self->n_interim <= AIOHTTP_SOUP_MAX_INTERIM)
+    return;
+  self->is_flooded = TRUE;
+  soup_session_abort (self->session);
+}
+
 /* libsoup asks the proxy for tunnels by itself. */
 static void
 on_request_queued (SoupSession *session, SoupMessage *message, gpointer data)
 {
-  if (strcmp (soup_message_get_method (message), "CONNECT") == 0)
-    tell_proxy (data, message);
+  AiohttpSoupRoute *self = data;
+
+  if (strcmp (soup_message_get_method (message), "CONNECT") != 0)
+    return;
+  tell_proxy (self, message);
+  self->n_interim = 0;
+  g_signal_connect_data (message, "got-informational", G_CALLBACK (on_interim_of_proxy), aiohttp_soup_route_ref (self),
+                         unref_closure, 0);
 }
 
 static void
@@ -101,7 +129,7 @@ set_session (AiohttpSoupRoute *self, SoupSession *session)
   self->session = session;
   if (self->gio.database != NULL)
     soup_session_set_tls_database (session, self->gio.database);
-  if (self->proxy_headers != NULL || self->credentials != NULL)
+  if (self->has_proxy)
     g_signal_connect (session, "request-queued", G_CALLBACK (on_request_queued), self);
 }
 
@@ -133,6 +161,12 @@ aiohttp_soup_routes_ref (GHashTable *routes, const AiohttpTransportRequest *requ
   set_session (self, make_session (data, request->proxy));
   g_hash_table_insert (routes, g_steal_pointer (&key), aiohttp_soup_route_ref (self));
   return self;
+}
+
+gboolean
+aiohttp_soup_route_is_flooded (AiohttpSoupRoute *self)
+{
+  return self->is_flooded;
 }
 
 SoupSession *

@@ -12,8 +12,7 @@
 #include "aiohttp-soup-head-private.h"
 #include "aiohttp-soup-route-private.h"
 
-/* Interim responses to one request */
-#define MAX_INTERIM 16
+#define TOO_MANY_INTERIM "More than " G_STRINGIFY (AIOHTTP_SOUP_MAX_INTERIM) " interim responses"
 
 /*
  * Requests through SoupSessions from which all policy was taken: no redirects, cookies, auth, decoding, proxies or
@@ -370,6 +369,8 @@ is_before_tunnel (SoupCall *call)
 static GError *
 call_error (SoupCall *call, GError *error)
 {
+  if (aiohttp_soup_route_is_flooded (call->route))
+    call->refusal = TOO_MANY_INTERIM;
   if (call->refusal != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_error_free (error);
@@ -505,8 +506,8 @@ on_got_informational (SoupMessage *message, SoupCall *call)
 {
   if (soup_message_get_status (message) == SOUP_STATUS_SWITCHING_PROTOCOLS)
     call->refusal = "Server switches protocols, which nobody has asked for";
-  else if (++call->n_interim > MAX_INTERIM)
-    call->refusal = "More than " G_STRINGIFY (MAX_INTERIM) " interim responses";
+  else if (++call->n_interim > AIOHTTP_SOUP_MAX_INTERIM)
+    call->refusal = TOO_MANY_INTERIM;
   if (call->refusal != NULL)
     g_cancellable_cancel (call->cancellable);
 }

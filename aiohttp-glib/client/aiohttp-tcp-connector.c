@@ -31,8 +31,7 @@
  * the next response; malformed header lines are passed over, trailers are not looked at; a POST (and whatever else may not
  * be repeated) never goes over a connection that was used before, and where [property@Aiohttp.Connector:limit] is 0 its own
  * is closed behind it; what may be repeated is sent once more, silently, where a reused connection ends; a head that does
- * not end, or drips slowly, is bounded by 64 KiB and timeouts alone; interim responses of a proxy to CONNECT are read
- * without bound, in one turn of the loop; bytes of a header field that are not UTF-8 are lost,
+ * not end, or drips slowly, is bounded by 64 KiB and timeouts alone; bytes of a header field that are not UTF-8 are lost,
  * and well-known field names are sent in their usual case.
  *
  * What it cannot do is refused with %AIOHTTP_ERROR_INVALID_ARGUMENT by the first request that asks for it:

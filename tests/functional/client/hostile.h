@@ -116,7 +116,6 @@ typedef struct
     HOSTILE_AS_NATIVE, /* of libsoup's transport */
     HOSTILE_FAILS,
     HOSTILE_GIVES,
-    HOSTILE_SKIPS, /* libsoup would read it without end, in one turn of the loop: .undetected says which limit */
   } kind;
   GQuark (*domain) (void);
   int code;
