@@ -210,7 +210,8 @@ test_delivered (GValue *result, gpointer user_data, GError **error)
   return TRUE;
 }
 
-/* A cancel at any moment: either the whole exchange, or G_IO_ERROR_CANCELLED, and nothing in between. */
+/* A cancel at any moment: either the whole exchange, or G_IO_ERROR_CANCELLED, and nothing in between. Which of both is up
+ * to the server's speed, but for every third, which is never answered. */
 static gboolean
 test_any_moment (GValue *result, gpointer user_data, GError **error)
 {
@@ -224,7 +225,7 @@ test_any_moment (GValue *result, gpointer user_data, GError **error)
       g_autoptr (GError) failure = NULL;
       g_autoptr (AiohttpClientResponse) response = NULL;
       guint turns = i;
-      g_autofree char *url = raw_server_make_url (fixture.server, "/");
+      g_autofree char *url = raw_server_make_url (fixture.server, i % 3 == 0 ? "/silent" : "/");
       GAsyncResult *got = NULL;
 
       aiohttp_client_session_get_async (fixture.session, url, NULL, cancellable, on_result, &got);
@@ -250,7 +251,7 @@ test_any_moment (GValue *result, gpointer user_data, GError **error)
         }
     }
   g_test_message ("%u of 60 were cancelled", n_cancelled);
-  g_assert_cmpuint (n_cancelled, >, 0);
+  g_assert_cmpuint (n_cancelled, >=, 20);
   assert_works (&fixture);
   tear_down (&fixture);
   return TRUE;

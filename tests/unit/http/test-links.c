@@ -90,7 +90,9 @@ test_params (void)
       GList *links = aiohttp_links_parse (rows[i].field, base);
       g_autoptr (AiohttpLink) link = aiohttp_link_copy (g_list_nth_data (links, rows[i].index));
 
-      g_test_message ("%s", rows[i].field);
+      g_autofree char *shown = g_strescape (rows[i].field, NULL);
+
+      g_test_message ("%s", shown);
       g_list_free_full (links, (GDestroyNotify) aiohttp_link_free);
       g_assert_cmpstr (aiohttp_link_get_url (link), ==, rows[i].url);
       g_assert_cmpstr (aiohttp_link_get_rel (link), ==, rows[i].rel);
