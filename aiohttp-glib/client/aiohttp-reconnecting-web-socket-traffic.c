@@ -81,6 +81,22 @@ end_receive (GTask *task, AiohttpWebSocketMessage *message, GError *error)
     g_task_return_pointer (task, message, (GDestroyNotify) aiohttp_web_socket_message_unref);
 }
 
+/* No message came of a websocket: TRUE if it has ended, and others may follow. Whatever fails while the connection stands is
+ * the caller's: a cancel, a timeout. */
+static gboolean
+goes_on_behind (AiohttpReconnectingWebSocket *self, AiohttpWebSocket *socket, GError **error)
+{
+  Source *source = g_queue_peek_head (&self->sources);
+
+  if (*error != NULL && ((*error)->domain == G_IO_ERROR || !aiohttp_web_socket_is_closed (socket)))
+    return FALSE;
+  g_clear_error (error);
+  if (source != NULL && source->socket == socket)
+    source_free (g_queue_pop_head (&self->sources));
+  aiohttp_reconnecting_web_socket_resume (self);
+  return TRUE;
+}
+
 static void receive_next (GTask *task);
 
 static void
@@ -91,19 +107,11 @@ on_received (GObject *object, GAsyncResult *result, gpointer user_data)
   AiohttpReconnectingWebSocket *self = g_task_get_source_object (task);
   GError *error = NULL;
   AiohttpWebSocketMessage *message = aiohttp_web_socket_next_finish (socket, result, &error);
-  Source *source = g_queue_peek_head (&self->sources);
 
-  /* Whatever fails while the connection stands is the caller's: a cancel, a timeout. */
-  if (message != NULL || (error != NULL && (error->domain == G_IO_ERROR || !aiohttp_web_socket_is_closed (socket))))
-    {
-      end_receive (task, message, error);
-      return;
-    }
-  g_clear_error (&error);
-  if (source != NULL && source->socket == socket)
-    source_free (g_queue_pop_head (&self->sources));
-  aiohttp_reconnecting_web_socket_resume (self);
-  receive_next (task);
+  if (message == NULL && goes_on_behind (self, socket, &error))
+    receive_next (task);
+  else
+    end_receive (task, message, error);
 }
 
 static void
@@ -150,6 +158,26 @@ check_receive (AiohttpReconnectingWebSocket *self, GError **error)
   return FALSE;
 }
 
+/* The way of most messages, without a GTask. NULL without an error: there is none on it. */
+static AiohttpWebSocketMessage *
+receive_directly (AiohttpReconnectingWebSocket *self, GError **error)
+{
+  Source *source = g_queue_peek_head (&self->sources);
+  g_autoptr (AiohttpWebSocket) socket = NULL;
+  AiohttpWebSocketMessage *message;
+  GError *failure = NULL;
+
+  if (source == NULL || source->gap != NULL)
+    return NULL;
+  socket = g_object_ref (source->socket);
+  self->receiving = self->uses_next = TRUE;
+  message = aiohttp_web_socket_next (socket, &failure);
+  self->receiving = FALSE;
+  if (message == NULL && !goes_on_behind (self, socket, &failure))
+    g_propagate_error (error, failure);
+  return message;
+}
+
 /**
  * aiohttp_reconnecting_web_socket_next: (skip)
  * @self: a reconnecting websocket
@@ -165,8 +193,31 @@ check_receive (AiohttpReconnectingWebSocket *self, GError **error)
  *
  * Since: 0.1
  */
-AIOHTTP_DEFINE_AWAIT (AiohttpWebSocketMessage *, aiohttp_reconnecting_web_socket_next, NULL,
-                      (AiohttpReconnectingWebSocket * self), (self))
+AiohttpWebSocketMessage *
+aiohttp_reconnecting_web_socket_next (AiohttpReconnectingWebSocket *self, GError **error)
+{
+  g_autoptr (AiohttpReconnectingWebSocket) kept = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  AiohttpWebSocketMessage *message;
+  GError *failure = NULL;
+
+  g_return_val_if_fail (AIOHTTP_IS_RECONNECTING_WEB_SOCKET (self), NULL);
+
+  if (!aiohttp_wait_list_enter (&self->receivers, "aiohttp_reconnecting_web_socket_next()", error) ||
+      !check_receive (self, error))
+    return NULL;
+  kept = g_object_ref (self);
+  message = receive_directly (self, &failure);
+  if (message != NULL)
+    return message;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+  result = aiohttp_await (aiohttp_reconnecting_web_socket_next_async (self, AIOHTTP_CANCELLABLE, AIOHTTP_RESUME));
+  return aiohttp_reconnecting_web_socket_next_finish (self, result, error);
+}
 
 /**
  * aiohttp_reconnecting_web_socket_next_async:

@@ -294,8 +294,8 @@ make_link_properties (GParamFlags settable)
   /**
    * AiohttpReconnectingWebSocket:max-attempts:
    *
-   * How many attempts may fail, or connections be lost before they are good ones, in a row before it gives up; 0, the default, for
-   * any number.
+   * How many attempts are made in a row, after a loss or a first attempt that has failed, before it gives up; 0, the default, for
+   * any number. A connection that is lost before it is a good one counts as one that has failed.
    *
    * Since: 0.1
    */

@@ -25,6 +25,7 @@ struct _Fixture
 
   /* of the client */
   gboolean retries;
+  gboolean by_future; /* receives so, instead of as a coroutine */
   guint n_opened;
   guint n_closed;
   guint n_decided;
@@ -155,11 +156,24 @@ describe (AiohttpWebSocketMessage *message)
                           aiohttp_web_socket_gap_get_status (gap), aiohttp_web_socket_gap_get_n_attempts (gap));
 }
 
+static AiohttpWebSocketMessage *
+get_next (Fixture *self, GError **error)
+{
+  g_autoptr (AiohttpFuture) future = NULL;
+
+  if (!self->by_future)
+    return aiohttp_reconnecting_web_socket_next (self->socket, error);
+  future = aiohttp_reconnecting_web_socket_next_future (self->socket, NULL);
+  if (!aiohttp_future_await (future, error))
+    return NULL;
+  return aiohttp_reconnecting_web_socket_next_finish (self->socket, G_ASYNC_RESULT (future), error);
+}
+
 static void
 expect (Fixture *self, const char *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AiohttpWebSocketMessage) message = aiohttp_reconnecting_web_socket_next (self->socket, &error);
+  g_autoptr (AiohttpWebSocketMessage) message = get_next (self, &error);
   g_autofree char *text = NULL;
 
   g_assert_no_error (error);
@@ -205,6 +219,7 @@ test_stream (GValue *result, gpointer user_data, GError **error)
 
   if (!set_up (&self, serve_three, error))
     return FALSE;
+  self.by_future = GPOINTER_TO_INT (user_data);
   g_assert_cmpint (aiohttp_reconnecting_web_socket_get_state (self.socket), ==, AIOHTTP_RECONNECTING_STATE_IDLE);
   expect (&self, "hello 0");
   if (!aiohttp_reconnecting_web_socket_send_str (self.socket, "seen", error))
@@ -820,7 +835,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  aiohttp_test_add_coroutine ("/client-reconnecting/stream", test_stream, NULL);
+  aiohttp_test_add_coroutine ("/client-reconnecting/stream", test_stream, GINT_TO_POINTER (FALSE));
+  aiohttp_test_add_coroutine ("/client-reconnecting/stream/futures", test_stream, GINT_TO_POINTER (TRUE));
   aiohttp_test_add_coroutine ("/client-reconnecting/signals", test_signals, NULL);
   aiohttp_test_add_coroutine ("/client-reconnecting/codes", test_codes, NULL);
   aiohttp_test_add_coroutine ("/client-reconnecting/refusals", test_refusals, NULL);
