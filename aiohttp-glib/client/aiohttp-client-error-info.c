@@ -169,9 +169,12 @@ aiohttp_client_error_info_for_result (GAsyncResult *result)
       g_autoptr (GError) error = aiohttp_future_dup_error (AIOHTTP_FUTURE (result));
 
       self = error != NULL ? aiohttp_client_error_info_for_error (error) : NULL;
-      return self != NULL ? g_object_ref (self) : NULL;
+      if (self != NULL)
+        return g_object_ref (self);
+      inner = aiohttp_future_get_origin (AIOHTTP_FUTURE (result));
     }
-  inner = aiohttp_result_unwrap (result);
+  else
+    inner = aiohttp_result_unwrap (result);
   if (inner == NULL)
     return NULL;
   self = g_object_get_data (G_OBJECT (inner), KEY);

@@ -87,6 +87,9 @@ void aiohttp_waiter_wake_now (AiohttpWaiter *waiter);
  * The pointer is a new reference, copy or string when it comes from a future (object, boxed or string). */
 /* The operation's result where a future stands for it; what these three look at. No reference. */
 GAsyncResult *aiohttp_result_unwrap (GAsyncResult *result);
+/* The result of the operation that a future stands for, with what its owner has attached to it, if it has failed, too;
+ * NULL of any other future. No reference. */
+GAsyncResult *aiohttp_future_get_origin (AiohttpFuture *self);
 gpointer aiohttp_result_propagate_pointer (GAsyncResult *result, gpointer source, gpointer source_tag, GError **error);
 gboolean aiohttp_result_propagate_boolean (GAsyncResult *result, gpointer source, gpointer source_tag, GError **error);
 gssize aiohttp_result_propagate_int (GAsyncResult *result, gpointer source, gpointer source_tag, GError **error);

@@ -166,6 +166,14 @@ task_new_for_error (GTask *task, const GError *error)
   return G_ASYNC_RESULT (copy);
 }
 
+GAsyncResult *
+aiohttp_future_get_origin (AiohttpFuture *self)
+{
+  GAsyncResult *origin = self->result != NULL ? g_object_get_data (G_OBJECT (self->result), ORIGIN) : NULL;
+
+  return origin != NULL ? origin : self->result;
+}
+
 /**
  * aiohttp_future_get_result:
  * @self: a future that stands for a GIO operation

@@ -100,6 +100,7 @@ struct _AiohttpWebSocket
 
   /* receiving */
   AiohttpWebSocketDecoder decoder;
+  GTask *receiver;         /* not owned (nullable): the receive that waits, unless it is a coroutine's */
   AiohttpByteBuffer input; /* read and not decoded */
   AiohttpWebSocketMessage *queue;
   AiohttpWebSocketMessage *queue_last;

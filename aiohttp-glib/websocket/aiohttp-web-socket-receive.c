@@ -26,10 +26,31 @@ typedef enum
   WANTS_PART,
 } Wanted;
 
+static void
+end (AiohttpWebSocket *self)
+{
+  self->receiving = FALSE;
+  self->receiver = NULL;
+  if (self->decoder.streams && !self->streams_in && aiohttp_web_socket_decoder_is_idle (&self->decoder))
+    self->decoder.streams = FALSE;
+  if (self->receive_timeout > 0 && self->state <= AIOHTTP_WEB_SOCKET_PEER_CLOSED)
+    aiohttp_timer_pause (&self->wait_timer);
+}
+
+/* Of a receive that was cancelled there is only the callback to come: the next one may begin. */
+static gboolean
+end_cancelled (AiohttpWebSocket *self)
+{
+  if (self->receiver == NULL || !g_cancellable_is_cancelled (g_task_get_cancellable (self->receiver)))
+    return FALSE;
+  end (self);
+  return TRUE;
+}
+
 static gboolean
 begin (AiohttpWebSocket *self, Wanted wanted, GError **error)
 {
-  if (G_UNLIKELY (self->receiving))
+  if (G_UNLIKELY (self->receiving && !end_cancelled (self)))
     g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
                          "A message is being received already: one receive at a time");
   else if (G_UNLIKELY (!self->uses_receive && aiohttp_web_socket_has_listener (self)))
@@ -50,16 +71,6 @@ begin (AiohttpWebSocket *self, Wanted wanted, GError **error)
       return TRUE;
     }
   return FALSE;
-}
-
-static void
-end (AiohttpWebSocket *self)
-{
-  self->receiving = FALSE;
-  if (self->decoder.streams && !self->streams_in && aiohttp_web_socket_decoder_is_idle (&self->decoder))
-    self->decoder.streams = FALSE;
-  if (self->receive_timeout > 0 && self->state <= AIOHTTP_WEB_SOCKET_PEER_CLOSED)
-    aiohttp_timer_pause (&self->wait_timer);
 }
 
 /* What stands in place of a message when there is none any more. */
@@ -315,7 +326,8 @@ on_receiver_turn (GTask *task, gboolean picked, GError *error)
       go_on (self, task);
       return;
     }
-  end (self);
+  if (self->receiver == task)
+    end (self);
   g_task_return_error (task, error);
 }
 
@@ -339,6 +351,7 @@ receive_async (AiohttpWebSocket *self, Wanted wanted, GDestroyNotify free_result
   receiving->wanted = wanted;
   receiving->free_result = free_result;
   g_task_set_task_data (task, receiving, g_free);
+  self->receiver = task;
   go_on (self, task);
 }
 

@@ -156,6 +156,59 @@ class WebSocketTest(unittest.TestCase):
 
         Aiohttp.run(main())
 
+    def test_timeouts_one_after_the_other(self):
+        async def main():
+            async with serving(echo=echo) as (session, url):
+                async with session.ws_connect(url + '/echo') as ws:
+                    for receive in (ws.receive, ws.receive_str, ws.receive_bytes, ws.receive_json):
+                        for _ in range(3):
+                            with self.assertRaises(asyncio.TimeoutError):
+                                await asyncio.wait_for(receive(), 0.005)
+                            with self.assertRaises(asyncio.TimeoutError):
+                                await receive(timeout=0.005)
+                    await ws.send_str('after')
+                    self.assertEqual(await ws.receive_str(timeout=30), 'after/answer')
+
+        Aiohttp.run(main())
+
+    def test_tasks_of_operations(self):
+        async def main():
+            async with serving(echo=echo) as (session, url):
+                async with session.ws_connect(url + '/echo') as ws:
+                    receiving = asyncio.create_task(ws.receive())
+                    await asyncio.create_task(ws.send_str('one'))
+                    self.assertEqual((await receiving).data, 'one/answer')
+                    async with asyncio.TaskGroup() as group:
+                        group.create_task(ws.send_str('two'))
+                        answer = group.create_task(ws.receive_str())
+                    self.assertEqual(answer.result(), 'two/answer')
+
+        Aiohttp.run(main())
+
+    def test_names_of_aiohttp(self):
+        async def main():
+            async with serving(echo=echo) as (session, url):
+                with self.assertRaises(Aiohttp.WSServerHandshakeError) as caught:
+                    await session.ws_connect(url + '/nowhere')
+                self.assertIsInstance(caught.exception, Aiohttp.ClientResponseError)
+                self.assertEqual(caught.exception.status, 404)
+                self.assertIn('text/plain', caught.exception.headers.get_one('Content-Type'))
+                async with session.ws_connect(url + '/echo') as ws:
+                    self.assertIsInstance(ws, Aiohttp.ClientWebSocketResponse)
+                    self.assertIsNone(ws.close_code)
+                    await ws.send_str('x')
+                    message = await ws.receive()
+                    self.assertIsInstance(message, Aiohttp.WSMessage)
+                    self.assertEqual((message.type, repr(message)),
+                                     (Aiohttp.WSMsgType.TEXT, "WSMessage(type=TEXT, data='x/answer', extra=None)"))
+                    await ws.send_bytes(b'x')
+                    with self.assertRaises(TypeError) as caught:
+                        await ws.receive_str()
+                    self.assertIsInstance(caught.exception, Aiohttp.WSMessageTypeError)
+                    await ws.close(code=Aiohttp.WSCloseCode.GOING_AWAY)
+
+        Aiohttp.run(main())
+
     def test_close_twice(self):
         async def main():
             async with serving(echo=echo) as (session, url):

@@ -135,6 +135,48 @@ test_echo (GValue *result, gpointer user_data, GError **error)
   return aiohttp_client_session_close (session, error) && aiohttp_test_server_stop (server, error);
 }
 
+static void
+on_cancelled_receive (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  AiohttpWebSocketMessage *message = aiohttp_web_socket_receive_finish (AIOHTTP_WEB_SOCKET (source), result, &error);
+
+  g_assert_null (message);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  ++*(guint *) user_data;
+}
+
+/* The next receive begins before the cancelled one's callback has run, and neither is in the other's way. */
+static gboolean
+test_cancelled_receives (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (AiohttpTestServer) server = start_server (error);
+  g_autoptr (AiohttpClientSession) session = aiohttp_client_session_new ();
+  g_autofree char *url = aiohttp_test_server_make_url (server, "/echo");
+  g_autoptr (AiohttpWebSocketOptions) options = make_options (0);
+  g_autoptr (AiohttpWebSocket) socket = aiohttp_client_session_ws_connect (session, url, options, error);
+  g_autofree char *welcome = socket != NULL ? aiohttp_web_socket_receive_str (socket, error) : NULL;
+  guint n_cancelled = 0;
+
+  g_assert_cmpstr (welcome, ==, "welcome");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+      aiohttp_web_socket_receive_async (socket, cancellable, on_cancelled_receive, &n_cancelled);
+      g_cancellable_cancel (cancellable);
+    }
+  {
+    g_autofree char *text =
+        aiohttp_web_socket_send_str (socket, "hi", error) ? aiohttp_web_socket_receive_str (socket, error) : NULL;
+
+    g_assert_cmpstr (text, ==, "hi");
+  }
+  g_assert_cmpuint (n_cancelled, ==, 3);
+  return aiohttp_web_socket_close (socket, 1000, NULL, error) && aiohttp_client_session_close (session, error) &&
+         aiohttp_test_server_stop (server, error);
+}
+
 /* A short talk over any kind of connection. */
 static gboolean
 talk (AiohttpClientSession *session, const char *url, GError **error)
@@ -334,6 +376,7 @@ main (int argc, char **argv)
   aiohttp_test_add_coroutine ("/client-web-sockets/echo", test_echo, GUINT_TO_POINTER (0));
   aiohttp_test_add_coroutine ("/client-web-sockets/echo-deflate", test_echo, GUINT_TO_POINTER (15));
   aiohttp_test_add_coroutine ("/client-web-sockets/echo-small-window", test_echo, GUINT_TO_POINTER (9));
+  aiohttp_test_add_coroutine ("/client-web-sockets/cancelled-receives", test_cancelled_receives, NULL);
   aiohttp_test_add_coroutine ("/client-web-sockets/tls", test_tls, NULL);
   aiohttp_test_add_coroutine ("/client-web-sockets/unix", test_unix, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)

@@ -41,6 +41,10 @@ class _Selector(selectors.EpollSelector):
         return super().select(0)
 
 
+async def _wait_for(awaitable):
+    return await awaitable
+
+
 class AsyncioEventLoop(asyncio.SelectorEventLoop):
     """An asyncio event loop whose turns are dispatched by a GMainContext.
 
@@ -233,6 +237,12 @@ class AsyncioEventLoop(asyncio.SelectorEventLoop):
                 raise TypeError(f'unknown option {next(iter(options))!r}')
             return await Aiohttp.get_event_loop().create_server(protocol_factory, host, port or 0)
         return await super().create_server(protocol_factory, host, port, **options)
+
+    def create_task(self, coro, **options):
+        """As asyncio's; the operations of this library, which are awaitable but no coroutines, will do, too."""
+        if not asyncio.iscoroutine(coro) and hasattr(coro, '__await__'):
+            coro = _wait_for(coro)
+        return super().create_task(coro, **options)
 
     def time(self):
         return time.monotonic()

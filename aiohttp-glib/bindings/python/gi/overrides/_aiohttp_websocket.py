@@ -3,6 +3,7 @@
 
 """WebSockets: `async for`, messages with data, and a server's response that is used as its websocket."""
 
+import asyncio
 import collections.abc
 import json as json_module
 
@@ -27,10 +28,16 @@ def _message_data(self):
     return self.get_bytes().get_data() if kind in (_Type.BINARY, _Type.PING, _Type.PONG) else None
 
 
-Aiohttp.WSMsgType = _Type  # aiohttp's name
+# aiohttp's names
+Aiohttp.WSMsgType = _Type
+Aiohttp.WSCloseCode = Aiohttp.WebSocketCloseCode
+Aiohttp.WSMessage = _Message
+Aiohttp.ClientWebSocketResponse = _Socket
+
 _Message.type = property(_Message.get_message_type)
 _Message.data = property(_message_data)
 _Message.extra = property(_Message.get_reason)
+_Message.__repr__ = lambda self: f'WSMessage(type={self.type.value_nick.upper()}, data={self.data!r}, extra={self.extra!r})'
 _Message.json = lambda self, *, loads=json_module.loads: loads(self.data)
 
 
@@ -75,9 +82,20 @@ def _send_json(self, data, compress=None, *, dumps=json_module.dumps, cancellabl
     return _send_str(self, dumps(data), compress, cancellable=cancellable)
 
 
-async def _receive_json(self, *, loads=json_module.loads, cancellable=None):
+def _with_timeout(receive):
+    """The same with aiohttp's argument: TimeoutError after so many seconds, and nothing is taken."""
+    def call(self, timeout=None, **options):
+        waiting = receive(self, **options)
+        return waiting if timeout is None else asyncio.wait_for(waiting, timeout)
+
+    call.__name__ = receive.__name__
+    call.__doc__ = receive.__doc__
+    return call
+
+
+async def _receive_json(self, *, loads=json_module.loads, timeout=None, cancellable=None):
     """Native objects, of a text message of JSON."""
-    return loads(await self.receive_str(cancellable=cancellable))
+    return loads(await self.receive_str(timeout, cancellable=cancellable))
 
 
 def _ping(self, message=b''):
@@ -129,9 +147,11 @@ async def _exit(self, *error):
 
 for _name, _value in {
         'send_str': _send_str, 'send_bytes': _send_bytes, 'send_json': _send_json, 'receive_json': _receive_json,
-        'ping': _ping, 'pong': _pong, 'close': _close_socket, 'exception': _exception,
+        'receive': _with_timeout(_Socket.receive), 'receive_str': _with_timeout(_Socket.receive_str),
+        'receive_bytes': _with_timeout(_Socket.receive_bytes), 'ping': _ping, 'pong': _pong, 'close': _close_socket, 'exception': _exception,
         'get_extra_info': _get_extra_info, '__aiter__': lambda self: self, '__anext__': _next,
-        '__aenter__': _enter, '__aexit__': _exit}.items():
+        '__aenter__': _enter, '__aexit__': _exit,
+        'close_code': property(lambda self: self.get_close_code() or None)}.items():
     setattr(_Socket, _name, _value)
 
 
