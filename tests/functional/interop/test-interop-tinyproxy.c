@@ -58,8 +58,9 @@ set_up (Fixture *self, gboolean https, const char *user, GError **error)
         return FALSE;
       aiohttp_site_set_tls (aiohttp_test_server_get_site (self->server), tls);
     }
+  /* tinyproxy closes behind each answer without a word, which what may not be sent twice would come upon */
   connector = g_object_new (AIOHTTP_TYPE_TCP_CONNECTOR, "transport", client_transport_get_kind (), "tls-context",
-                            trusting, NULL);
+                            trusting, "force-close", !https, NULL);
   self->session = aiohttp_client_session_new_with_connector (connector);
   return aiohttp_router_add_route (aiohttp_application_get_router (self->app), "*", "/", handle, NULL, NULL, error) &&
          aiohttp_test_server_start (self->server, error);
