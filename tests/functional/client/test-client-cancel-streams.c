@@ -8,6 +8,7 @@
 
 #include "client-transport.h"
 #include "raw-server.h"
+#include "scratch.h"
 
 static const RawRoute routes[] = {
   { "/half", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello", RAW_HANG },
@@ -140,8 +141,9 @@ int
 main (int argc, char **argv)
 {
   client_transport_init (&argc, argv);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  scratch_init ();
+  g_test_init (&argc, &argv, NULL);
   aiohttp_test_add_coroutine ("/client-cancel-streams/download", test_download, NULL);
   aiohttp_test_add_coroutine ("/client-cancel-streams/upload", test_upload, NULL);
-  return g_test_run ();
+  return scratch_run ();
 }
