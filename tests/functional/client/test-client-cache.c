@@ -3,8 +3,11 @@
 
 /* The cache of responses: when a server is asked again, and what is remembered. A server makes its responses old by Age. */
 
+#include <string.h>
+
 #include "client-transport.h"
 #include "middleware-fixture.h"
+#include "raw-server.h"
 
 typedef struct
 {
@@ -189,6 +192,81 @@ test_bodies (GValue *result, gpointer user_data, GError **error)
   return tear_down (&self, error);
 }
 
+typedef struct
+{
+  int n_requests;
+  GAsyncQueue *queues[2]; /* of each request */
+} Gates;
+
+/* The first piece with the head, the second when the request's gate opens. */
+static void
+serve_pieces (RawConnection *connection, gpointer user_data)
+{
+  Gates *gates = user_data;
+
+  for (;;)
+    {
+      g_autofree char *request = raw_connection_read_request (connection);
+      int index = request != NULL ? g_atomic_int_add (&gates->n_requests, 1) : 2;
+
+      if (index > 1 || !raw_connection_puts (connection, "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\n"
+                                                         "Transfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n"))
+        return;
+      g_async_queue_pop (gates->queues[index]);
+      if (!raw_connection_puts (connection, "6\r\nsecond\r\n0\r\n\r\n"))
+        return;
+    }
+}
+
+static void
+assert_piece (AiohttpClientResponse *response, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) piece = aiohttp_stream_reader_readany (aiohttp_client_response_get_content (response), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (piece, NULL), g_bytes_get_size (piece), expected, strlen (expected));
+}
+
+/* A body that comes in pieces: let go in its middle it is not kept, read to its end it is. */
+static gboolean
+test_pieces (GValue *result, gpointer user_data, GError **error)
+{
+  g_autoptr (GAsyncQueue) first = g_async_queue_new ();
+  g_autoptr (GAsyncQueue) second = g_async_queue_new ();
+  Gates gates = { 0, { first, second } };
+  g_autoptr (RawServer) server = raw_server_new (serve_pieces, &gates);
+  g_autoptr (AiohttpClientSession) session = client_transport_new_session ();
+  g_autoptr (AiohttpClientMiddleware) cache = AIOHTTP_CLIENT_MIDDLEWARE (aiohttp_client_cache_middleware_new (100000));
+  g_autofree char *url = raw_server_make_url (server, "/");
+  g_autoptr (AiohttpClientResponse) kept = NULL;
+  g_autofree char *text = NULL;
+
+  aiohttp_client_session_add_middleware (session, cache);
+  for (guint reads_on = 0; reads_on < 2; reads_on++)
+    {
+      g_autoptr (AiohttpClientResponse) response = aiohttp_client_session_get (session, url, NULL, error);
+
+      if (response == NULL)
+        return FALSE;
+      g_assert_cmpuint (raw_server_count_requests (server), ==, reads_on + 1);
+      assert_piece (response, "first");
+      if (!reads_on)
+        aiohttp_client_response_close (response);
+      g_async_queue_push (gates.queues[reads_on], first);
+      if (reads_on)
+        {
+          assert_piece (response, "second");
+          assert_piece (response, "");
+        }
+    }
+  kept = aiohttp_client_session_get (session, url, NULL, error);
+  text = kept != NULL ? aiohttp_client_response_text (kept, error) : NULL;
+  g_assert_cmpstr (text, ==, "firstsecond");
+  g_assert_cmpuint (raw_server_count_requests (server), ==, 2);
+  return aiohttp_client_session_close (session, error);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -200,5 +278,6 @@ main (int argc, char *argv[])
   aiohttp_test_add_coroutine ("/client-cache/vary", test_vary, NULL);
   aiohttp_test_add_coroutine ("/client-cache/stand-in", test_stand_in, NULL);
   aiohttp_test_add_coroutine ("/client-cache/bodies", test_bodies, NULL);
+  aiohttp_test_add_coroutine ("/client-cache/pieces", test_pieces, NULL);
   return g_test_run ();
 }
