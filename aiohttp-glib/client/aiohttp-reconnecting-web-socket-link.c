@@ -237,9 +237,41 @@ aiohttp_reconnecting_web_socket_begin (AiohttpReconnectingWebSocket *self)
                                                                       "A session and a URL are needed to connect"));
       return;
     }
-  self->reactor = aiohttp_reactor_ref_for_context (NULL);
+  if (self->reactor == NULL)
+    self->reactor = aiohttp_reactor_ref_for_context (NULL);
   self->gap = aiohttp_web_socket_gap_new (get_now (self));
   attempt (self);
+}
+
+static void
+call_later (AiohttpReconnectingWebSocket *self)
+{
+  if (self->later.link != NULL)
+    return;
+  if (self->reactor == NULL)
+    self->reactor = aiohttp_reactor_ref_for_context (NULL);
+  g_object_ref (self);
+  aiohttp_reactor_add_turn_end (self->reactor, &self->later);
+}
+
+void
+aiohttp_reconnecting_web_socket_begin_later (AiohttpReconnectingWebSocket *self)
+{
+  if (self->state != AIOHTTP_RECONNECTING_STATE_IDLE)
+    return;
+  self->begins_later = TRUE;
+  call_later (self);
+}
+
+void
+aiohttp_reconnecting_web_socket_end_quietly (AiohttpReconnectingWebSocket *self)
+{
+  aiohttp_reconnecting_web_socket_unlink (self);
+  aiohttp_reconnecting_web_socket_clear_unsent (self);
+  self->state = AIOHTTP_RECONNECTING_STATE_CLOSED;
+  aiohttp_wait_list_pick_all (&self->receivers);
+  self->ends_later = TRUE;
+  call_later (self);
 }
 
 void

@@ -28,7 +28,10 @@ struct _AiohttpReconnectingWebSocket
   guint64 queue_limit;
 
   AiohttpReconnectingState state;
-  GError *error; /* by which it was given up */
+  AiohttpTurnEnd later; /* what calls back is done from the loop, not from a function that takes a callback */
+  guint begins_later : 1;
+  guint ends_later : 1; /* is closed, and tells it */
+  GError *error;        /* by which it was given up */
 
   /* the link */
   AiohttpReactor *reactor;
@@ -59,6 +62,7 @@ struct _AiohttpReconnectingWebSocket
 
 /* link */
 void aiohttp_reconnecting_web_socket_begin (AiohttpReconnectingWebSocket *self);
+void aiohttp_reconnecting_web_socket_begin_later (AiohttpReconnectingWebSocket *self);
 void aiohttp_reconnecting_web_socket_on_timer (gpointer data);
 /* Drops the connection, or the attempt at one; nothing follows. */
 void aiohttp_reconnecting_web_socket_unlink (AiohttpReconnectingWebSocket *self);
@@ -82,5 +86,8 @@ AiohttpReconnectingDecision aiohttp_reconnecting_web_socket_ask (AiohttpReconnec
 void aiohttp_reconnecting_web_socket_set_state (AiohttpReconnectingWebSocket *self, AiohttpReconnectingState state);
 /* Closed, by an error or in good order. */
 void aiohttp_reconnecting_web_socket_end (AiohttpReconnectingWebSocket *self, GError *error /* taken, nullable */);
+/* Closed at once in good order, which the signals tell of from the loop. */
+void aiohttp_reconnecting_web_socket_end_quietly (AiohttpReconnectingWebSocket *self);
+void aiohttp_reconnecting_web_socket_on_later (gpointer data);
 
 G_END_DECLS

@@ -251,7 +251,7 @@ aiohttp_reconnecting_web_socket_next_async (AiohttpReconnectingWebSocket *self, 
       return;
     }
   self->receiving = self->uses_next = TRUE;
-  aiohttp_reconnecting_web_socket_begin (self);
+  aiohttp_reconnecting_web_socket_begin_later (self);
   receive_next (task);
 }
 
@@ -363,7 +363,7 @@ send_payload (GTask *task, AiohttpWebSocketMessageType type, GBytes *payload)
   gsize length;
   gconstpointer data = g_bytes_get_data (payload, &length);
 
-  aiohttp_reconnecting_web_socket_begin (self);
+  aiohttp_reconnecting_web_socket_begin_later (self);
   if (type == AIOHTTP_WEB_SOCKET_MESSAGE_TEXT && !aiohttp_web_socket_text_is_valid (data, length))
     g_task_return_new_error (task, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_ARGUMENT,
                              "The text to send is not valid UTF-8");
@@ -664,7 +664,7 @@ aiohttp_reconnecting_web_socket_close_async (AiohttpReconnectingWebSocket *self,
   if (self->socket != NULL)
     socket = g_object_ref (self->socket);
   aiohttp_reconnecting_web_socket_clear_sources (self);
-  aiohttp_reconnecting_web_socket_end (self, NULL);
+  aiohttp_reconnecting_web_socket_end_quietly (self);
   if (socket != NULL)
     aiohttp_web_socket_close_async (socket, code, reason, cancellable, on_closed, g_object_ref (task));
   else

@@ -140,6 +140,25 @@ aiohttp_reconnecting_web_socket_end (AiohttpReconnectingWebSocket *self, GError 
   g_object_unref (self);
 }
 
+void
+aiohttp_reconnecting_web_socket_on_later (gpointer data)
+{
+  AiohttpReconnectingWebSocket *self = data; /* with the reference of who asked for it */
+
+  if (self->begins_later)
+    {
+      self->begins_later = FALSE;
+      aiohttp_reconnecting_web_socket_begin (self);
+    }
+  if (self->ends_later)
+    {
+      self->ends_later = FALSE;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+      aiohttp_call_out (dispatch_closed, self);
+    }
+  g_object_unref (self);
+}
+
 static void
 aiohttp_reconnecting_web_socket_dispose (GObject *object)
 {
@@ -462,6 +481,7 @@ aiohttp_reconnecting_web_socket_init (AiohttpReconnectingWebSocket *self)
   self->jitter = 0.5;
   self->max_retry_after = 300;
   self->stable_time = 10;
+  self->later = (AiohttpTurnEnd){ .func = aiohttp_reconnecting_web_socket_on_later, .data = self };
   aiohttp_timer_init (&self->timer, aiohttp_reconnecting_web_socket_on_timer, self);
   g_queue_init (&self->sources);
   g_queue_init (&self->unsent);

@@ -122,7 +122,8 @@ aiohttp_web_socket_start_close (AiohttpWebSocket *self, guint code, const char *
   if (aiohttp_byte_buffer_length (&self->input) > 0)
     aiohttp_channel_wake (self->channel);
   aiohttp_web_socket_update_interest (self);
-  aiohttp_web_socket_emit_closing (self);
+  /* Told of from the loop: who closes may have given a callback. */
+  self->tells_closing = TRUE;
   return TRUE;
 }
 
@@ -212,13 +213,13 @@ tell_closed (AiohttpWebSocket *self)
 void
 aiohttp_web_socket_continue_end (AiohttpWebSocket *self)
 {
-  if (G_LIKELY (self->state < AIOHTTP_WEB_SOCKET_ENDING))
-    return;
-  if (self->tells_closing)
+  if (G_UNLIKELY (self->tells_closing))
     {
       self->tells_closing = FALSE;
       aiohttp_web_socket_emit_closing (self);
     }
+  if (G_LIKELY (self->state < AIOHTTP_WEB_SOCKET_ENDING))
+    return;
   if (self->state == AIOHTTP_WEB_SOCKET_ENDING)
     {
       if (self->output.length > 0 && !self->broken)

@@ -106,6 +106,29 @@ await test('signals', async () => {
     assertEqual(closed, 3000);
 });
 
+// What a handler calls may be what has led to it.
+await test('handlers that call again', () => serving(echo, async (session, url) => {
+    let again = 0;
+    const call = promise => {
+        again++;
+        promise.catch(() => {});
+    };
+    const plain = await session.ws_connect(url);
+    plain.connect('closing', () => call(plain.close()));
+    plain.connect('closed', () => call(plain.close()));
+    await plain.close();
+    const ws = new Aiohttp.ReconnectingWebSocket({session, url});
+    ws.connect('notify::state', () => call(ws.send_str('again')));
+    ws.connect('closed', () => call(ws.close()));
+    await ws.send_str('first').catch(() => {});
+    assertEqual((await ws.next()).text, 'again/answer');
+    await ws.close();
+    await ws.close();
+    while (again < 6)
+        await Aiohttp.sleep(0.001);
+    assertEqual(again, 6);
+}));
+
 await test('failing handshake', () => serving(() => 'text', (session, url) =>
     assertRejects(session.ws_connect(url), Aiohttp.WebSocketError, Aiohttp.WebSocketError.HANDSHAKE)));
 
