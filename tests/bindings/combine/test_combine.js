@@ -104,7 +104,7 @@ await test('as_completed', async () => {
             c.set_string('c');
     }
     assertEqual(values, ['a', 'b', 'c']);
-    const late = Aiohttp.as_completed([never(), promiseOf('a')], {timeout: 0.01});
+    const late = Aiohttp.as_completed([never(), promiseOf('a')], {timeout: 0.3});
     assertEqual(await late.next(), {done: false, value: 'a'});
     await assertRejects(late.next(), Gio.IOErrorEnum, Gio.IOErrorEnum.TIMED_OUT);
 });

@@ -395,7 +395,7 @@ class OnlyOurs(unittest.TestCase):
                 values.append(await done)
                 (b if len(values) == 1 else c).set_string('bc'[len(values) > 1])
             self.assertEqual(values, ['a', 'b', 'c'])
-            late = Aiohttp.as_completed([forever(), give('a')], timeout=0.01)
+            late = Aiohttp.as_completed([forever(), give('a')], timeout=0.3)
             self.assertEqual(await (await late.__anext__()), 'a')
             with self.assertRaises(TimeoutError):
                 await late.__anext__()

@@ -7,6 +7,10 @@
 
 #include "raw-server.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/lsan_interface.h>
+#endif
+
 struct _ProxyServer
 {
   const ProxySettings *settings;
@@ -66,6 +70,25 @@ typedef struct
   GSocket *ends; /* when `from` does */
 } Direction;
 
+/* Now and then glib-networking loses the error of a connection that ends while it is both read and written. */
+static void
+disregard_leaks (GIOStream *stream)
+{
+#if defined(__SANITIZE_ADDRESS__)
+  if (G_IS_TLS_CONNECTION (stream))
+    __lsan_disable ();
+#endif
+}
+
+static void
+regard_leaks (GIOStream *stream)
+{
+#if defined(__SANITIZE_ADDRESS__)
+  if (G_IS_TLS_CONNECTION (stream))
+    __lsan_enable ();
+#endif
+}
+
 static gpointer
 carry (gpointer data)
 {
@@ -73,11 +96,15 @@ carry (gpointer data)
   char buffer[16384];
   gssize n;
 
+  disregard_leaks (direction->from);
+  disregard_leaks (direction->to);
   while ((n = g_input_stream_read (g_io_stream_get_input_stream (direction->from), buffer, sizeof buffer, NULL, NULL)) >
          0)
     if (!put (direction->to, buffer, (gsize) n))
       break;
   g_socket_shutdown (direction->ends, TRUE, TRUE, NULL);
+  regard_leaks (direction->to);
+  regard_leaks (direction->from);
   return NULL;
 }
 
