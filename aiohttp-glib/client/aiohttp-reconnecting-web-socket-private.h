@@ -51,6 +51,7 @@ struct _AiohttpReconnectingWebSocket
   GQueue sources; /* of what is to be received, one connection after the other */
   AiohttpWaitList receivers;
   gboolean receiving;
+  GTask *receiver;    /* not owned; of an `_async` call that waits */
   gboolean uses_next; /* not the signal */
   gboolean tells_error;
   GQueue unsent; /* messages for the next connection */

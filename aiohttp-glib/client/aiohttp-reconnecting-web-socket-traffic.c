@@ -74,7 +74,11 @@ end_receive (GTask *task, AiohttpWebSocketMessage *message, GError *error)
 {
   AiohttpReconnectingWebSocket *self = g_task_get_source_object (task);
 
-  self->receiving = FALSE;
+  if (self->receiver == task)
+    {
+      self->receiver = NULL;
+      self->receiving = FALSE;
+    }
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -147,7 +151,9 @@ receive_next (GTask *task)
 static gboolean
 check_receive (AiohttpReconnectingWebSocket *self, GError **error)
 {
-  if (self->receiving)
+  /* Of one that was cancelled there is only the callback to come. */
+  if (self->receiving &&
+      (self->receiver == NULL || !g_cancellable_is_cancelled (g_task_get_cancellable (self->receiver))))
     g_set_error_literal (error, AIOHTTP_ERROR, AIOHTTP_ERROR_INVALID_STATE,
                          "A message is being received already: one receive at a time");
   else if (!self->uses_next && aiohttp_reconnecting_web_socket_has_listener (self))
@@ -171,6 +177,7 @@ receive_directly (AiohttpReconnectingWebSocket *self, GError **error)
     return NULL;
   socket = g_object_ref (source->socket);
   self->receiving = self->uses_next = TRUE;
+  self->receiver = NULL;
   message = aiohttp_web_socket_next (socket, &failure);
   self->receiving = FALSE;
   if (message == NULL && !goes_on_behind (self, socket, &failure))
@@ -251,6 +258,7 @@ aiohttp_reconnecting_web_socket_next_async (AiohttpReconnectingWebSocket *self, 
       return;
     }
   self->receiving = self->uses_next = TRUE;
+  self->receiver = task;
   aiohttp_reconnecting_web_socket_begin_later (self);
   receive_next (task);
 }

@@ -783,6 +783,9 @@ test_misuse (GValue *result, gpointer user_data, GError **error)
 {
   g_autoptr (AiohttpReconnectingWebSocket) bare = g_object_new (AIOHTTP_TYPE_RECONNECTING_WEB_SOCKET, NULL);
   g_autoptr (AiohttpTask) waiting = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (AiohttpFuture) cancelled = NULL;
+  g_autoptr (AiohttpFuture) next = NULL;
   g_autoptr (GError) failure = NULL;
   Fixture self;
 
@@ -804,6 +807,18 @@ test_misuse (GValue *result, gpointer user_data, GError **error)
   aiohttp_task_cancel (waiting);
   g_assert_false (aiohttp_future_await (AIOHTTP_FUTURE (waiting), NULL));
   expect (&self, "gap: code 1006, no reason, status 0, 1 attempts");
+  /* Nor does one whose callback is still to come stand in the way of the next one. */
+  cancelled = aiohttp_reconnecting_web_socket_next_future (self.socket, cancellable);
+  if (!aiohttp_sleep (0, error))
+    return FALSE;
+  g_cancellable_cancel (cancellable);
+  next = aiohttp_reconnecting_web_socket_next_future (self.socket, NULL);
+  g_assert_false (aiohttp_future_await (cancelled, NULL));
+  g_assert_true (aiohttp_reconnecting_web_socket_send_str (self.socket, "end", error));
+  g_assert_true (aiohttp_future_await (next, error));
+  g_assert_null (aiohttp_reconnecting_web_socket_next_finish (self.socket, G_ASYNC_RESULT (next), error));
+  g_clear_object (&cancelled);
+  g_clear_object (&next);
   return tear_down (&self, error);
 }
 
