@@ -80,10 +80,14 @@ class Results:
 
 def watch(client, results, on_waiting):
     """Passes on what it says; ends the server when it waits for that."""
+    waiting = False
     while line := client.read_line():
         results.pass_on(line)
         if line == 'waiting\n':
+            waiting = True
             on_waiting()
+    if not waiting:  # it has failed before
+        on_waiting()
     output, errors, status = client.finish()
     results.check(status == 0, 'the client ends well', status, errors)
 
