@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 
 number = 0
 failed = 0
@@ -50,18 +51,26 @@ class Server:
         self.reader.start()
 
     def fetch(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=10)
+        connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=60)
         connection.request(method, path, body, headers or {})
         response = connection.getresponse()
         return response.status, response.getheader('Content-Type'), response.read()
 
+    def await_line(self, start):
+        """Until it has printed a line that begins so; a machine may be slow."""
+        for _ in range(6000):
+            if any(line.startswith(start) for line in self.lines):
+                return True
+            time.sleep(0.01)
+        return False
+
     def end(self, number):
         self.process.send_signal(number)
         try:
-            status = self.process.wait(10)
+            status = self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            status = 'killed after 10 s'
+            status = 'killed after a minute'
         self.reader.join()
         return status, ''.join(self.errors)
 
@@ -126,7 +135,7 @@ UPGRADE = (b'GET /ws HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Up
 def websocket(command):
     """Frames are masked by zeros."""
     server = Server(command)
-    with socket.create_connection(('127.0.0.1', server.port), timeout=10) as connection:
+    with socket.create_connection(('127.0.0.1', server.port), timeout=60) as connection:
         connection.sendall(UPGRADE + b'\x81\x85\0\0\0\0hello\x81\x85\0\0\0\0close')
         with connection.makefile('rb') as stream:
             status = stream.readline()
@@ -137,6 +146,8 @@ def websocket(command):
             rest = stream.read()
     check(b' 101 ' in status, 'upgrades', status)
     check(frames == b'\x81\x0chello/answer\x88\x02\x03\xe8' and not rest, 'answers and closes', frames, rest)
+    # The connection is over before the handler is.
+    check(server.await_line('1000 '), 'tells the handler', server.lines)
     status, errors = server.end(signal.SIGINT)
     check(status == 0 and not warnings(errors), 'ends cleanly', status, errors)
 
@@ -144,7 +155,7 @@ def websocket(command):
 def client(command, server_command, patterns):
     server = Server(server_command)
     done = subprocess.run([*command, f'http://127.0.0.1:{server.port}'], capture_output=True,
-                          text=True, timeout=20)
+                          text=True, timeout=60)
     check(done.returncode == 0 and not done.stderr, 'exits cleanly', done.returncode, done.stderr)
     for pattern in patterns:
         check(re.search(pattern, done.stdout, re.S), f'prints {pattern!r}', done.stdout)

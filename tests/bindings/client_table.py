@@ -112,7 +112,7 @@ def main(language, *command):
     server = Server(('127.0.0.1', 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f'http://127.0.0.1:{server.server_address[1]}'
-    done = subprocess.run([*command, url], capture_output=True, text=True, timeout=25)
+    done = subprocess.run([*command, url], capture_output=True, text=True, timeout=60)
     results = dict(line.split('\t', 1) for line in done.stdout.splitlines() if '\t' in line)
     failed = 0
     print(f'1..{len(EXPECTED) + 1}')

@@ -46,7 +46,7 @@ class Load:
 
     def run(self):
         requests = b''.join(REQUESTS % i for i in range(PIPELINED))
-        with socket.create_connection(('127.0.0.1', self.port), timeout=10) as peer:
+        with socket.create_connection(('127.0.0.1', self.port), timeout=60) as peer:
             while not self.stopped.is_set():
                 peer.sendall(requests)
                 received = b''

@@ -43,7 +43,7 @@ def main(name, language, *command):
     with http.server.ThreadingHTTPServer(('127.0.0.1', 0), Hello) as server:
         threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
         url = f'http://127.0.0.1:{server.server_address[1]}'
-        done = subprocess.run([*command, url], capture_output=True, text=True, timeout=25)
+        done = subprocess.run([*command, url], capture_output=True, text=True, timeout=60)
         server.shutdown()
     found = done.stdout
     if name in ANY_ORDER:

@@ -33,7 +33,7 @@ def main(*command):
         shown, title = look_at(f'http://127.0.0.1:{port}/')
     finally:
         server.send_signal(signal.SIGTERM)
-        _, errors = server.communicate(timeout=20)
+        _, errors = server.communicate(timeout=60)
     good = shown == 'tick 1,tick 2' and title == 'Events'
     clean = server.returncode == 0 and not re.search('warning|critical|traceback', errors, re.I)
     print(f'1..2\n{"" if good else "not "}ok 1 the page shows {shown!r} under the title {title!r}')

@@ -159,12 +159,12 @@ def browse(url):
     """What a browser does, beside somebody who tries to put a code of his own in."""
     callback = query_of(url.partition('?')[2])['redirect_uri']
     try:
-        urllib.request.urlopen(f'{callback}?code=other&state=guessed', timeout=20)
+        urllib.request.urlopen(f'{callback}?code=other&state=guessed', timeout=60)
     except urllib.error.HTTPError as error:
         assert error.code == 403, error
     else:
         raise AssertionError('a code without the state was taken')
-    with urllib.request.urlopen(url, timeout=20) as response:
+    with urllib.request.urlopen(url, timeout=60) as response:
         page = response.read()
     assert page == b'You may close this page.', page
 
@@ -174,7 +174,7 @@ def run(name, command):
         try:
             if name == 'login':
                 browse(process.stdout.readline().removeprefix('Open ').strip())
-            out, err = process.communicate(timeout=25)
+            out, err = process.communicate(timeout=60)
         except BaseException:
             process.kill()
             raise

@@ -10,7 +10,7 @@ ANYWHERE = ['Executing the callback', 'Unclosed client session', 'Created at (in
 IN_C = ['Nobody asked for the error of the task', 'In a thread:']
 
 command = sys.argv[1:]
-done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=30, check=False,
+done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False,
                       env={**os.environ, 'G_MESSAGES_DEBUG': ''})
 wanted = ANYWHERE + (IN_C if not command[-1].endswith(('.py', '.js', '-vala')) else [])
 missing = [text for text in wanted if text not in done.stdout]

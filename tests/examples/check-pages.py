@@ -126,7 +126,7 @@ class Server:
 
     def end(self):
         self.process.send_signal(signal.SIGTERM)
-        _, errors = self.process.communicate(timeout=30)
+        _, errors = self.process.communicate(timeout=60)
         if self.process.returncode != 0 or re.search('warning|critical', errors, re.I):
             self.clean = False
             print('#', errors)

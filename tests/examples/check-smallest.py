@@ -13,7 +13,7 @@ PORT = 8080
 
 
 def wait_for_port(process):
-    for _ in range(100):
+    for _ in range(1000):
         try:
             socket.create_connection(('127.0.0.1', PORT), timeout=5).close()
             return
@@ -43,11 +43,11 @@ process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
 try:
     wait_for_port(process)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(f'http://127.0.0.1:{PORT}/Ada', timeout=10) as response:
+    with opener.open(f'http://127.0.0.1:{PORT}/Ada', timeout=60) as response:
         text = response.read().decode()
 finally:
     process.send_signal(signal.SIGTERM)
-    status = process.wait(10)
+    status = process.wait(60)
 print(f'{"ok" if text == "Hello, Ada" else "not ok"} 1 answers {text!r}')
 print(f'{"ok" if status == 0 else "not ok"} 2 ends with {status} on SIGTERM')
 print('1..2')

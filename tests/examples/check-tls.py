@@ -40,7 +40,7 @@ def fetch(port, certificate):
     context = ssl.create_default_context(cadata=certificate.props.certificate_pem)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))
     try:
-        with opener.open(f'https://127.0.0.1:{port}/', timeout=10) as response:
+        with opener.open(f'https://127.0.0.1:{port}/', timeout=60) as response:
             return response.read().decode()
     except OSError as error:
         return str(error)
@@ -64,7 +64,7 @@ with tempfile.TemporaryDirectory() as folder:
         if reloads:
             save(second)
             process.send_signal(signal.SIGHUP)
-            for _ in range(100):
+            for _ in range(1000):
                 text = fetch(found[1], second)
                 if text.startswith('Hello'):
                     break
@@ -72,7 +72,7 @@ with tempfile.TemporaryDirectory() as folder:
             check(text.startswith('Hello'), 'takes a new certificate', text)
     finally:
         process.send_signal(signal.SIGTERM)
-        status = process.wait(10)
+        status = process.wait(60)
     check(status == 0, 'ends on SIGTERM', status)
 print(f'1..{number}')
 sys.exit(bool(failed))

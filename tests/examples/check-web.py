@@ -126,7 +126,7 @@ def matches(expected, text):
 
 
 def ask(port, method, path, headers, body, status, text, fields):
-    connection = http.client.HTTPConnection('127.0.0.1', port, timeout=20)
+    connection = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
     connection.request(method, path, body and body.encode(), headers)
     response = connection.getresponse()
     found = response.read().decode('utf-8', 'replace')

@@ -100,7 +100,7 @@ ENVIRONMENT['NETRC'] = '/dev/null'
 
 def fetch(*arguments, stdin=b'', **environment):
     Server.requests.clear()
-    done = subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, timeout=30,
+    done = subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, timeout=60,
                           env={**ENVIRONMENT, **environment})
     return done.returncode, done.stdout, done.stderr.decode()
 

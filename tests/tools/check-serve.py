@@ -37,7 +37,7 @@ def serving(*options, env=None):
         yield process, found[1] if found else process.stderr.read()
     finally:
         process.send_signal(signal.SIGINT)
-        _, process.log = process.communicate(timeout=30)
+        _, process.log = process.communicate(timeout=60)
 
 
 class UnixConnection(http.client.HTTPConnection):
@@ -53,7 +53,7 @@ class UnixConnection(http.client.HTTPConnection):
 def connect(url, **options):
     host, port = re.fullmatch(r'https?://(.+):(\d+)/?', url).groups()
     kind = http.client.HTTPSConnection if url.startswith('https') else http.client.HTTPConnection
-    return kind(host.strip('[]'), int(port), timeout=10, **options)
+    return kind(host.strip('[]'), int(port), timeout=60, **options)
 
 
 def get(connection, path, **headers):
@@ -63,7 +63,7 @@ def get(connection, path, **headers):
 
 
 def refused(*options):
-    done = subprocess.run([PROGRAM, *options], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([PROGRAM, *options], capture_output=True, text=True, timeout=60)
     return done.returncode, done.stderr
 
 
