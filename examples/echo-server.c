@@ -38,7 +38,7 @@ echo_messages (AiohttpRequest *request, gpointer user_data, GError **error)
   socket = aiohttp_web_socket_response_accept (response, request, error);
   if (socket == NULL)
     return NULL;
-  while ((message = aiohttp_web_socket_next (socket, error)) != NULL)
+  while ((message = aiohttp_web_socket_next (socket, NULL)) != NULL)
     {
       gboolean sent = aiohttp_web_socket_send_message (socket, message, error);
 
