@@ -10,11 +10,19 @@ of what each program that failed wrote instead, and exits 0.
 
 import json
 import pathlib
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
 
 LOG_LINES = 60
+
+# What XML 1.0 has no place for (2.2), but a test's log may well hold.
+NO_XML = re.compile('[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
+
+
+def read_xml(path):
+    return ElementTree.fromstring(NO_XML.sub('\ufffd', path.read_text(errors='replace')).encode())
 
 
 class Counts:
@@ -30,7 +38,7 @@ class Counts:
 def count_meson(path, counts):
     """meson's JUnit file names the subtests, but shows a timeout or a crash as success: the JSON log has the truth."""
     suites = {}
-    for suite in ElementTree.parse(path.with_suffix('.junit.xml')).getroot():
+    for suite in read_xml(path.with_suffix('.junit.xml')):
         suites[suite.get('name').split('.', 1)[-1]] = suite
 
     for line in path.read_text().splitlines():
@@ -57,7 +65,7 @@ def count_meson(path, counts):
 def count_gtester(path, counts):
     """gtester runs a program again from behind the case that failed, so a case can be there twice."""
     results = {}
-    for binary in ElementTree.parse(path).getroot().iter('testbinary'):
+    for binary in read_xml(path).iter('testbinary'):
         program = pathlib.Path(binary.get('path')).name
         cases = binary.findall('testcase')
         if not cases:
@@ -81,7 +89,7 @@ def show(title, text):
 
 def show_logs(path):
     if path.suffix == '.xml':
-        for binary in ElementTree.parse(path).getroot().iter('testbinary'):
+        for binary in read_xml(path).iter('testbinary'):
             for case in binary.findall('testcase'):
                 status = case.find('status')
                 if case.get('skipped') != '1' and (status is None or status.get('result') != 'success'):
