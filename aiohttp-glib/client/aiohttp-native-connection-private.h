@@ -54,9 +54,8 @@ struct _AiohttpNativeConnection
   AiohttpNativeFunc func;
   gpointer data;
   AiohttpNativeUpload upload;
-  AiohttpTransportReply *late_reply; /* waits for the body's stream to be let go of */
-  gboolean closes;                   /* said by either side, or by what went wrong */
-  GError *refusal;                   /* of a request that cannot be written; told by the next event */
+  gboolean closes; /* said by either side, or by what went wrong */
+  GError *refusal; /* of a request that cannot be written; told by the next event */
 
   /* the response */
   AiohttpMethodId method_id; /* of the request */

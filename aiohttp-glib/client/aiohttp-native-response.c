@@ -127,33 +127,12 @@ update_reading (AiohttpNativeConnection *self)
   aiohttp_native_connection_update_want (self, writing);
 }
 
-/* A body's stream can be read from its start again, by the answer to a redirect. */
-static void
-on_let_go (gpointer data)
-{
-  AiohttpNativeConnection *self = data;
-  AiohttpTransportReply *reply = g_steal_pointer (&self->late_reply);
-
-  if (self->func != NULL)
-    aiohttp_native_connection_tell (self, AIOHTTP_NATIVE_ANSWERED, reply, NULL);
-  else
-    aiohttp_transport_reply_unref (reply);
-  aiohttp_native_connection_unref (self);
-}
-
 static void
 give_whole (AiohttpNativeConnection *self, AiohttpTransportReply *reply)
 {
-  gboolean late = aiohttp_native_upload_end_then (&self->upload, on_let_go, self);
-
-  if (late)
-    {
-      self->late_reply = reply;
-      aiohttp_native_connection_ref (self);
-    }
+  aiohttp_native_upload_end (&self->upload);
   settle (self);
-  if (!late)
-    aiohttp_native_connection_tell (self, AIOHTTP_NATIVE_ANSWERED, reply, NULL);
+  aiohttp_native_connection_tell (self, AIOHTTP_NATIVE_ANSWERED, reply, NULL);
 }
 
 static void

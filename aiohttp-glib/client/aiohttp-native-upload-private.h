@@ -42,8 +42,6 @@ AiohttpUploadResult aiohttp_native_upload_write (AiohttpNativeUpload *self, Aioh
                                                  const AiohttpTransportRequest *request, GError **error);
 /* Lets go of the body; what was not sent stays so. */
 void aiohttp_native_upload_end (AiohttpNativeUpload *self);
-/* The same where a read of the body's stream is under way, which others cannot use until `let_go`; else FALSE. */
-gboolean aiohttp_native_upload_end_then (AiohttpNativeUpload *self, void (*let_go) (gpointer data), gpointer data);
 /* And of the memory. */
 void aiohttp_native_upload_clear (AiohttpNativeUpload *self);
 /* Whether nothing of a body's stream was taken yet, so that the request can be sent once more. */

@@ -23,8 +23,6 @@ struct _AiohttpUploadStream
   gint64 left; /* of an announced length; -1: in chunks */
   void (*resume) (gpointer data);
   gpointer data;
-  void (*let_go) (gpointer data); /* once it was dropped */
-  gpointer let_go_data;
   GError *error;
   gsize length; /* of the piece */
   gsize sent;
@@ -84,12 +82,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
   stream->reading = FALSE;
   if (stream->dropped)
     {
-      void (*let_go) (gpointer data) = stream->let_go;
-      gpointer let_go_data = stream->let_go_data;
-
       stream_free (stream);
-      if (let_go != NULL)
-        let_go (let_go_data);
       return;
     }
   stream->sent = 0;
@@ -408,17 +401,6 @@ gboolean
 aiohttp_native_upload_is_untouched (const AiohttpNativeUpload *self)
 {
   return self->stream == NULL || !self->stream->touched;
-}
-
-gboolean
-aiohttp_native_upload_end_then (AiohttpNativeUpload *self, void (*let_go) (gpointer data), gpointer data)
-{
-  if (self->stream == NULL || !self->stream->reading)
-    return FALSE;
-  self->stream->let_go = let_go;
-  self->stream->let_go_data = data;
-  aiohttp_native_upload_end (self);
-  return TRUE;
 }
 
 void

@@ -118,6 +118,27 @@ check_again (HostileCase *test)
   check_stream (test->server);
 }
 
+/* One row runs at a time. */
+static GInputStream *held;
+
+static void
+put_held (HostileCase *test)
+{
+  g_autoptr (AiohttpPayload) payload = NULL;
+
+  held = slow_stream_new (STREAM_SIZE);
+  slow_stream_hold (held);
+  payload = aiohttp_payload_new_for_stream (held, STREAM_SIZE, NULL);
+  aiohttp_request_options_set_payload (test->options, payload);
+}
+
+static void
+release_held (HostileCase *test)
+{
+  slow_stream_release (held);
+  g_clear_object (&held);
+}
+
 /* The first attempt is reset in its body, the second one is taken. */
 static void
 reset_first (RawConnection *connection, HostileCase *test)
@@ -138,6 +159,16 @@ reset_first (RawConnection *connection, HostileCase *test)
 #define THERE SCRIPT (READ, SAY (OK_HEAD "Content-Length: 2\r\n\r\nok"))
 
 static const HostileRow streams[] = {
+  /* an answer waits for no source that does not heed its cancel */
+  { .name = "stream-held-refused",
+    .script = SCRIPT (READ_HEAD, SAY (TOO_LARGE "Content-Length: 2\r\n\r\nno"), IDLE),
+    .method = "PUT",
+    .prepare = put_held,
+    .native = GIVES ("no"),
+    .soup = FAILS (TIMEOUT, "0.3 seconds"),
+    .soup_timeout = 0.3,
+    .undetected = "an early response",
+    .check = release_held },
   { .name = "stream-redirected",
     .soup_goes_on = TRUE,
     .script = SCRIPT (READ_HEAD, FORMAT (MOVED "Content-Length: 0\r\n\r\n"), IDLE),

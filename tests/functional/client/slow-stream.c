@@ -18,6 +18,8 @@ struct _SlowStream
   gsize position;
   guint8 *buffer;
   gsize count;
+  gboolean held;
+  GTask *waiting; /* a read, while held */
 };
 
 static void slow_stream_seekable_init (GSeekableIface *iface);
@@ -50,6 +52,11 @@ slow_stream_read_async (GInputStream *stream, void *buffer, gsize count, int io_
 
   self->buffer = buffer;
   self->count = count;
+  if (self->held)
+    {
+      self->waiting = task;
+      return;
+    }
   g_source_set_callback (source, on_read, task, NULL);
   g_source_attach (source, g_task_get_context (task));
 }
@@ -127,4 +134,20 @@ slow_stream_new (gsize size)
 
   self->size = size;
   return G_INPUT_STREAM (self);
+}
+
+void
+slow_stream_hold (GInputStream *stream)
+{
+  SLOW_STREAM (stream)->held = TRUE;
+}
+
+void
+slow_stream_release (GInputStream *stream)
+{
+  SlowStream *self = SLOW_STREAM (stream);
+
+  self->held = FALSE;
+  if (self->waiting != NULL)
+    on_read (g_steal_pointer (&self->waiting));
 }
