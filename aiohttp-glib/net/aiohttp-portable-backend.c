@@ -70,7 +70,9 @@ take_events (ChannelSource *self)
     ready |= AIOHTTP_CHANNEL_READABLE;
   if ((condition & (POLLOUT | ALWAYS_POLLED)) != 0)
     ready |= AIOHTTP_CHANNEL_WRITABLE;
-  if ((condition & (PEER_ENDED | POLLHUP)) != 0)
+  /* An error may be seen before the end that comes with it, of which nothing tells afterwards: who reads must go on until
+   * there is nothing left. */
+  if ((condition & (PEER_ENDED | ALWAYS_POLLED)) != 0)
     ready |= AIOHTTP_CHANNEL_HANGUP;
   if ((condition & (POLLERR | POLLNVAL)) != 0)
     ready |= AIOHTTP_CHANNEL_ERROR;
