@@ -60,9 +60,11 @@ ROWS = {
     'deflate-16': Row(16, extension='deflate', kind='text'),
     'deflate-1k': Row(KIB, extension='deflate', kind='text'),
     'deflate-64k': Row(64 * KIB, extension='deflate', kind='text'),
+    'deflate-1m': Row(MIB, extension='deflate', kind='text'),
+    'deflate-one-16': Row(16, 1, extension='deflate', kind='text'),
     'deflate-one-1k': Row(KIB, 1, extension='deflate', kind='text'),
     'deflate-one-64k': Row(64 * KIB, 1, extension='deflate', kind='text'),
-    'deflate-1m': Row(MIB, 4, extension='deflate', kind='text'),
+    'deflate-one-1m': Row(MIB, 1, extension='deflate', kind='text'),
     'broadcast': Row(128, MEMBERS, mode='broadcast', kind='text'),
     'broadcast-deflate': Row(128, MEMBERS, mode='broadcast', kind='text', extension='deflate'),
 }
