@@ -26,7 +26,7 @@ echo (AiohttpRequest *request, gpointer user_data, GError **error)
 
   if (socket == NULL)
     return NULL;
-  while ((message = aiohttp_web_socket_next (socket, error)) != NULL)
+  while ((message = aiohttp_web_socket_next (socket, NULL)) != NULL)
     {
       gboolean sent = aiohttp_web_socket_send_message (socket, message, error);
 
@@ -60,7 +60,7 @@ broadcast (AiohttpRequest *request, gpointer user_data, GError **error)
     return NULL;
   if (!aiohttp_web_socket_hub_join (hub, "all", socket, NULL, error))
     return NULL;
-  while ((message = aiohttp_web_socket_next (socket, error)) != NULL)
+  while ((message = aiohttp_web_socket_next (socket, NULL)) != NULL)
     {
       int n = hand_on (message, error);
 

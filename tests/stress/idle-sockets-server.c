@@ -46,7 +46,7 @@ by_coroutine (AiohttpRequest *request, gpointer user_data, GError **error)
 
   if (socket == NULL)
     return NULL;
-  while ((message = aiohttp_web_socket_next (socket, error)) != NULL)
+  while ((message = aiohttp_web_socket_next (socket, NULL)) != NULL)
     {
       gboolean sent = aiohttp_web_socket_send_message (socket, message, error);
 

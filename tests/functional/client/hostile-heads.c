@@ -52,6 +52,37 @@ static const HostileRow silences[] = {
     .timeout = 0.2 },
 };
 
+/* The limits of heads are a session's, or a request's. */
+static void
+limit_fields (HostileCase *test)
+{
+  aiohttp_client_session_set_max_field_size (test->session, 100);
+}
+
+static void
+limit_line (HostileCase *test)
+{
+  aiohttp_request_options_set_max_line_size (test->options, 100);
+}
+
+#define TEN         "0123456789"
+#define HUNDRED     TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+#define REASON(...) LAST ("HTTP/1.1 200 " __VA_ARGS__ "\r\nContent-Length: 2\r\n\r\nok")
+#define FIELD(...)  LAST (OK_HEAD "X: " __VA_ARGS__ "\r\nContent-Length: 2\r\n\r\nok")
+
+static const HostileRow limits[] = {
+  { .name = "field-within", .script = FIELD (TEN TEN TEN), .prepare = limit_fields, .native = GIVES ("ok") },
+  { .name = "field-beyond",
+    .script = FIELD (HUNDRED),
+    .prepare = limit_fields,
+    .native = FAILS (BAD_RESPONSE, "the limit is 100") },
+  { .name = "line-within", .script = REASON (TEN TEN TEN), .prepare = limit_line, .native = GIVES ("ok") },
+  { .name = "line-beyond",
+    .script = REASON (HUNDRED),
+    .prepare = limit_line,
+    .native = FAILS (BAD_RESPONSE, "the limit is 100") },
+};
+
 static const HostileRow endless[] = {
   { .name = "endless-garbage",
     .soup = FAILS (DISCONNECTED, "Header too big"),
@@ -317,6 +348,7 @@ void
 hostile_add_heads (void)
 {
   hostile_add_rows ("head", silences, G_N_ELEMENTS (silences));
+  hostile_add_rows ("head", limits, G_N_ELEMENTS (limits));
   hostile_add_rows ("head", endless, G_N_ELEMENTS (endless));
   hostile_add_rows ("head", others, G_N_ELEMENTS (others));
   hostile_add_rows ("head", status_lines, G_N_ELEMENTS (status_lines));
